@@ -1,0 +1,62 @@
+/** What went wrong, named by what happens next. `title` is the short name that API answers carry as `error`. */
+interface FaultOptions {
+  status?: number;
+  details?: unknown;
+  cause?: unknown;
+  /** How long to wait before the next try, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+export abstract class Fault extends Error {
+  readonly title: string;
+  readonly status: number;
+  readonly details: unknown;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(title: string, message: string, fallbackStatus: number, options: FaultOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = new.target.name;
+    this.title = title;
+    this.status = options.status ?? fallbackStatus;
+    this.details = options.details;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Next: whoever sent this changes what they sent. */
+export class InputFault extends Fault {
+  constructor(title: string, message: string, options: FaultOptions = {}) {
+    super(title, message, 400, options);
+  }
+}
+
+/** Next: somebody sets, renews or widens a credential. */
+export class CredentialFault extends Fault {
+  constructor(title: string, message: string, options: FaultOptions = {}) {
+    super(title, message, 401, options);
+  }
+}
+
+/** Next: we try again by ourselves. */
+export class TemporaryFault extends Fault {
+  constructor(title: string, message: string, options: FaultOptions = {}) {
+    super(title, message, 503, options);
+  }
+}
+
+/** Next: we mend our code. */
+export class OurFault extends Fault {
+  constructor(title: string, message: string, options: FaultOptions = {}) {
+    super(title, message, 500, options);
+  }
+}
+
+export const notFound = (what: string, id: string): InputFault =>
+  new InputFault('Not found', `There is no ${what} ${id}, or it belongs to a project that this key cannot see.`, {
+    status: 404,
+  });
+
+/** The sentence of anything that was thrown. */
+export function sentenceOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,393 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+// Rows read alike on both dialects: times are epoch milliseconds, documents are JSON, ids are text.
+const at = (name: string) => bigint(name, { mode: 'number' });
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+type Json = Record<string, unknown>;
+
+export const projects = pgTable('projects', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  createdAt: at('created_at').notNull(),
+});
+
+export const integrations = pgTable(
+  'integrations',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    source: text('source').notNull(),
+    target: text('target').notNull(),
+    description: text('description').notNull(),
+    status: text('status').notNull(),
+    healthStatus: text('health_status').notNull(),
+    lastHealthCheck: at('last_health_check'),
+    errorDetails: jsonb('error_details').$type<Json>(),
+    /** Plain settings and the manifest's sections as the operator set them; never a secret. */
+    config: jsonb('config').$type<Json>().notNull(),
+    /** The version that new events run on. */
+    versionId: text('version_id'),
+    pendingRequestId: text('pending_request_id'),
+    repository: text('repository'),
+    issueNumber: integer('issue_number'),
+    pullRequestUrl: text('pull_request_url'),
+    /** The person who paused it; such a pause is never lifted by the service. */
+    pausedBy: text('paused_by'),
+    staged: boolean('staged').notNull(),
+    /** Where its events come in: the App's webhook or its own. */
+    eventDoor: text('event_door').notNull(),
+    lastActivity: at('last_activity'),
+    /** Grows with every change: ETag and If-Match. */
+    revision: integer('revision').notNull(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('integrations_slug').on(t.projectId, t.slug),
+    index('integrations_by_project').on(t.projectId, t.id),
+    index('integrations_by_repository').on(t.repository),
+  ],
+);
+
+export const requests = pgTable(
+  'requests',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    /** issue | api | revision */
+    kind: text('kind').notNull(),
+    state: text('state').notNull(),
+    priority: integer('priority').notNull(),
+    /** The approved text as it was when somebody authorised triggered it, and its hash. */
+    text: text('text').notNull(),
+    textHash: text('text_hash').notNull(),
+    body: jsonb('body').$type<Json>().notNull(),
+    requestedBy: text('requested_by').notNull(),
+    errorDetails: jsonb('error_details').$type<Json>(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [index('requests_by_integration').on(t.integrationId, t.id), index('requests_by_state').on(t.state)],
+);
+
+export const stageResults = pgTable(
+  'stage_results',
+  {
+    requestId: text('request_id')
+      .notNull()
+      .references(() => requests.id, { onDelete: 'cascade' }),
+    stage: text('stage').notNull(),
+    result: jsonb('result').$type<Json>().notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.requestId, t.stage] })],
+);
+
+export const versions = pgTable(
+  'versions',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    version: text('version').notNull(),
+    commitSha: text('commit_sha'),
+    contentHash: text('content_hash').notNull(),
+    manifest: jsonb('manifest').$type<Json>().notNull(),
+    /** path inside the package → text */
+    files: jsonb('files').$type<Record<string, string>>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('versions_number').on(t.integrationId, t.version)],
+);
+
+export const stateMoves = pgTable(
+  'state_moves',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    requestId: text('request_id'),
+    from: text('from_state'),
+    to: text('to_state').notNull(),
+    actor: text('actor').notNull(),
+    reason: text('reason').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('state_moves_by_integration').on(t.integrationId, t.id)],
+);
+
+export const deliveries = pgTable('deliveries', {
+  id: text('id').primaryKey(),
+  source: text('source').notNull(),
+  /** Null where one delivery fans out to many integrations (the App's webhook). */
+  integrationId: text('integration_id').references(() => integrations.id, { onDelete: 'cascade' }),
+  externalId: text('external_id').notNull(),
+  type: text('type').notNull(),
+  headers: jsonb('headers').$type<Record<string, string>>().notNull(),
+  /** The payload as it came. Null once retention has dropped it. */
+  body: bytes('body'),
+  verified: boolean('verified').notNull(),
+  receivedAt: at('received_at').notNull(),
+});
+
+export const events = pgTable(
+  'events',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    dedupKey: text('dedup_key').notNull(),
+    type: text('type').notNull(),
+    /** queued | processing | delivered | filtered | failed | dead | held | staged */
+    status: text('status').notNull(),
+    /** One sentence that says why it is in that status. */
+    reason: text('reason'),
+    /** The version it started with; it ends on the same one. */
+    versionId: text('version_id'),
+    orderKey: text('order_key'),
+    actor: text('actor'),
+    attempts: integer('attempts').notNull(),
+    duplicateCount: integer('duplicate_count').notNull(),
+    lastCopyHeaders: jsonb('last_copy_headers').$type<Record<string, string>>(),
+    replayOf: text('replay_of'),
+    result: jsonb('result').$type<unknown>(),
+    receivedAt: at('received_at').notNull(),
+    startedAt: at('started_at'),
+    finishedAt: at('finished_at'),
+    nextAttemptAt: at('next_attempt_at'),
+  },
+  (t) => [
+    uniqueIndex('events_dedup').on(t.integrationId, t.dedupKey),
+    index('events_by_integration').on(t.integrationId, t.id),
+    index('events_by_delivery').on(t.deliveryId),
+    index('events_unhappy').on(t.integrationId, t.status, t.id).where(sql`status in ('failed','dead','held','staged')`),
+    index('events_duplicated').on(t.integrationId, t.id).where(sql`duplicate_count > 0`),
+  ],
+);
+
+export const steps = pgTable(
+  'steps',
+  {
+    eventId: text('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    ordinal: integer('ordinal').notNull(),
+    /** call | read */
+    kind: text('kind').notNull(),
+    action: text('action').notNull(),
+    inputHash: text('input_hash').notNull(),
+    /** success | error | skipped | waiting */
+    status: text('status').notNull(),
+    /** The order in which steps of this event ended: a replay answers them in the same order. */
+    settledAs: integer('settled_as'),
+    input: jsonb('input').$type<unknown>(),
+    output: jsonb('output').$type<unknown>(),
+    errorMessage: text('error_message'),
+    attempts: integer('attempts').notNull(),
+    startedAt: at('started_at').notNull(),
+    duration: integer('duration'),
+  },
+  (t) => [primaryKey({ columns: [t.eventId, t.ordinal] })],
+);
+
+export const logs = pgTable(
+  'logs',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    eventId: text('event_id'),
+    level: text('level').notNull(),
+    message: text('message').notNull(),
+    data: jsonb('data').$type<unknown>(),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    index('logs_by_integration').on(t.integrationId, t.id),
+    index('logs_by_level').on(t.integrationId, t.level, t.id),
+  ],
+);
+
+/** Every webhook that was refused. */
+export const webhookLogs = pgTable(
+  'webhook_logs',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    status: integer('status').notNull(),
+    error: text('error').notNull(),
+    message: text('message').notNull(),
+    deliveryId: text('delivery_id'),
+    type: text('type'),
+    remoteAddress: text('remote_address'),
+    /** How many alike this line stands for: a flood is counted, not written out. */
+    count: integer('count').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('webhook_logs_by_integration').on(t.integrationId, t.id)],
+);
+
+export const jobs = pgTable(
+  'jobs',
+  {
+    /** The id of what is to be worked on (an event, a request), so that finding a job needs no second index. */
+    id: text('id').primaryKey(),
+    queue: text('queue').notNull(),
+    /** 0 is worked first. */
+    priority: integer('priority').notNull(),
+    /** When it may be taken: first its start, then the end of its lease, then the next try. Null: given up. */
+    dueAt: at('due_at'),
+    /** Jobs with the same key run one after the other, oldest first. */
+    orderKey: text('order_key'),
+    /** Whose share of the work it is: the project. */
+    lane: text('lane').notNull(),
+    payload: jsonb('payload').$type<Json>(),
+    attempts: integer('attempts').notNull(),
+    /** Set while a worker holds it; whoever finishes must still hold the same one. */
+    lease: text('lease'),
+    reason: text('reason'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    index('jobs_due').on(t.queue, t.priority, t.dueAt),
+    index('jobs_order').on(t.queue, t.orderKey, t.id).where(sql`order_key is not null`),
+    index('jobs_leased').on(t.lease).where(sql`lease is not null`),
+  ],
+);
+
+export const credentials = pgTable(
+  'credentials',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    /** Empty: the project's default for that service. */
+    integrationId: text('integration_id').notNull(),
+    service: text('service').notNull(),
+    /** unknown | ok | failing */
+    status: text('status').notNull(),
+    message: text('message'),
+    scopes: jsonb('scopes').$type<string[]>(),
+    testedAt: at('tested_at'),
+    expiresAt: at('expires_at'),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [uniqueIndex('credentials_place').on(t.projectId, t.integrationId, t.service)],
+);
+
+/** Values under AES-256-GCM; project, owner and field are the additional data, so that a row cannot be moved. */
+export const secrets = pgTable(
+  'secrets',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    /** The credential or integration it belongs to. */
+    ownerId: text('owner_id').notNull(),
+    field: text('field').notNull(),
+    keyId: text('key_id').notNull(),
+    sealed: text('sealed').notNull(),
+    expiresAt: at('expires_at'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('secrets_place').on(t.ownerId, t.field), index('secrets_by_key').on(t.keyId)],
+);
+
+export const apiKeys = pgTable('api_keys', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  /** SHA-256 of the whole token. */
+  hash: text('hash').notNull().unique(),
+  /** read_only | full_access | admin | custom */
+  type: text('type').notNull(),
+  permissions: jsonb('permissions').$type<string[]>().notNull(),
+  /** Project ids it may see; null: all. */
+  projects: jsonb('projects').$type<string[]>(),
+  createdBy: text('created_by').notNull(),
+  expiresAt: at('expires_at'),
+  lastUsedAt: at('last_used_at'),
+  createdAt: at('created_at').notNull(),
+});
+
+/** `context.database` of each integration. */
+export const keyValues = pgTable(
+  'key_values',
+  {
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    value: jsonb('value').$type<unknown>(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.integrationId, t.key] })],
+);
+
+/** What changed, in order: `seq` is the Last-Event-ID of the live stream. */
+export const feed = pgTable(
+  'feed',
+  {
+    seq: bigserial('seq', { mode: 'number' }).primaryKey(),
+    projectId: text('project_id').notNull(),
+    integrationId: text('integration_id'),
+    kind: text('kind').notNull(),
+    data: jsonb('data').$type<Json>().notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('feed_by_project').on(t.projectId, t.seq)],
+);
+
+export const audit = pgTable(
+  'audit',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id'),
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    targetId: text('target_id').notNull(),
+    before: jsonb('before').$type<Json>(),
+    after: jsonb('after').$type<Json>(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('audit_by_project').on(t.projectId, t.id), index('audit_by_target').on(t.targetId, t.id)],
+);
+
+/** Facts about this installation: the check value of the encryption key, the App that set-up registered. */
+export const settings = pgTable('settings', {
+  name: text('name').primaryKey(),
+  value: jsonb('value').$type<unknown>(),
+  updatedAt: at('updated_at').notNull(),
+});
