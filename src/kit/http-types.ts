@@ -1,0 +1,88 @@
+import type { Fault } from './faults.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+
+/** Header names are lower case. */
+export type ResponseHeaders = Record<string, string | string[] | undefined>;
+
+export interface HttpResponse {
+  status: number;
+  headers: ResponseHeaders;
+  /** Parsed when it is JSON, text when it is text, else a Buffer; null when empty. */
+  body: unknown;
+}
+
+export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
+
+export interface RequestOptions {
+  query?: Record<string, QueryValue>;
+  json?: unknown;
+  form?: Record<string, QueryValue>;
+  body?: string | Buffer;
+  headers?: Record<string, string | undefined>;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  maxResponseBytes?: number;
+  /** How many redirects to follow, each address checked anew. None unless asked. */
+  redirects?: number;
+}
+
+export type Auth =
+  | { bearer: string }
+  | { basic: readonly [user: string, password: string] }
+  | { headers: Record<string, string> }
+  | { query: Record<string, string> };
+
+export interface ClientOptions {
+  baseUrl: string | URL;
+  /** Named in every sentence that goes wrong: `slack`, `github`. */
+  service: string;
+  headers?: Record<string, string>;
+  auth?: Auth;
+  /** The vendor's own sentence (or a ready Fault) in an answer, whatever its status; undefined when all is well. */
+  fault?: (body: unknown, response: { status: number; headers: ResponseHeaders }) => string | Fault | undefined;
+  timeoutMs?: number;
+  /** Secrets that must not appear in any error, url or trace; those of `auth` are added. */
+  redact?: readonly string[];
+}
+
+export interface HttpClient {
+  request(method: Method, path: string, options?: RequestOptions): Promise<HttpResponse>;
+  get(path: string, options?: RequestOptions): Promise<HttpResponse>;
+  post(path: string, options?: RequestOptions): Promise<HttpResponse>;
+  put(path: string, options?: RequestOptions): Promise<HttpResponse>;
+  patch(path: string, options?: RequestOptions): Promise<HttpResponse>;
+  delete(path: string, options?: RequestOptions): Promise<HttpResponse>;
+  /** A whole address that the service itself handed out (an upload URL): same care, none of the credentials. */
+  external(method: Method, url: string, options?: RequestOptions): Promise<HttpResponse>;
+}
+
+/** What a handler asks for through `context.http`. */
+export interface RawRequest {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** Hosts the manifest grants: `api.example.com`, `*.example.com`, with an optional `:port`. */
+  hosts: readonly string[];
+  signal?: AbortSignal;
+  timeoutMs?: number;
+}
+
+/** One call as a trace shows it; the url is free of secrets. */
+export interface Exchange {
+  service: string;
+  method: Method;
+  url: string;
+  host: string;
+  status: number | null;
+  ms: number;
+  headers: ResponseHeaders | null;
+  error: string | null;
+}
+
+export interface Http {
+  client(options: ClientOptions): HttpClient;
+  raw(request: RawRequest): Promise<HttpResponse>;
+  close(): Promise<void>;
+}

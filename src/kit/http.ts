@@ -1,0 +1,36 @@
+import { Agent } from 'undici';
+import { type Clock, systemClock } from './clock.ts';
+import type { Egress } from './egress.ts';
+import { createClient } from './http-client.ts';
+import { createExchange } from './http-exchange.ts';
+import { createRaw } from './http-raw.ts';
+import type { Exchange, Http } from './http-types.ts';
+
+export interface HttpOptions {
+  egress: Egress;
+  clock?: Clock;
+  onExchange?: (exchange: Exchange) => void;
+}
+
+const CONNECTIONS_PER_ORIGIN = 64;
+const HEADERS_TIMEOUT_MS = 30_000;
+
+/** The one door for outgoing HTTP. */
+export function createHttp({ egress, clock = systemClock, onExchange }: HttpOptions): Http {
+  const agent = new Agent({
+    connect: egress.connect,
+    connections: CONNECTIONS_PER_ORIGIN,
+    pipelining: 1,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    bodyTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: 15_000,
+    keepAliveMaxTimeout: 60_000,
+    allowH2: false,
+  });
+  const exchange = createExchange({ agent, egress, clock, onExchange });
+  return {
+    client: (options) => createClient(options, exchange, clock),
+    raw: createRaw(exchange, clock),
+    close: () => agent.destroy(),
+  };
+}
