@@ -60,16 +60,17 @@ function redirected(from: Outgoing, status: number, location: string): Outgoing 
 }
 
 export function createExchange({ agent, egress, clock, onExchange }: Parts): RunExchange {
-  const hosts = new Map<string, { host: string; port: number }>();
+  /** Hosts of origins that passed the check for literals, which never changes its mind. */
+  const hosts = new Map<string, string>();
 
-  const placeOf = (origin: string): { host: string; port: number } => {
+  const hostOf = (origin: string): string => {
     const known = hosts.get(origin);
     if (known) return known;
     const url = new URL(origin);
-    const place = { host: url.hostname, port: portOf(url) };
+    egress.check(url.hostname, portOf(url));
     if (hosts.size > 1000) hosts.clear();
-    hosts.set(origin, place);
-    return place;
+    hosts.set(origin, url.hostname);
+    return url.hostname;
   };
 
   const report = (out: Outgoing, host: string, started: number, answer: Answer | null, error: unknown): void => {
@@ -86,10 +87,9 @@ export function createExchange({ agent, egress, clock, onExchange }: Parts): Run
   };
 
   const once = async (out: Outgoing): Promise<Answer> => {
-    const { host, port } = placeOf(out.origin);
     const started = clock.now();
+    const host = hostOf(out.origin);
     try {
-      egress.check(host, port);
       const answer = await send(agent, out);
       report(out, host, started, answer, null);
       return answer;

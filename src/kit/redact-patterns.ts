@@ -24,8 +24,15 @@ export const TOKEN_PATTERNS: readonly RegExp[] = [
 ];
 
 /** Keys whose values are secret whatever they look like. */
-export const SECRET_KEY =
+const SECRET_KEY =
   /(?:^|[_-])(?:tokens?|secrets?|passwords?|passwd|pwd|authorization|api[_-]?keys?|apikey|private[_-]?keys?|cookies?|credentials?|signature|webhook[_-]?url|refresh[_-]?token|session)$|^set-cookie$|(?:Token|Secret|Password|ApiKey|PrivateKey)$/i;
 
-/** What a key can hide in words only: never values that are counts, switches or names of tokens. */
-export const isSecretKey = (key: string): boolean => SECRET_KEY.test(key);
+const known = new Map<string, boolean>();
+
+export function isSecretKey(key: string): boolean {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const secret = SECRET_KEY.test(key);
+  if (known.size < 5_000 && key.length < 100) known.set(key, secret);
+  return secret;
+}

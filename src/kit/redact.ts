@@ -9,7 +9,7 @@ const MAX_TEXT = 1_000_000;
 
 /** A cheap look before twenty patterns run: every token shape holds one of these. */
 const SUSPICIOUS =
-  /xox|xapp|gh[pousr]_|github_pat|sk[-_]|rk_|ccb_|whs|AKIA|AIza|glpat|lin_api|Bearer|Basic|\d:|hooks\.|webhooks|PRIVATE KEY|=|:\/\//i;
+  /xox|xapp-|gh[pousr]_|github_pat|sk[-_]|rk_|ccb_|whs|AKIA|AIza|glpat|lin_api|bearer |basic |\d{5}:|hooks\.slack|\/webhooks\/|PRIVATE KEY|[?&]\w+=|:\/\/[^\s/@]{0,100}@/i;
 
 /** The secret as itself and as people's tools write it: base64, hex, URL-encoded, as part of a JSON text. */
 function spellings(secret: string): string[] {
@@ -44,7 +44,8 @@ const makeForms = (secrets: readonly string[]): string[] =>
 
 function clean(text: string, forms: readonly string[]): string {
   let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  for (const form of forms) if (shown.includes(form)) shown = shown.replaceAll(form, HIDDEN);
+  for (const form of forms)
+    if (shown.length >= form.length && shown.includes(form)) shown = shown.replaceAll(form, HIDDEN);
   if (SUSPICIOUS.test(shown)) for (const pattern of TOKEN_PATTERNS) shown = shown.replace(pattern, HIDDEN);
   return shown;
 }
@@ -57,17 +58,18 @@ interface Walk {
   left: number;
 }
 
+/** An own `__proto__` must be defined: assigning it would set the prototype. */
+function put(copy: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') copy[key] = value;
+  else Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 function walkEntries(value: object, walk: Walk, depth: number): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
     if (walk.left <= 0) break;
     const hidden = isSecretKey(key) && inner !== null && typeof inner !== 'boolean' && inner !== '';
-    Object.defineProperty(copy, clean(key, walk.forms), {
-      value: hidden ? HIDDEN : walked(inner, walk, depth + 1),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    put(copy, clean(key, walk.forms), hidden ? HIDDEN : walked(inner, walk, depth + 1));
   }
   return copy;
 }
