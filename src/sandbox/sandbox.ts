@@ -1,0 +1,152 @@
+import type { Step, StepAnswer } from './step.ts';
+
+/** One action that the manifest grants to a program, as the handler sees it. */
+export interface Grant {
+  action: string;
+  service: string;
+  methods: string[];
+  effect: 'read' | 'write';
+  /** Where a message and its channel belong in the action's input. */
+  message?: { to: string; text: string; format: MessageFormat };
+  /** Names of the input's fields: what `send(object)` may pass through beside the text. */
+  fields?: string[];
+}
+
+export type MessageFormat = 'slack' | 'html' | 'markdown' | 'none';
+
+export interface ListFilter {
+  any?: string[];
+  all?: string[];
+  none?: string[];
+}
+
+export interface Rule {
+  condition?: string;
+  events?: string[];
+  target_channel?: string;
+  also?: boolean;
+  action?: string;
+  template?: string;
+  with?: Record<string, unknown>;
+}
+
+/** The manifest's sections that are evaluated beside the payload. */
+export interface ProgramSettings {
+  filters: { lists: Record<string, ListFilter>; conditions: string[] };
+  routing: 'first' | 'all';
+  routing_rules: Rule[];
+  message_templates: Record<string, string>;
+  message_template?: string;
+  message_format: 'emoji_rich' | 'plain' | 'blocks';
+  /** The manifest's `with` of each granted action. */
+  defaults: Record<string, Record<string, unknown>>;
+  hosts: string[];
+  /** Whether `context.cache` works (the manifest's `caching.enabled`). */
+  caching?: boolean;
+}
+
+export interface Limits {
+  memoryMb: number;
+  /** CPU of one run, in milliseconds. */
+  cpuMs: number;
+  /** From start to end, waiting included. */
+  wallMs: number;
+  calls: number;
+  /** Characters of one step's input. */
+  inputSize: number;
+  logSize: number;
+}
+
+export interface Program {
+  /** Warm isolates are kept per id; a changed setting makes a new id. */
+  id: string;
+  project: string;
+  settings: ProgramSettings;
+  /** handler.ts or handler.js, templates/*.hbs */
+  files: Record<string, string>;
+  /** File URL of the source's pure facts module; null: generic facts. */
+  factsModule: string | null;
+  grants: Grant[];
+  limits?: Partial<Limits>;
+}
+
+export interface HistoryStep extends Step {
+  settledAs: number;
+  ok: boolean;
+  /** The output, or `{ message, code }` when not ok. */
+  output: unknown;
+}
+
+export interface RunEvent {
+  id: string;
+  type: string;
+  source: string;
+  delivery_id: string;
+  received_at: number;
+  headers?: Record<string, string>;
+  replayed?: boolean;
+}
+
+export interface RunInput {
+  runId: string;
+  seed: string;
+  /** The clock that the handler sees, the same at every attempt. */
+  now: number;
+  event: RunEvent;
+  /** The payload's JSON text: parsed only inside the isolate. */
+  body: string;
+  config: Record<string, unknown>;
+  history: HistoryStep[];
+  /** In an isolate of its own: for a run that was killed while others shared its isolate. */
+  alone?: boolean;
+}
+
+export interface StepRequest extends Step {
+  input: unknown;
+}
+
+/** Answers reach the handler in the order in which these promises settle. */
+export interface Ports {
+  step(request: StepRequest): Promise<StepAnswer>;
+}
+
+export interface RunLog {
+  level: 'debug' | 'info' | 'warn' | 'error';
+  message: string;
+  data?: unknown;
+}
+
+export interface DatabaseWrite {
+  key: string;
+  /** undefined = delete */
+  value: unknown;
+}
+
+export type KillReason = 'cpu' | 'memory' | 'wall' | 'calls' | 'crash';
+
+export type RunResult =
+  | { status: 'filtered'; reason: string }
+  | { status: 'done'; result: unknown; logs: RunLog[]; writes: DatabaseWrite[] }
+  | { status: 'stopped'; logs: RunLog[] }
+  | { status: 'threw'; error: { name: string; message: string; where?: string }; logs: RunLog[] }
+  | { status: 'not_repeatable'; message: string; logs: RunLog[] }
+  | { status: 'killed'; reason: KillReason; message: string; shared: boolean; logs: RunLog[] };
+
+export interface SandboxStats {
+  children: number;
+  runs: number;
+  waiting: number;
+  /** Children started since the beginning, and those that died without being asked. */
+  started: number;
+  crashed: number;
+  /** Whether children run in an empty network namespace; null before the first child. */
+  networkIsolated: boolean | null;
+}
+
+export interface Sandbox {
+  run(program: Program, input: RunInput, ports: Ports): Promise<RunResult>;
+  stats(): SandboxStats;
+  close(): Promise<void>;
+}
+
+export type { StepAnswer };
