@@ -1,19 +1,24 @@
-import { sql } from 'drizzle-orm';
-import {
+import type * as Drizzle from 'drizzle-orm';
+import type * as Core from 'drizzle-orm/pg-core';
+import { load } from '../load.ts';
+
+const { sql }: typeof Drizzle = load('drizzle-orm');
+const {
   bigint,
   bigserial,
   boolean,
   customType,
   index,
   integer,
-  jsonb,
+  json,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
-} from 'drizzle-orm/pg-core';
+}: typeof Core = load('drizzle-orm/pg-core');
 
 // Rows read alike on both dialects: times are epoch milliseconds, documents are JSON, ids are text.
+// `json`, not `jsonb`: it keeps what it was given (order of keys, U+0000) as SQLite does, and costs less to write.
 const at = (name: string) => bigint(name, { mode: 'number' });
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 type Json = Record<string, unknown>;
@@ -40,9 +45,9 @@ export const integrations = pgTable(
     status: text('status').notNull(),
     healthStatus: text('health_status').notNull(),
     lastHealthCheck: at('last_health_check'),
-    errorDetails: jsonb('error_details').$type<Json>(),
+    errorDetails: json('error_details').$type<Json>(),
     /** Plain settings and the manifest's sections as the operator set them; never a secret. */
-    config: jsonb('config').$type<Json>().notNull(),
+    config: json('config').$type<Json>().notNull(),
     /** The version that new events run on. */
     versionId: text('version_id'),
     pendingRequestId: text('pending_request_id'),
@@ -81,9 +86,9 @@ export const requests = pgTable(
     /** The approved text as it was when somebody authorised triggered it, and its hash. */
     text: text('text').notNull(),
     textHash: text('text_hash').notNull(),
-    body: jsonb('body').$type<Json>().notNull(),
+    body: json('body').$type<Json>().notNull(),
     requestedBy: text('requested_by').notNull(),
-    errorDetails: jsonb('error_details').$type<Json>(),
+    errorDetails: json('error_details').$type<Json>(),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
@@ -97,7 +102,7 @@ export const stageResults = pgTable(
       .notNull()
       .references(() => requests.id, { onDelete: 'cascade' }),
     stage: text('stage').notNull(),
-    result: jsonb('result').$type<Json>().notNull(),
+    result: json('result').$type<Json>().notNull(),
     createdAt: at('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.requestId, t.stage] })],
@@ -113,9 +118,9 @@ export const versions = pgTable(
     version: text('version').notNull(),
     commitSha: text('commit_sha'),
     contentHash: text('content_hash').notNull(),
-    manifest: jsonb('manifest').$type<Json>().notNull(),
+    manifest: json('manifest').$type<Json>().notNull(),
     /** path inside the package → text */
-    files: jsonb('files').$type<Record<string, string>>().notNull(),
+    files: json('files').$type<Record<string, string>>().notNull(),
     createdBy: text('created_by').notNull(),
     createdAt: at('created_at').notNull(),
   },
@@ -139,19 +144,23 @@ export const stateMoves = pgTable(
   (t) => [index('state_moves_by_integration').on(t.integrationId, t.id)],
 );
 
-export const deliveries = pgTable('deliveries', {
-  id: text('id').primaryKey(),
-  source: text('source').notNull(),
-  /** Null where one delivery fans out to many integrations (the App's webhook). */
-  integrationId: text('integration_id').references(() => integrations.id, { onDelete: 'cascade' }),
-  externalId: text('external_id').notNull(),
-  type: text('type').notNull(),
-  headers: jsonb('headers').$type<Record<string, string>>().notNull(),
-  /** The payload as it came. Null once retention has dropped it. */
-  body: bytes('body'),
-  verified: boolean('verified').notNull(),
-  receivedAt: at('received_at').notNull(),
-});
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: text('id').primaryKey(),
+    source: text('source').notNull(),
+    /** Null where one delivery fans out to many integrations (the App's webhook). */
+    integrationId: text('integration_id').references(() => integrations.id, { onDelete: 'cascade' }),
+    externalId: text('external_id').notNull(),
+    type: text('type').notNull(),
+    headers: json('headers').$type<Record<string, string>>().notNull(),
+    /** The payload as it came. Null once retention has dropped it. */
+    body: bytes('body'),
+    verified: boolean('verified').notNull(),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [index('deliveries_by_integration').on(t.integrationId, t.id)],
+);
 
 export const events = pgTable(
   'events',
@@ -175,9 +184,9 @@ export const events = pgTable(
     actor: text('actor'),
     attempts: integer('attempts').notNull(),
     duplicateCount: integer('duplicate_count').notNull(),
-    lastCopyHeaders: jsonb('last_copy_headers').$type<Record<string, string>>(),
+    lastCopyHeaders: json('last_copy_headers').$type<Record<string, string>>(),
     replayOf: text('replay_of'),
-    result: jsonb('result').$type<unknown>(),
+    result: json('result').$type<unknown>(),
     receivedAt: at('received_at').notNull(),
     startedAt: at('started_at'),
     finishedAt: at('finished_at'),
@@ -207,8 +216,8 @@ export const steps = pgTable(
     status: text('status').notNull(),
     /** The order in which steps of this event ended: a replay answers them in the same order. */
     settledAs: integer('settled_as'),
-    input: jsonb('input').$type<unknown>(),
-    output: jsonb('output').$type<unknown>(),
+    input: json('input').$type<unknown>(),
+    output: json('output').$type<unknown>(),
     errorMessage: text('error_message'),
     attempts: integer('attempts').notNull(),
     startedAt: at('started_at').notNull(),
@@ -227,7 +236,7 @@ export const logs = pgTable(
     eventId: text('event_id'),
     level: text('level').notNull(),
     message: text('message').notNull(),
-    data: jsonb('data').$type<unknown>(),
+    data: json('data').$type<unknown>(),
     at: at('at').notNull(),
   },
   (t) => [
@@ -271,7 +280,7 @@ export const jobs = pgTable(
     orderKey: text('order_key'),
     /** Whose share of the work it is: the project. */
     lane: text('lane').notNull(),
-    payload: jsonb('payload').$type<Json>(),
+    payload: json('payload').$type<Json>(),
     attempts: integer('attempts').notNull(),
     /** Set while a worker holds it; whoever finishes must still hold the same one. */
     lease: text('lease'),
@@ -279,9 +288,9 @@ export const jobs = pgTable(
     createdAt: at('created_at').notNull(),
   },
   (t) => [
-    index('jobs_due').on(t.queue, t.priority, t.dueAt),
+    // The lease rides along so that waiting, leased and scheduled are counted from the index alone.
+    index('jobs_due').on(t.queue, t.priority, t.dueAt, t.lease),
     index('jobs_order').on(t.queue, t.orderKey, t.id).where(sql`order_key is not null`),
-    index('jobs_leased').on(t.lease).where(sql`lease is not null`),
   ],
 );
 
@@ -298,7 +307,7 @@ export const credentials = pgTable(
     /** unknown | ok | failing */
     status: text('status').notNull(),
     message: text('message'),
-    scopes: jsonb('scopes').$type<string[]>(),
+    scopes: json('scopes').$type<string[]>(),
     testedAt: at('tested_at'),
     expiresAt: at('expires_at'),
     createdAt: at('created_at').notNull(),
@@ -333,9 +342,9 @@ export const apiKeys = pgTable('api_keys', {
   hash: text('hash').notNull().unique(),
   /** read_only | full_access | admin | custom */
   type: text('type').notNull(),
-  permissions: jsonb('permissions').$type<string[]>().notNull(),
+  permissions: json('permissions').$type<string[]>().notNull(),
   /** Project ids it may see; null: all. */
-  projects: jsonb('projects').$type<string[]>(),
+  projects: json('projects').$type<string[]>(),
   createdBy: text('created_by').notNull(),
   expiresAt: at('expires_at'),
   lastUsedAt: at('last_used_at'),
@@ -350,7 +359,7 @@ export const keyValues = pgTable(
       .notNull()
       .references(() => integrations.id, { onDelete: 'cascade' }),
     key: text('key').notNull(),
-    value: jsonb('value').$type<unknown>(),
+    value: json('value').$type<unknown>(),
     updatedAt: at('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.integrationId, t.key] })],
@@ -364,7 +373,7 @@ export const feed = pgTable(
     projectId: text('project_id').notNull(),
     integrationId: text('integration_id'),
     kind: text('kind').notNull(),
-    data: jsonb('data').$type<Json>().notNull(),
+    data: json('data').$type<Json>().notNull(),
     at: at('at').notNull(),
   },
   (t) => [index('feed_by_project').on(t.projectId, t.seq)],
@@ -378,8 +387,8 @@ export const audit = pgTable(
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     targetId: text('target_id').notNull(),
-    before: jsonb('before').$type<Json>(),
-    after: jsonb('after').$type<Json>(),
+    before: json('before').$type<Json>(),
+    after: json('after').$type<Json>(),
     at: at('at').notNull(),
   },
   (t) => [index('audit_by_project').on(t.projectId, t.id), index('audit_by_target').on(t.targetId, t.id)],
@@ -388,6 +397,6 @@ export const audit = pgTable(
 /** Facts about this installation: the check value of the encryption key, the App that set-up registered. */
 export const settings = pgTable('settings', {
   name: text('name').primaryKey(),
-  value: jsonb('value').$type<unknown>(),
+  value: json('value').$type<unknown>(),
   updatedAt: at('updated_at').notNull(),
 });

@@ -1,0 +1,86 @@
+import { OurFault, TemporaryFault } from './faults.ts';
+
+export interface Collector<T, R> {
+  (item: T): Promise<R>;
+  /** Resolves when nothing is waiting or under way. */
+  idle(): Promise<void>;
+  /** Items waiting or under way. */
+  readonly size: number;
+}
+
+interface Waiting<T, R> {
+  item: T;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+async function send<T, R>(flush: (items: T[]) => Promise<R[]>, batch: readonly Waiting<T, R>[]): Promise<void> {
+  const results = await flush(batch.map((one) => one.item));
+  if (results.length !== batch.length) {
+    throw new OurFault('Batch answered short', `${batch.length} items went in, ${results.length} answers came out.`);
+  }
+  for (const [i, one] of batch.entries()) one.resolve(results[i] as R);
+}
+
+/** Sends one after the other. Where the place they go to is down, the rest does not wait for it again. */
+async function sendAlone<T, R>(flush: (items: T[]) => Promise<R[]>, batch: readonly Waiting<T, R>[]): Promise<void> {
+  let down: TemporaryFault | undefined;
+  for (const one of batch) {
+    if (down) {
+      one.reject(down);
+      continue;
+    }
+    try {
+      await send(flush, [one]);
+    } catch (error) {
+      one.reject(error);
+      if (error instanceof TemporaryFault) down = error;
+    }
+  }
+}
+
+/** A batch that fails is sent again item by item, so that a bad one cannot fail its neighbours. */
+async function sendBatch<T, R>(flush: (items: T[]) => Promise<R[]>, batch: readonly Waiting<T, R>[]): Promise<void> {
+  try {
+    await send(flush, batch);
+  } catch (error) {
+    if (batch.length > 1) return await sendAlone(flush, batch);
+    batch[0]?.reject(error);
+  }
+}
+
+/** Group commit: what comes in while a flush runs, or within one turn of the loop, shares the next flush. */
+export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: { max: number }): Collector<T, R> {
+  let waiting: Waiting<T, R>[] = [];
+  let underWay = 0;
+  let scheduled = false;
+  let sleepers: (() => void)[] = [];
+
+  function schedule(): void {
+    if (scheduled || underWay > 0 || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(() => void run());
+  }
+
+  async function run(): Promise<void> {
+    const batch = waiting.slice(0, options.max);
+    waiting = waiting.slice(options.max);
+    underWay = batch.length;
+    scheduled = false;
+    await sendBatch(flush, batch);
+    underWay = 0;
+    if (waiting.length > 0) return schedule();
+    for (const wake of sleepers) wake();
+    sleepers = [];
+  }
+
+  const add = (item: T): Promise<R> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      schedule();
+    });
+  const size = (): number => waiting.length + underWay;
+  const idle = (): Promise<void> =>
+    size() === 0 ? Promise.resolve() : new Promise((resolve) => void sleepers.push(resolve));
+  return Object.defineProperty(Object.assign(add, { idle, size: 0 }), 'size', { get: size });
+}

@@ -1,0 +1,64 @@
+import type { Tx } from '#src/store/store.ts';
+
+export interface NewJob {
+  /** The id of what is to be worked on. */
+  id: string;
+  queue: string;
+  /** Whose share of the work it is: the project. */
+  lane: string;
+  /** 0 to 3; 0 is worked first, 1 is usual. */
+  priority?: number;
+  dueAt: number;
+  /** Jobs with the same key run one after the other, smallest id first. */
+  orderKey?: string | null;
+  payload?: Record<string, unknown> | null;
+}
+
+export interface Job extends NewJob {
+  priority: number;
+  orderKey: string | null;
+  payload: Record<string, unknown> | null;
+  /** Tries that ended and counted. */
+  attempts: number;
+  /** Whoever finishes the job must still hold this. */
+  lease: string;
+  /** Why the last try did not end it. */
+  reason: string | null;
+  createdAt: number;
+}
+
+export type Held = Pick<Job, 'id' | 'lease'>;
+
+export interface QueueStats {
+  waiting: number;
+  leased: number;
+  scheduled: number;
+  givenUp: number;
+  oldestDueAt: number | null;
+}
+
+/**
+ * The only place that waits. A job is in the queue until its work is settled in the same transaction; a worker that dies
+ * loses its lease and the job is due again, so work may be done twice but is never lost.
+ */
+export interface Queue {
+  /** The same id twice: the second is ignored. */
+  enqueue(tx: Tx, jobs: readonly NewJob[]): Promise<void>;
+  /** By priority, then by the time due. A claimed job is due again when its lease ends. */
+  claim(queue: string, options: { limit: number; leaseMs: number; now: number }): Promise<Job[]>;
+  /** Heartbeat: the ids that are still held. */
+  extend(jobs: readonly Held[], until: number): Promise<string[]>;
+  /** Ids that were still held; the work of the others belongs to someone else by now and must not be settled. */
+  complete(tx: Tx, jobs: readonly Held[]): Promise<Set<string>>;
+  retry(tx: Tx, jobs: readonly (Held & { dueAt: number; attempt: boolean; reason: string })[]): Promise<Set<string>>;
+  /** Stays visible, is never due. */
+  giveUp(tx: Tx, jobs: readonly (Held & { reason: string })[]): Promise<Set<string>>;
+  remove(tx: Tx, ids: readonly string[]): Promise<number>;
+  stats(queue: string, now: number): Promise<QueueStats>;
+  /** For the only process on its database, at start: what a dead process held comes free at once. */
+  releaseAll(now: number): Promise<number>;
+  /** When there is something to claim next; in the past: now. */
+  nextDueAt(queue: string): Promise<number | null>;
+  /** Called after commits of this process that may have made work claimable. Returns the way to stop that. */
+  onWork(queue: string, wake: () => void): () => void;
+}

@@ -1,0 +1,138 @@
+import { type Clock, systemClock } from '#src/kit/clock.ts';
+import { OurFault } from '#src/kit/faults.ts';
+import type { Sql, Store, Tx } from '#src/store/store.ts';
+import { claimJobs, nextDueAt, PRIORITIES } from './claim.ts';
+import type { Held, NewJob, Queue } from './queue.ts';
+import { createWakers } from './wakers.ts';
+
+const USUAL = 1;
+const COLUMNS = [
+  'id',
+  'queue',
+  'priority',
+  'due_at',
+  'order_key',
+  'lane',
+  'payload',
+  'attempts',
+  'lease',
+  'reason',
+  'created_at',
+];
+
+function valuesOf(job: NewJob, now: number): unknown[] {
+  const priority = job.priority ?? USUAL;
+  if (!PRIORITIES.includes(priority)) {
+    throw new OurFault(
+      'Unknown priority',
+      `Job ${job.id} has priority ${priority}; there are ${PRIORITIES.join(', ')}.`,
+    );
+  }
+  const payload = job.payload ? JSON.stringify(job.payload) : null;
+  return [job.id, job.queue, priority, job.dueAt, job.orderKey, job.lane, payload, 0, null, null, now];
+}
+
+interface Freed {
+  id: string;
+  queue: string;
+  orderKey: string | null;
+}
+
+const FREED = 'returning id, queue, order_key as "orderKey"';
+
+/** Runs one statement per lease: a batch was claimed with one, so there are few. */
+async function perLease(sql: Sql, jobs: readonly Held[], start: string, params: unknown[] = []): Promise<Freed[]> {
+  const freed: Freed[] = [];
+  for (const [lease, held] of Map.groupBy(jobs, (job) => job.lease)) {
+    const { text, param } = sql.oneOf(
+      'id',
+      held.map((job) => job.id),
+    );
+    freed.push(...(await sql.all<Freed>(`${start} where ${text} and lease = ? ${FREED}`, [...params, param, lease])));
+  }
+  return freed;
+}
+
+/** The queue on the jobs table: what is settled and its job end in one transaction, on SQLite and PostgreSQL alike. */
+export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue {
+  const wakers = createWakers();
+
+  function wakeAfter(tx: Tx, queues: readonly string[]): void {
+    if (queues.length > 0) tx.afterCommit(() => wakers.wake(queues));
+  }
+
+  /** The next job in order comes free with the one before it. */
+  function ended(tx: Tx, freed: readonly Freed[]): Set<string> {
+    wakeAfter(
+      tx,
+      freed.filter((job) => job.orderKey !== null).map((job) => job.queue),
+    );
+    return new Set(freed.map((job) => job.id));
+  }
+
+  return {
+    async enqueue(tx, jobs) {
+      if (jobs.length === 0) return;
+      const now = clock.now();
+      await tx.sql.insertMany(
+        'jobs',
+        COLUMNS,
+        jobs.map((job) => valuesOf(job, now)),
+        { orIgnore: true },
+      );
+      wakeAfter(
+        tx,
+        jobs.map((job) => job.queue),
+      );
+    },
+    claim: (queue, options) => store.write((tx) => claimJobs(tx.sql, queue, options), { durable: false }),
+    async extend(jobs, until) {
+      const held = await store.write((tx) => perLease(tx.sql, jobs, 'update jobs set due_at = ?', [until]), {
+        durable: false,
+      });
+      return held.map((job) => job.id);
+    },
+    complete: async (tx, jobs) => ended(tx, await perLease(tx.sql, jobs, 'delete from jobs')),
+    async retry(tx, jobs) {
+      const freed: Freed[] = [];
+      for (const { id, lease, dueAt, attempt, reason } of jobs) {
+        const text = `update jobs set due_at = ?, lease = null, attempts = attempts + ?, reason = ?
+          where id = ? and lease = ? ${FREED}`;
+        freed.push(...(await tx.sql.all<Freed>(text, [dueAt, attempt ? 1 : 0, reason, id, lease])));
+      }
+      wakeAfter(
+        tx,
+        freed.map((job) => job.queue),
+      );
+      return new Set(freed.map((job) => job.id));
+    },
+    async giveUp(tx, jobs) {
+      const freed: Freed[] = [];
+      for (const { reason, ...job } of jobs) {
+        freed.push(
+          ...(await perLease(tx.sql, [job], 'update jobs set due_at = null, lease = null, reason = ?', [reason])),
+        );
+      }
+      return ended(tx, freed);
+    },
+    async remove(tx, ids) {
+      const { text, param } = tx.sql.oneOf('id', ids);
+      return ended(tx, await tx.sql.all<Freed>(`delete from jobs where ${text} ${FREED}`, [param])).size;
+    },
+    stats: (queue, now) => store.slow('jobs.stats', { queue, now }),
+    async releaseAll(now) {
+      const released = await store.write(async (tx) => {
+        const text = `update jobs set due_at = ?, lease = null where lease is not null ${FREED}`;
+        const freed = await tx.sql.all<Freed>(text, [now]);
+        wakeAfter(
+          tx,
+          freed.map((job) => job.queue),
+        );
+        return freed;
+      });
+      return released.length;
+    },
+    nextDueAt: (queue) => nextDueAt(store.read.sql, queue),
+    onWork: wakers.on,
+  };
+}

@@ -1,0 +1,96 @@
+import { and, count, desc, eq, inArray, type SQL, sql } from './drizzle.ts';
+import type { Page, PageOptions } from './page.ts';
+import type { DeliveryRow, EventRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+import { inTimeRange, type TimeRange } from './time-range.ts';
+
+export { type Arriving, type Recorded, recordEvents } from './record-events.ts';
+export { type EventPatch, type EventWork, loadForWork, settleEvents } from './work-events.ts';
+
+export async function findEvent({ orm, tables: { events } }: Read, id: string): Promise<EventRow | null> {
+  const [row] = await orm.select().from(events).where(eq(events.id, id));
+  return row ?? null;
+}
+
+/** With its body, where retention has not dropped it. */
+export async function findDelivery({ orm, tables: { deliveries } }: Read, id: string): Promise<DeliveryRow | null> {
+  const [row] = await orm.select().from(deliveries).where(eq(deliveries.id, id));
+  return row ?? null;
+}
+
+export interface EventFilter extends PageOptions, TimeRange {
+  integrationId: string;
+  status?: string;
+  type?: string;
+  /** True: only those of which copies came. */
+  duplicate?: boolean;
+}
+
+/** The statuses of the partial index `events_unhappy`; it is found only when the text names one of them. */
+const UNHAPPY = ['failed', 'dead', 'held', 'staged'];
+
+function withStatus({ events }: Read['tables'], status: string | undefined): SQL | undefined {
+  if (status === undefined) return undefined;
+  return UNHAPPY.includes(status) ? sql`${events.status} = ${sql.raw(`'${status}'`)}` : eq(events.status, status);
+}
+
+function matching(tables: Read['tables'], filter: EventFilter): SQL | undefined {
+  const { events } = tables;
+  return and(
+    eq(events.integrationId, filter.integrationId),
+    withStatus(tables, filter.status),
+    filter.type === undefined ? undefined : eq(events.type, filter.type),
+    filter.duplicate ? sql`${events.duplicateCount} > 0` : undefined,
+    ...inTimeRange(events.id, 'evt', filter),
+  );
+}
+
+/** Newest first. May be long: ask through store.slow('events.list', filter). */
+export async function listEvents({ orm, tables }: Read, filter: EventFilter): Promise<Page<EventRow>> {
+  const { events } = tables;
+  const where = matching(tables, filter);
+  // Ids first: what is skipped is skipped in the index.
+  const ids = orm
+    .select({ id: events.id })
+    .from(events)
+    .where(where)
+    .orderBy(desc(events.id))
+    .limit(filter.limit)
+    .offset(filter.offset);
+  const rows = await orm.select().from(events).where(inArray(events.id, ids)).orderBy(desc(events.id));
+  const [all] = await orm.select({ total: count() }).from(events).where(where);
+  return { rows, total: all?.total ?? 0 };
+}
+
+/** How many of its events are in each status. Long: ask through store.slow('events.countByStatus', integrationId). */
+export async function countByStatus(read: Read, integrationId: string): Promise<Record<string, number>> {
+  const rows = await read.sql.all<{ status: string; total: number }>(
+    'select status, count(*) as total from events where integration_id = ? group by status',
+    [integrationId],
+  );
+  return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
+}
+
+/** Neither at an end nor waiting for its turn: there should be none. Long: store.slow('events.stuck', …). */
+export async function stuckEvents(
+  read: Read,
+  { before, limit }: { before: number; limit: number },
+): Promise<{ id: string; integrationId: string; status: string; receivedAt: number }[]> {
+  return await read.sql.all(
+    `select id, integration_id as "integrationId", status, received_at as "receivedAt" from events
+     where status in ('queued', 'processing', 'failed') and received_at < ?
+       and not exists (select 1 from jobs where jobs.id = events.id and jobs.due_at is not null)
+     order by id limit ?`,
+    [before, limit],
+  );
+}
+
+export async function setStatus(
+  tx: Tx,
+  ids: readonly string[],
+  status: string,
+  reason: string | null,
+): Promise<number> {
+  const { text, param } = tx.sql.oneOf('id', ids);
+  return await tx.sql.run(`update events set status = ?, reason = ? where ${text}`, [status, reason, param]);
+}

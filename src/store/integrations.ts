@@ -1,0 +1,118 @@
+import { and, asc, count, eq, inArray, sql } from './drizzle.ts';
+import type { Page, PageOptions } from './page.ts';
+import type { IntegrationRow, NewIntegrationRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+
+export async function findIntegration(
+  { orm, tables: { integrations } }: Read,
+  id: string,
+): Promise<IntegrationRow | null> {
+  const [row] = await orm.select().from(integrations).where(eq(integrations.id, id));
+  return row ?? null;
+}
+
+export async function findIntegrationBySlug(
+  { orm, tables: { integrations } }: Read,
+  projectId: string,
+  slug: string,
+): Promise<IntegrationRow | null> {
+  const [row] = await orm
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.projectId, projectId), eq(integrations.slug, slug)));
+  return row ?? null;
+}
+
+/** Null: there is no such integration. Cheap enough to ask again and again. */
+export async function integrationRevision({ sql: raw }: Read, id: string): Promise<number | null> {
+  const [row] = await raw.all<{ revision: number }>('select revision from integrations where id = ?', [id]);
+  return row?.revision ?? null;
+}
+
+export interface IntegrationFilter extends PageOptions {
+  /** Null: of all projects. */
+  projects: readonly string[] | null;
+  status?: string;
+  ids?: readonly string[];
+}
+
+export async function listIntegrations(
+  { orm, tables: { integrations } }: Read,
+  { projects, status, ids, limit, offset }: IntegrationFilter,
+): Promise<Page<IntegrationRow>> {
+  const where = and(
+    projects === null ? undefined : inArray(integrations.projectId, [...projects]),
+    status === undefined ? undefined : eq(integrations.status, status),
+    ids === undefined ? undefined : inArray(integrations.id, [...ids]),
+  );
+  const rows = await orm
+    .select()
+    .from(integrations)
+    .where(where)
+    .orderBy(asc(integrations.id))
+    .limit(limit)
+    .offset(offset);
+  const [all] = await orm.select({ total: count() }).from(integrations).where(where);
+  return { rows, total: all?.total ?? 0 };
+}
+
+/** The running integrations of a repository: whom an event of the App's webhook may concern. */
+export async function activeByRepository(
+  { orm, tables: { integrations } }: Read,
+  repository: string,
+): Promise<IntegrationRow[]> {
+  return await orm
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.repository, repository), eq(integrations.status, 'active')))
+    .orderBy(asc(integrations.id));
+}
+
+export async function insertIntegration(tx: Tx, row: NewIntegrationRow): Promise<void> {
+  await tx.orm.insert(tx.tables.integrations).values(row);
+}
+
+export type IntegrationPatch = Partial<Omit<IntegrationRow, 'id' | 'revision' | 'createdAt'>>;
+
+/** The changed row, one revision later. Null: it is gone, or no longer at the revision that was asked for. */
+export async function updateIntegration(
+  tx: Tx,
+  id: string,
+  patch: IntegrationPatch,
+  expected: { revision?: number } = {},
+): Promise<IntegrationRow | null> {
+  const { integrations } = tx.tables;
+  const { revision } = expected;
+  const [row] = await tx.orm
+    .update(integrations)
+    .set({ ...patch, revision: sql`${integrations.revision} + 1` })
+    .where(and(eq(integrations.id, id), revision === undefined ? undefined : eq(integrations.revision, revision)))
+    .returning();
+  return row ?? null;
+}
+
+/** With everything that hangs on it: versions, requests, events, jobs, logs, credentials, secrets. */
+export async function deleteIntegration(tx: Tx, id: string): Promise<boolean> {
+  const { sql: raw } = tx;
+  await raw.run('delete from jobs where id in (select id from events where integration_id = ?)', [id]);
+  await raw.run('delete from jobs where id in (select id from requests where integration_id = ?)', [id]);
+  await raw.run('delete from secrets where owner_id in (select id from credentials where integration_id = ?)', [id]);
+  await raw.run('delete from secrets where owner_id = ?', [id]);
+  await raw.run('delete from credentials where integration_id = ?', [id]);
+  return (await raw.run('delete from integrations where id = ?', [id])) > 0;
+}
+
+/** Moves the time of the last activity forward, never back, and leaves the revision alone. */
+export async function touchActivity(tx: Tx, seen: readonly { id: string; at: number }[]): Promise<void> {
+  const latest = new Map<string, number>();
+  for (const { id, at } of seen) latest.set(id, Math.max(at, latest.get(id) ?? 0));
+  // Sorted, so that two processes lock the rows in the same order.
+  for (const [id, at] of [...latest].sort()) {
+    await tx.sql.run(
+      'update integrations set last_activity = ? where id = ? and (last_activity is null or last_activity < ?)',
+      [at, id, at],
+    );
+  }
+}
+
+export { insertStateMove, listStateMoves } from './state-moves.ts';

@@ -1,0 +1,26 @@
+import type { Read } from './store.ts';
+
+export interface JobStats {
+  /** Due now. */
+  waiting: number;
+  /** In a worker's hands. */
+  leased: number;
+  /** Due later: a next try, a delay. */
+  scheduled: number;
+  givenUp: number;
+  oldestDueAt: number | null;
+}
+
+/** Counts from the index alone, but one by one: ask through store.slow('jobs.stats', …). */
+export async function jobStats(read: Read, { queue, now }: { queue: string; now: number }): Promise<JobStats> {
+  const [row] = await read.sql.all<JobStats>(
+    `select count(case when lease is null and due_at <= ? then 1 end) as waiting,
+       count(lease) as leased,
+       count(case when lease is null and due_at > ? then 1 end) as scheduled,
+       count(case when due_at is null then 1 end) as "givenUp",
+       min(case when lease is null then due_at end) as "oldestDueAt"
+     from jobs where queue = ?`,
+    [now, now, queue],
+  );
+  return row ?? { waiting: 0, leased: 0, scheduled: 0, givenUp: 0, oldestDueAt: null };
+}

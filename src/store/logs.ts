@@ -1,0 +1,48 @@
+import { and, count, desc, eq, inArray } from './drizzle.ts';
+import { toJson } from './json-text.ts';
+import type { Page, PageOptions } from './page.ts';
+import type { LogRow, NewLogRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+import { inTimeRange, type TimeRange } from './time-range.ts';
+
+const COLUMNS = ['id', 'integration_id', 'event_id', 'level', 'message', 'data', 'at'];
+
+export async function insertLogs(tx: Tx, rows: readonly NewLogRow[]): Promise<void> {
+  const values = rows.map((row) => [
+    row.id,
+    row.integrationId,
+    row.eventId,
+    row.level,
+    row.message,
+    toJson(row.data),
+    row.at,
+  ]);
+  await tx.sql.insertMany('logs', COLUMNS, values);
+}
+
+export interface LogFilter extends PageOptions, TimeRange {
+  integrationId: string;
+  /** Exactly this level, or any of these. */
+  level?: string | readonly string[];
+  eventId?: string;
+}
+
+/** Newest first. May be long: ask through store.slow('logs.list', filter). */
+export async function listLogs({ orm, tables: { logs } }: Read, filter: LogFilter): Promise<Page<LogRow>> {
+  const levels = filter.level === undefined ? [] : [filter.level].flat();
+  const where = and(
+    eq(logs.integrationId, filter.integrationId),
+    levels.length > 0 ? inArray(logs.level, levels) : undefined,
+    filter.eventId === undefined ? undefined : eq(logs.eventId, filter.eventId),
+    ...inTimeRange(logs.id, 'log', filter),
+  );
+  const rows = await orm
+    .select()
+    .from(logs)
+    .where(where)
+    .orderBy(desc(logs.id))
+    .limit(filter.limit)
+    .offset(filter.offset);
+  const [all] = await orm.select({ total: count() }).from(logs).where(where);
+  return { rows, total: all?.total ?? 0 };
+}

@@ -1,0 +1,19 @@
+import { InputFault } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import type { Store } from './store.ts';
+
+/** Opens the database and brings it to this version. Loads only the driver that the address names. */
+export async function openStore({ url, log }: { url: string; log: Log }): Promise<Store> {
+  if (url.startsWith('sqlite:')) {
+    const { openSqlite } = await import('./open-sqlite.ts');
+    return await openSqlite(url.slice('sqlite:'.length).replace(/^\/\//, ''), log);
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { openPostgres } = await import('./open-postgres.ts');
+    return await openPostgres(url, log);
+  }
+  throw new InputFault(
+    'Unknown database',
+    'DATABASE_URL must read sqlite:path/to/file.db or postgres://user:password@host/database.',
+  );
+}

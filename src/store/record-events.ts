@@ -1,0 +1,132 @@
+import { OurFault } from '#src/kit/faults.ts';
+import { toJson } from './json-text.ts';
+import type { NewDeliveryRow, NewEventRow } from './rows.ts';
+import type { Tx } from './store.ts';
+
+export interface Arriving {
+  delivery: NewDeliveryRow;
+  event: NewEventRow;
+}
+
+export interface Recorded {
+  /** False: it is a copy of what was there already. */
+  inserted: boolean;
+  eventId: string;
+}
+
+const DELIVERY_COLUMNS = [
+  'id',
+  'source',
+  'integration_id',
+  'external_id',
+  'type',
+  'headers',
+  'body',
+  'verified',
+  'received_at',
+];
+
+const EVENT_COLUMNS = [
+  'id',
+  'integration_id',
+  'delivery_id',
+  'dedup_key',
+  'type',
+  'status',
+  'reason',
+  'version_id',
+  'order_key',
+  'actor',
+  'attempts',
+  'duplicate_count',
+  'last_copy_headers',
+  'replay_of',
+  'result',
+  'received_at',
+  'started_at',
+  'finished_at',
+  'next_attempt_at',
+];
+
+const deliveryValues = (row: NewDeliveryRow): unknown[] => [
+  row.id,
+  row.source,
+  row.integrationId,
+  row.externalId,
+  row.type,
+  toJson(row.headers),
+  row.body,
+  row.verified,
+  row.receivedAt,
+];
+
+const eventValues = (row: NewEventRow): unknown[] => [
+  row.id,
+  row.integrationId,
+  row.deliveryId,
+  row.dedupKey,
+  row.type,
+  row.status,
+  row.reason,
+  row.versionId,
+  row.orderKey,
+  row.actor,
+  row.attempts,
+  row.duplicateCount,
+  toJson(row.lastCopyHeaders),
+  row.replayOf,
+  toJson(row.result),
+  row.receivedAt,
+  row.startedAt,
+  row.finishedAt,
+  row.nextAttemptAt,
+];
+
+const keyOf = ({ event }: Arriving): string => `${event.integrationId} ${event.dedupKey}`;
+
+/** The first of each key, in the order of the keys: processes that record the same at once lock alike. */
+function firstOfEach(items: readonly Arriving[]): Arriving[] {
+  const firsts = new Map<string, Arriving>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!firsts.has(key)) firsts.set(key, item);
+  }
+  return [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+}
+
+async function insertNew(tx: Tx, firsts: readonly Arriving[]): Promise<Set<Arriving>> {
+  const deliveries = firsts.map(({ delivery }) => deliveryValues(delivery));
+  await tx.sql.insertMany('deliveries', DELIVERY_COLUMNS, deliveries);
+  const events = firsts.map(({ event }) => eventValues(event));
+  const inserted = new Set(await tx.sql.insertMany('events', EVENT_COLUMNS, events, { orIgnore: true }));
+  const needless = firsts.filter((_, i) => !inserted.has(i));
+  if (needless.length > 0) {
+    const { text, param } = tx.sql.oneOf(
+      'id',
+      needless.map(({ delivery }) => delivery.id),
+    );
+    await tx.sql.run(`delete from deliveries where ${text}`, [param]);
+  }
+  return new Set(firsts.filter((_, i) => inserted.has(i)));
+}
+
+async function countCopy(tx: Tx, { event, delivery }: Arriving): Promise<string> {
+  const [first] = await tx.sql.all<{ id: string }>(
+    `update events set duplicate_count = duplicate_count + 1, last_copy_headers = ?
+     where integration_id = ? and dedup_key = ? returning id`,
+    [toJson(delivery.headers), event.integrationId, event.dedupKey],
+  );
+  if (!first) throw new OurFault('Event id taken', `${event.id} exists already with another deduplication key.`);
+  return first.id;
+}
+
+/** One event per (integration, deduplication key). A copy leaves a count and its headers on the first, and nothing else. */
+export async function recordEvents(tx: Tx, items: readonly Arriving[]): Promise<Recorded[]> {
+  const inserted = await insertNew(tx, firstOfEach(items));
+  const recorded: Recorded[] = [];
+  for (const item of items) {
+    if (inserted.delete(item)) recorded.push({ inserted: true, eventId: item.event.id });
+    else recorded.push({ inserted: false, eventId: await countCopy(tx, item) });
+  }
+  return recorded;
+}

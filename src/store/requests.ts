@@ -1,0 +1,57 @@
+import { and, desc, eq } from './drizzle.ts';
+import type { NewRequestRow, NewStageResultRow, RequestRow, StageResultRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+
+export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
+  await tx.orm.insert(tx.tables.requests).values(row);
+}
+
+export async function findRequest({ orm, tables: { requests } }: Read, id: string): Promise<RequestRow | null> {
+  const [row] = await orm.select().from(requests).where(eq(requests.id, id));
+  return row ?? null;
+}
+
+/** With `from` only if it is still in that state. Null: it is gone or was in another. */
+export async function updateRequest(
+  tx: Tx,
+  id: string,
+  patch: Partial<Omit<RequestRow, 'id' | 'createdAt'>>,
+  expected: { from?: string } = {},
+): Promise<RequestRow | null> {
+  const { requests } = tx.tables;
+  const still = expected.from === undefined ? undefined : eq(requests.state, expected.from);
+  const [row] = await tx.orm
+    .update(requests)
+    .set(patch)
+    .where(and(eq(requests.id, id), still))
+    .returning();
+  return row ?? null;
+}
+
+/** Newest first. */
+export async function listRequests({ orm, tables: { requests } }: Read, integrationId: string): Promise<RequestRow[]> {
+  return await orm.select().from(requests).where(eq(requests.integrationId, integrationId)).orderBy(desc(requests.id));
+}
+
+/** What a stage made; made again, it takes the place of the first. */
+export async function saveStageResult(tx: Tx, row: NewStageResultRow): Promise<void> {
+  const { stageResults } = tx.tables;
+  await tx.orm
+    .insert(stageResults)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [stageResults.requestId, stageResults.stage],
+      set: { result: row.result, createdAt: row.createdAt },
+    });
+}
+
+export async function findStageResults(
+  { orm, tables: { stageResults } }: Read,
+  requestId: string,
+): Promise<StageResultRow[]> {
+  return await orm
+    .select()
+    .from(stageResults)
+    .where(eq(stageResults.requestId, requestId))
+    .orderBy(stageResults.createdAt);
+}

@@ -1,0 +1,61 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { InsertOptions, Sql } from './store.ts';
+
+function bound(params: readonly unknown[]): unknown[] {
+  const values = new Array<unknown>(params.length);
+  for (let i = 0; i < params.length; i++) {
+    const value = params[i];
+    values[i] = typeof value === 'boolean' ? Number(value) : (value ?? null);
+  }
+  return values;
+}
+
+function insertText(table: string, columns: readonly string[], options: InsertOptions): string {
+  const text = `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`;
+  if (options.orIgnore) return `${text} on conflict do nothing`;
+  if (!options.orUpdate) return text;
+  const { orUpdate } = options;
+  const changes = columns
+    .filter((column) => !orUpdate.includes(column))
+    .map((column) => `${column} = excluded.${column}`);
+  return `${text} on conflict (${orUpdate.join(', ')}) do update set ${changes.join(', ')}`;
+}
+
+/** Keeps every statement prepared: their texts are few, because values never stand in them. */
+export function sqliteSql(db: Database): Sql {
+  const statements = new Map<string, Statement<unknown[]>>();
+
+  function prepared(text: string): Statement<unknown[]> {
+    const known = statements.get(text);
+    if (known) return known;
+    const fresh = db.prepare<unknown[]>(text);
+    statements.set(text, fresh);
+    return fresh;
+  }
+
+  return {
+    dialect: 'sqlite',
+    async all<T>(text: string, params: readonly unknown[] = []) {
+      return prepared(text).all(bound(params)) as T[];
+    },
+    run: async (text, params = []) => prepared(text).run(bound(params)).changes,
+    async insertMany(table, columns, rows, options = {}) {
+      const insert = prepared(insertText(table, columns, options));
+      const inserted: number[] = [];
+      for (const [i, row] of rows.entries()) {
+        if (insert.run(bound(row)).changes > 0) inserted.push(i);
+      }
+      return inserted;
+    },
+    async updateMany(table, key, columns, rows) {
+      const update = prepared(`update ${table} set ${columns.map((one) => `${one} = ?`).join(', ')} where ${key} = ?`);
+      let changed = 0;
+      for (const [id, ...values] of rows) changed += update.run(bound([...values, id])).changes;
+      return changed;
+    },
+    oneOf: (column, values) => ({
+      text: `${column} in (select value from json_each(?))`,
+      param: JSON.stringify(values),
+    }),
+  };
+}

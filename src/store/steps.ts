@@ -1,0 +1,58 @@
+import { fromJson, toJson } from './json-text.ts';
+import type { NewStepRow, StepRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+
+const COLUMNS = [
+  'event_id',
+  'ordinal',
+  'kind',
+  'action',
+  'input_hash',
+  'status',
+  'settled_as',
+  'input',
+  'output',
+  'error_message',
+  'attempts',
+  'started_at',
+  'duration',
+];
+
+const valuesOf = (row: NewStepRow): unknown[] => [
+  row.eventId,
+  row.ordinal,
+  row.kind,
+  row.action,
+  row.inputHash,
+  row.status,
+  row.settledAs,
+  toJson(row.input),
+  toJson(row.output),
+  row.errorMessage,
+  row.attempts,
+  row.startedAt,
+  row.duration,
+];
+
+/** A step that is there takes the new values; of the same step twice the last counts. */
+export async function upsertSteps(tx: Tx, rows: readonly NewStepRow[]): Promise<void> {
+  const last = new Map(rows.map((row) => [`${row.eventId} ${row.ordinal}`, row]));
+  await tx.sql.insertMany('steps', COLUMNS, [...last.values()].map(valuesOf), { orUpdate: ['event_id', 'ordinal'] });
+}
+
+const SELECT = `select event_id as "eventId", ordinal, kind, action, input_hash as "inputHash", status,
+  settled_as as "settledAs", input, output, error_message as "errorMessage", attempts,
+  started_at as "startedAt", duration from steps`;
+
+type RawStep = Omit<StepRow, 'input' | 'output'> & { input: string | null; output: string | null };
+
+/** In the order of events and of their calls. */
+export async function stepsOfEvents(read: Read, eventIds: readonly string[]): Promise<StepRow[]> {
+  const { text, param } = read.sql.oneOf('event_id', eventIds);
+  const rows = await read.sql.all<RawStep>(`${SELECT} where ${text} order by event_id, ordinal`, [param]);
+  return rows.map((row) => ({ ...row, input: fromJson(row.input), output: fromJson(row.output) }));
+}
+
+export async function listSteps(read: Read, eventId: string): Promise<StepRow[]> {
+  return await stepsOfEvents(read, [eventId]);
+}

