@@ -28,7 +28,7 @@ const withQuery = (path: string, query: string): string =>
   query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
 
 export function createClient(options: ClientOptions, exchange: RunExchange, clock: Clock): HttpClient {
-  const { service, fault, auth } = options;
+  const { service, title = service, fault, auth } = options;
   const base = parseTarget(String(options.baseUrl));
   const basePath = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
   const secrets = [...(options.redact ?? []), ...authSecrets(auth)].filter((secret) => secret.length >= 4);
@@ -41,6 +41,7 @@ export function createClient(options: ClientOptions, exchange: RunExchange, cloc
     const sent = { ...headers, ...(type === null ? {} : { 'content-type': type }) };
     return {
       service,
+      title,
       method,
       origin,
       path: given.query ? withQuery(path, encodeQuery(given.query)) : path,
@@ -59,7 +60,12 @@ export function createClient(options: ClientOptions, exchange: RunExchange, cloc
     const said = fault?.(response.body, response);
     if (said instanceof Fault) throw said;
     if (said === undefined && status < 300) return response;
-    throw faultOfAnswer(service, response, said === undefined ? said : hideSecrets(said, secrets), clock.now());
+    throw faultOfAnswer(
+      { service, title },
+      response,
+      said === undefined ? said : hideSecrets(said, secrets),
+      clock.now(),
+    );
   };
 
   const request: HttpClient['request'] = async (method, path, given = {}) => {

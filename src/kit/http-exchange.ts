@@ -10,6 +10,7 @@ import { hideSecrets } from './redact.ts';
 /** A request as a client prepares it: target is `path?query`, secrets are what no trace may show. */
 export interface Outgoing extends Wire {
   service: string;
+  title: string;
   redirects: number;
   secrets: readonly string[];
 }
@@ -94,7 +95,7 @@ export function createExchange({ agent, egress, clock, onExchange }: Parts): Run
       report(out, host, started, answer, null);
       return answer;
     } catch (thrown) {
-      const fault = faultOfNetwork(out.service, host, thrown);
+      const fault = faultOfNetwork(out, host, thrown);
       report(out, host, started, null, fault);
       throw fault;
     }

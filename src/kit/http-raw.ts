@@ -46,6 +46,7 @@ export function createRaw(exchange: RunExchange, clock: Clock): Http['raw'] {
     const defaults = { 'user-agent': 'claude-code-bot', ...(type === null ? {} : { 'content-type': type }) };
     const answer = await exchange({
       service: url.hostname,
+      title: url.hostname,
       method: methodOf(request.method ?? 'GET'),
       origin: url.origin,
       path: url.pathname + url.search,
@@ -57,7 +58,8 @@ export function createRaw(exchange: RunExchange, clock: Clock): Http['raw'] {
       signal: request.signal,
       secrets: [],
     });
-    if (isTemporaryStatus(answer.status)) throw faultOfAnswer(url.hostname, answer, undefined, clock.now());
+    if (isTemporaryStatus(answer.status))
+      throw faultOfAnswer({ service: url.hostname, title: url.hostname }, answer, undefined, clock.now());
     const { status, headers } = answer;
     return { status, headers, body: decodeBody(answer.bytes, headers['content-type']) };
   };

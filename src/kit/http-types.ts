@@ -35,8 +35,10 @@ export type Auth =
 
 export interface ClientOptions {
   baseUrl: string | URL;
-  /** Named in every sentence that goes wrong: `slack`, `github`. */
+  /** The service's id, in the details of every fault. */
   service: string;
+  /** Its name in sentences; the id unless given. */
+  title?: string;
   headers?: Record<string, string>;
   auth?: Auth;
   /** The vendor's own sentence (or a ready Fault) in an answer, whatever its status; undefined when all is well. */

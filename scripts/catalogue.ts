@@ -1,0 +1,34 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const FOLDER = new URL('../src/connectors/', import.meta.url);
+export const REGISTRY = new URL('registry.generated.ts', FOLDER);
+
+const localName = (folder: string): string =>
+  folder.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The text of the registry: one import for each folder of a service. */
+export function registryText(): string {
+  const services = readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  const imports = services.map((name) => `import ${localName(name)} from './${name}/index.ts';`);
+  const names = services.map((name) => `  ${localName(name)},`);
+  return [
+    '// Written by `npm run catalogue` from the folders beside it. Do not edit.',
+    "import type { Connector } from './define.ts';",
+    ...imports,
+    '',
+    'export const connectors: readonly Connector[] = [',
+    ...names,
+    '];',
+    '',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  writeFileSync(REGISTRY, registryText());
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -1,0 +1,69 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { HttpClient } from '#src/kit/http-types.ts';
+
+/** What an action gets besides its input. */
+export interface Call {
+  /** The same for every try of one step: services that take one never do the work twice. */
+  idempotencyKey: string;
+  signal: AbortSignal | undefined;
+  now: number;
+}
+
+export type TextFormat = 'slack' | 'html' | 'markdown' | 'none';
+
+/** Which fields of the input say where a message goes and what it says, and how its text is escaped. */
+export interface MessageSlots {
+  to: string;
+  text: string;
+  format: TextFormat;
+}
+
+/** One thing a service can do, as its file declares it. */
+export interface ActionUnit<Input extends TObject, Output extends TSchema, Client> {
+  /** Without the service: `send_message`. */
+  id: string;
+  title: string;
+  summary: string;
+  effect: 'read' | 'write';
+  /** Doing it twice leaves the same as doing it once. */
+  idempotent?: boolean;
+  version?: string;
+  /** Names besides the camelCase one under which handlers call it. */
+  shortNames?: readonly string[];
+  message?: MessageSlots;
+  /** Scopes that the credential must carry. */
+  scopes?: readonly string[];
+  input: Input;
+  output: Output;
+  example: Static<Input>;
+  run(input: Static<Input>, client: Client, call: Call): Promise<Static<Output>>;
+}
+
+export const defineAction = <Input extends TObject, Output extends TSchema, Client = HttpClient>(
+  unit: ActionUnit<Input, Output, Client>,
+): ActionUnit<Input, Output, Client> => unit;
+
+/** Any action in a list. Methods compare their parameters both ways, so that every typed unit fits. */
+export interface AnyAction {
+  id: string;
+  title: string;
+  summary: string;
+  effect: 'read' | 'write';
+  idempotent?: boolean;
+  version?: string;
+  shortNames?: readonly string[];
+  message?: MessageSlots;
+  scopes?: readonly string[];
+  input: TObject;
+  output: TSchema;
+  example: object;
+  run(input: object, client: unknown, call: Call): Promise<unknown>;
+}
+
+/** An action in the catalogue: its id carries the service, `slack_send_message`. */
+export interface Action extends AnyAction {
+  name: string;
+  service: string;
+  version: string;
+  idempotent: boolean;
+}

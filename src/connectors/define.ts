@@ -1,0 +1,105 @@
+import { type Static, type TObject, type TString, Type } from 'typebox';
+import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
+import type { Action, AnyAction } from './action.ts';
+import type { Source } from './source.ts';
+
+export { defineAction } from './action.ts';
+export { defineSource, factsBeside } from './source.ts';
+
+export type Category =
+  | 'issue_tracking'
+  | 'communication'
+  | 'ci_cd'
+  | 'monitoring'
+  | 'cloud_storage'
+  | 'databases'
+  | 'analytics'
+  | 'payment'
+  | 'ai'
+  | 'productivity'
+  | 'crm'
+  | 'support'
+  | 'automation'
+  | 'generic';
+
+/** What `connect` may use: HTTP bound to the service, with the credential's secrets already hidden from every trace. */
+export interface Doors {
+  http(options: Omit<ClientOptions, 'service'>): HttpClient;
+  now(): number;
+}
+
+/** What a connection test learned. Scopes that a service does not report are null: unknown, never missing. */
+export interface ProbeResult {
+  account?: string | null;
+  scopes?: readonly string[] | null;
+}
+
+interface Credentials<Fields extends TObject> {
+  /** Under which name the credential is kept; the service's own id unless several share one. */
+  provider?: string;
+  strategy: 'api_key' | 'oauth' | 'none';
+  fields: Fields;
+  /** Sets of fields of which one must be complete; all required fields when left out. */
+  anyOf?: readonly (readonly string[])[];
+}
+
+interface ConnectorUnit<Fields extends TObject, Client> {
+  id: string;
+  title: string;
+  category: Category;
+  docs: string;
+  /** What `base_url` of a credential replaces; null when there is none to begin with. */
+  baseUrl: string | null;
+  library?: string;
+  credentials: Credentials<Fields>;
+  connect(credential: Static<Fields> & { base_url: string }, doors: Doors): Client;
+  probe?(client: Client): Promise<ProbeResult>;
+  actions: readonly AnyAction[];
+  source?: Source;
+}
+
+/** A service in the catalogue. */
+export interface Connector {
+  id: string;
+  title: string;
+  category: Category;
+  docs: string;
+  icon: string;
+  baseUrl: string | null;
+  library: string;
+  credentials: Credentials<TObject> & { provider: string };
+  credentialFields: readonly string[];
+  secretFields: readonly string[];
+  connect(credential: object, doors: Doors): unknown;
+  probe?(client: unknown): Promise<ProbeResult>;
+  actions: readonly Action[];
+  source?: Source;
+}
+
+/** A field of a credential that is never shown again once it was set. */
+export const Secret = (title: string, description?: string): TString =>
+  Type.String({ title, minLength: 1, 'x-secret': true, ...(description === undefined ? {} : { description }) });
+
+const isSecret = (schema: object): boolean => 'x-secret' in schema && schema['x-secret'] === true;
+
+export function defineConnector<Fields extends TObject, Client>(unit: ConnectorUnit<Fields, Client>): Connector {
+  const fields = unit.credentials.fields.properties;
+  return {
+    ...unit,
+    icon: unit.id,
+    library: unit.library ?? 'undici',
+    credentials: { provider: unit.id, ...unit.credentials },
+    credentialFields: Object.keys(fields),
+    secretFields: Object.keys(fields).filter((name) => isSecret(fields[name] ?? {})),
+    connect: unit.connect as Connector['connect'],
+    actions: unit.actions.map((action) => ({
+      ...action,
+      run: action.run.bind(action),
+      name: action.id,
+      id: `${unit.id}_${action.id}`,
+      service: unit.id,
+      version: action.version ?? '1.0.0',
+      idempotent: action.idempotent ?? action.effect === 'read',
+    })),
+  } as Connector;
+}

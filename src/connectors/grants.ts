@@ -1,0 +1,27 @@
+import type { Action, MessageSlots } from './action.ts';
+import { getAction } from './catalogue.ts';
+
+/** One action as a handler may call it: `context.slack.sendMessage(…)`, `context.slack.send(…)`. */
+export interface Grant {
+  action: string;
+  service: string;
+  methods: string[];
+  effect: 'read' | 'write';
+  message?: MessageSlots;
+}
+
+export const camelCase = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+export const methodsOf = (action: Action): string[] => [
+  ...new Set([camelCase(action.name), ...(action.shortNames ?? [])]),
+];
+
+function grantOf(action: Action): Grant {
+  const { id, service, effect, message } = action;
+  return { action: id, service, methods: methodsOf(action), effect, ...(message === undefined ? {} : { message }) };
+}
+
+/** What the sandbox lets a handler call, for the actions its manifest grants. */
+export const grantsFor = (actionIds: readonly string[]): Grant[] =>
+  [...new Set(actionIds)].map((id) => grantOf(getAction(id)));

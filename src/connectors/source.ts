@@ -1,0 +1,56 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { VerifyScheme } from './verify-scheme.ts';
+
+export type Headers = IncomingHttpHeaders;
+
+/** What the gateway answers in the sender's own way. */
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** What a delivery is about; null where it does not say. */
+export interface Described {
+  /** The sender's own id of the delivery, the same when it is sent again. */
+  id: string | null;
+  type: string;
+  /** What must stay in order when somebody asks for order. */
+  object: string | null;
+  actor: string | null;
+}
+
+export interface Unverified {
+  headers: Headers;
+  raw: Buffer;
+  secrets: readonly string[];
+  now: number;
+  /** Chosen in the manifest where the source leaves a choice. */
+  scheme?: VerifyScheme | undefined;
+}
+
+/** How a service sends webhooks. */
+export interface Source {
+  service: string;
+  signs: boolean;
+  /** The credential's field that verifies when no webhook secret was set. */
+  secretField?: string;
+  maxBytes: number;
+  contentTypes: readonly string[];
+  /** Over the raw bytes, in constant time. */
+  verify(delivery: Unverified): boolean;
+  describe(headers: Headers, payload: unknown, raw: Buffer): Described;
+  /** Absolute URL of the pure module that exports `facts(payload, event)`; it runs in the sandbox. */
+  factsModule: string;
+  /** The answer to a greeting, or null when it is an ordinary delivery. */
+  handshake?(headers: Headers, payload: unknown): Reply | null;
+  acknowledge?(eventId: string): Reply;
+  /** Known event names, for documentation, forms and spelling help. */
+  events: readonly string[];
+}
+
+export const defineSource = (source: Source): Source => source;
+
+/** The facts module beside a source, as TypeScript or as the packed JavaScript. */
+export const factsBeside = (moduleUrl: string): string =>
+  new URL(moduleUrl.endsWith('.ts') ? './facts.ts' : './facts.js', moduleUrl).href;

@@ -1,0 +1,45 @@
+import { defineSource, factsBeside } from '../define.ts';
+import { verifyHmacHeader, verifyStaticHeader } from '../signatures.ts';
+import { standardHeaders, verifyStandard } from './standard.ts';
+
+type Loose = Record<string, unknown>;
+
+const object = (value: unknown): Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
+
+/** A short word from a payload, or null. */
+const word = (value: unknown): string | null => {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;
+};
+
+const typeOf = (body: Loose): string =>
+  word(body.type) ?? word(body.event) ?? word(body.event_type) ?? word(object(body.event).type) ?? 'webhook';
+
+export const webhookSource = defineSource({
+  service: 'webhook',
+  signs: true,
+  secretField: 'secret',
+  maxBytes: 1024 * 1024,
+  contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
+  verify(delivery) {
+    const { scheme } = delivery;
+    if (scheme === undefined || scheme.scheme === 'standard') return verifyStandard(delivery);
+    const header = scheme.header.toLowerCase();
+    if (scheme.scheme === 'header') return verifyStaticHeader(delivery, header);
+    return verifyHmacHeader(delivery, { header, prefix: scheme.prefix ?? '', encoding: scheme.encoding ?? 'hex' });
+  },
+  describe(headers, payload) {
+    const body = object(payload);
+    const data = object(body.data);
+    const actor = word(object(body.actor).login) ?? word(body.actor) ?? word(body.user) ?? word(body.author);
+    return {
+      id: standardHeaders(headers)?.id.slice(0, 200) ?? null,
+      type: typeOf(body),
+      object: word(body.object_id) ?? word(data.id) ?? word(body.id),
+      actor,
+    };
+  },
+  factsModule: factsBeside(import.meta.url),
+  events: ['*'],
+});
