@@ -1,0 +1,26 @@
+import { CredentialFault, notFound } from '#src/kit/faults.ts';
+import type { Actor, Permission } from './actor.ts';
+
+/** First line of every verb: may this actor do this at all? */
+export function allow(actor: Actor, permission: Permission): void {
+  if (actor.permissions.has('admin') || actor.permissions.has(permission)) return;
+  throw new CredentialFault(
+    'Insufficient permissions',
+    `This needs the permission ${permission}. The key "${actor.name}" has: ${[...actor.permissions].join(', ') || 'none'}.`,
+    { status: 403 },
+  );
+}
+
+export const seesProject = (actor: Actor, projectId: string): boolean =>
+  actor.projects === null || actor.projects.includes(projectId);
+
+/** Another project's things do not exist for this actor: 404, never 403. */
+export function visible<T extends { id: string; projectId: string }>(
+  actor: Actor,
+  what: string,
+  id: string,
+  row: T | null | undefined,
+): T {
+  if (!row || !seesProject(actor, row.projectId)) throw notFound(what, id);
+  return row;
+}

@@ -1,0 +1,68 @@
+import { newId } from '#src/kit/ids.ts';
+import { findCredential, upsertCredential } from '#src/store/credentials.ts';
+import type { Read, Tx } from '#src/store/store.ts';
+import type { Ctx } from './ctx.ts';
+import { keepSecret, openSecrets } from './secrets.ts';
+
+export interface CredentialPlace {
+  projectId: string;
+  /** Empty: the project's default. */
+  integrationId: string;
+  service: string;
+}
+
+export interface ResolvedCredential {
+  from: 'integration' | 'project' | 'environment';
+  id: string | null;
+  fields: Readonly<Record<string, string>>;
+}
+
+type Resolving = Pick<Ctx, 'keyring' | 'clock' | 'services'>;
+
+async function stored(read: Read, deps: Resolving, place: CredentialPlace): Promise<ResolvedCredential | null> {
+  const row = await findCredential(read, place);
+  if (!row) return null;
+  const fields = (await openSecrets(read, deps.keyring, [row.id], deps.clock.now())).get(row.id);
+  if (!fields) return null;
+  return { from: place.integrationId === '' ? 'project' : 'integration', id: row.id, fields };
+}
+
+/** The integration's own, else the project's default, else the environment's. Null: there is none. */
+export async function resolveCredential(
+  read: Read,
+  deps: Resolving,
+  place: CredentialPlace,
+): Promise<ResolvedCredential | null> {
+  const found = (await stored(read, deps, place)) ?? (await stored(read, deps, { ...place, integrationId: '' }));
+  const environment = deps.services[place.service] ?? {};
+  const { base_url, ...fromEnvironment } = environment;
+  const base = base_url === undefined ? {} : { base_url };
+  if (found) return { ...found, fields: { ...base, ...found.fields } };
+  if (Object.keys(fromEnvironment).length === 0) return null;
+  return { from: 'environment', id: null, fields: environment };
+}
+
+/** Saves fields of a credential; fields that are not named stay as they were. */
+export async function keepCredential(
+  tx: Tx,
+  ctx: Pick<Ctx, 'keyring' | 'clock'>,
+  place: CredentialPlace,
+  fields: Readonly<Record<string, string>>,
+): Promise<string> {
+  const now = ctx.clock.now();
+  const row = await upsertCredential(tx, {
+    id: newId('crd', now),
+    ...place,
+    status: 'unknown',
+    message: null,
+    scopes: null,
+    testedAt: null,
+    expiresAt: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+  for (const [field, value] of Object.entries(fields)) {
+    await keepSecret(tx, ctx.keyring, { projectId: place.projectId, ownerId: row.id, field }, value, now);
+  }
+  return row.id;
+}

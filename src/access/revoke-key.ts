@@ -1,0 +1,16 @@
+import { notFound } from '#src/kit/faults.ts';
+import { deleteApiKey, findApiKey } from '#src/store/api-keys.ts';
+import { allow } from './allow.ts';
+import { writeAudit } from './audit.ts';
+import type { Ctx } from './ctx.ts';
+
+/** From the next request on the key is unknown. */
+export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
+  allow(ctx.actor, 'admin');
+  await ctx.store.write(async (tx) => {
+    const row = await findApiKey(tx, id);
+    if (!row) throw notFound('API key', id);
+    await deleteApiKey(tx, id);
+    await writeAudit(tx, ctx, { action: 'key.revoke', projectId: null, targetId: id, before: { name: row.name } });
+  });
+}

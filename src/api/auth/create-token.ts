@@ -1,0 +1,43 @@
+import { Type } from 'typebox';
+import { KEY_TYPES } from '#src/access/actor.ts';
+import { createKey } from '#src/access/api-keys.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import { defineRoute } from '../define.ts';
+import { presentKey } from './present-key.ts';
+
+function momentOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (Number.isFinite(ms)) return ms;
+  throw new InputFault('Invalid time', 'expires_at: write an ISO time, for example 2027-01-01T00:00:00Z.');
+}
+
+export default defineRoute({
+  method: 'POST',
+  path: '/v1/auth/tokens',
+  summary: 'Make an API key; its token is shown this once',
+  permission: 'integrations.write',
+  status: 201,
+  schema: {
+    body: Type.Object(
+      {
+        name: Type.String({ minLength: 1, maxLength: 100 }),
+        type: Type.Optional(Type.Union(KEY_TYPES.map((type) => Type.Literal(type)))),
+        permissions: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 10 })),
+        expires_at: Type.Optional(Type.String({ maxLength: 40 })),
+        projects: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 1000 })),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  async handle({ ctx, body }) {
+    const { row, token } = await createKey(ctx, {
+      name: body.name,
+      type: body.type,
+      permissions: body.permissions,
+      expiresAt: momentOf(body.expires_at),
+      projects: body.projects,
+    });
+    return { ...presentKey(row), token };
+  },
+});

@@ -1,0 +1,12 @@
+import { listKeys } from '#src/access/list-keys.ts';
+import { defineRoute } from '../define.ts';
+import { presentKey } from './present-key.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/auth/tokens',
+  summary: 'API keys, without their tokens',
+  permission: 'admin',
+  schema: {},
+  handle: async ({ ctx }) => (await listKeys(ctx)).map(presentKey),
+});

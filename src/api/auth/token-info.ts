@@ -1,0 +1,11 @@
+import { defineRoute } from '../define.ts';
+import { whoami } from './whoami.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/auth/token-info',
+  summary: 'This key, with its expiry',
+  permission: null,
+  schema: {},
+  handle: async ({ ctx }) => whoami(ctx.actor),
+});

@@ -1,0 +1,11 @@
+import { defineRoute } from '../define.ts';
+import { whoami } from './whoami.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/auth/verify',
+  summary: 'Is this key good, and for what',
+  permission: null,
+  schema: {},
+  handle: async ({ ctx }) => ({ valid: true, ...whoami(ctx.actor) }),
+});

@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Permission } from '#src/access/actor.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import type { Refusals } from '#src/events/refusals.ts';
+import type { Sandbox } from '#src/sandbox/sandbox.ts';
+
+/** What routes need beside the ctx. */
+export interface ApiServices {
+  refusals: Refusals;
+  sandbox: Sandbox;
+  /** Where packages that ship with the service lie. */
+  bundledFolder: string;
+}
+
+interface Schemas {
+  params?: TSchema;
+  query?: TSchema;
+  body?: TSchema;
+}
+
+type Read<S, K extends keyof Schemas> = S extends { [key in K]: infer T extends TSchema } ? Static<T> : undefined;
+
+export interface Call<S extends Schemas> {
+  ctx: Ctx;
+  params: Read<S, 'params'>;
+  query: Read<S, 'query'>;
+  body: Read<S, 'body'>;
+  services: ApiServices;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export interface Route<S extends Schemas = Schemas> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  summary: string;
+  /** Null: whoever holds a key. The verbs check again; this is what the documentation and the matrix say. */
+  permission: Permission | null;
+  status?: number;
+  schema: S;
+  handle(call: Call<S>): Promise<unknown>;
+}
+
+/** A route is a plain object; its schemas validate what comes in and type what `handle` sees. */
+export const defineRoute = <const S extends Schemas>(route: Route<S>): Route<S> => route;

@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import { listEventsFor } from '#src/events/list.ts';
+import { presentEvent } from '#src/events/present.ts';
+import { defineRoute } from '../define.ts';
+import { pageHeaders } from '../paging.ts';
+import { IntegrationId, Page, TimeRange } from '../shapes.ts';
+import { timeRange } from '../time-range.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/integrations/:id/events',
+  summary: 'Its events, newest first',
+  permission: 'integrations.read',
+  schema: {
+    params: IntegrationId,
+    query: Type.Object({
+      ...Page,
+      ...TimeRange,
+      status: Type.Optional(Type.String({ maxLength: 20 })),
+      type: Type.Optional(Type.String({ maxLength: 100 })),
+      duplicate: Type.Optional(Type.Boolean({ description: 'only those that were delivered more than once' })),
+    }),
+  },
+  async handle({ ctx, params, query, request, reply }) {
+    const { limit, offset, status, type, duplicate } = query;
+    const asked = { limit, offset, status, type, duplicate, ...timeRange(query, ctx.clock.now()) };
+    const { rows, total } = await listEventsFor(ctx, params.id, asked);
+    pageHeaders(request, reply, { limit, offset, total });
+    return rows.map(presentEvent);
+  },
+});

@@ -1,0 +1,31 @@
+import { countEvents } from '#src/events/count.ts';
+import { EVENT_QUEUE } from '#src/events/event.ts';
+import { loadIntegration } from '#src/integrations/find.ts';
+import { isoOrNull } from '#src/kit/clock.ts';
+import { defineRoute } from '../define.ts';
+import { IntegrationId } from '../shapes.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/integrations/:id/queue/status',
+  summary: 'How much of its work is waiting',
+  permission: 'integrations.read',
+  schema: { params: IntegrationId },
+  async handle({ ctx, params }) {
+    const row = await loadIntegration(ctx, params.id);
+    const counts = await countEvents(ctx, row);
+    const whole = await ctx.queue.stats(EVENT_QUEUE, ctx.clock.now());
+    return {
+      waiting: counts.queued ?? 0,
+      processing: counts.processing ?? 0,
+      held: counts.held ?? 0,
+      dead: counts.dead ?? 0,
+      service: {
+        waiting: whole.waiting,
+        scheduled: whole.scheduled,
+        running: whole.leased,
+        oldest_due_at: isoOrNull(whole.oldestDueAt),
+      },
+    };
+  },
+});

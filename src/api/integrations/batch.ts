@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+import { listIntegrationsFor } from '#src/integrations/list.ts';
+import { presentIntegrations } from '#src/integrations/present.ts';
+import { defineRoute } from '../define.ts';
+
+export default defineRoute({
+  method: 'POST',
+  path: '/v1/integrations/batch',
+  summary: 'Several integrations by id; unknown ids are left out',
+  permission: 'integrations.read',
+  schema: {
+    body: Type.Object(
+      { ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 1000 }) },
+      { additionalProperties: false },
+    ),
+  },
+  async handle({ ctx, body }) {
+    const { rows } = await listIntegrationsFor(ctx, { ids: body.ids, limit: 1000, offset: 0 });
+    return await presentIntegrations(ctx.store.read, ctx, rows);
+  },
+});

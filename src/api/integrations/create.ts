@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import type { Ctx } from '#src/access/ctx.ts';
+import { testPackage } from '#src/execution/test-package.ts';
+import { installPackage } from '#src/integrations/install-package.ts';
+import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
+import { presentIntegration } from '#src/integrations/present.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import { acceptRequest } from '#src/requests/accept.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
+import { type ApiServices, defineRoute } from '../define.ts';
+import { Settings } from '../shapes.ts';
+
+const Body = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  type: Type.Optional(Type.String({ maxLength: 60 })),
+  description: Type.Optional(Type.String({ maxLength: 20_000 })),
+  project: Type.Optional(Type.String({ maxLength: 200 })),
+  config: Type.Optional(Settings),
+  configuration: Type.Optional(Settings),
+  package: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,60}$', description: 'a bundled package' })),
+  files: Type.Optional(
+    Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 1_000_000 }), {
+      description: 'a package of your own: path → text, integration.yaml among them',
+    }),
+  ),
+});
+type Body = Static<typeof Body>;
+
+async function filesOf(services: ApiServices, body: Body): Promise<Record<string, string> | null> {
+  if (body.files) return body.files;
+  if (!body.package) return null;
+  try {
+    return (await readPackageFolder(join(services.bundledFolder, body.package))).files;
+  } catch (cause) {
+    throw new InputFault('Unknown package', `There is no bundled package "${body.package}".`, { status: 404, cause });
+  }
+}
+
+async function create(ctx: Ctx, services: ApiServices, body: Body & Record<string, unknown>): Promise<IntegrationRow> {
+  const files = await filesOf(services, body);
+  if (!files) return await acceptRequest(ctx, body);
+  const tested = await testPackage(services.sandbox, files);
+  return await installPackage(ctx, tested, {
+    name: body.name,
+    project: body.project,
+    config: body.config ?? body.configuration,
+  });
+}
+
+export default defineRoute({
+  method: 'POST',
+  path: '/v1/integrations',
+  summary: 'Install a package, or ask for an integration in words',
+  permission: 'integrations.write',
+  status: 201,
+  schema: { body: Body },
+  async handle({ ctx, body, services, reply }) {
+    const row = await create(ctx, services, body);
+    reply.header('location', `/v1/integrations/${row.id}`);
+    return await presentIntegration(ctx.store.read, ctx, row);
+  },
+});

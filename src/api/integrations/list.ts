@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+import { listIntegrationsFor } from '#src/integrations/list.ts';
+import { presentIntegrations } from '#src/integrations/present.ts';
+import { defineRoute } from '../define.ts';
+import { onlyFields, pageHeaders } from '../paging.ts';
+import { Page } from '../shapes.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/integrations',
+  summary: 'Integrations, newest first',
+  permission: 'integrations.read',
+  schema: {
+    query: Type.Object({
+      ...Page,
+      status: Type.Optional(Type.String({ maxLength: 20 })),
+      project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })),
+      fields: Type.Optional(Type.String({ maxLength: 500, description: 'only these, comma-separated: id,name,status' })),
+    }),
+  },
+  async handle({ ctx, query, request, reply }) {
+    const { rows, total } = await listIntegrationsFor(ctx, query);
+    pageHeaders(request, reply, { ...query, total });
+    return onlyFields(await presentIntegrations(ctx.store.read, ctx, rows), query.fields);
+  },
+});

@@ -1,0 +1,63 @@
+// Written by `npm run catalogue`; do not edit.
+import type { Route } from './define.ts';
+import authCreateToken from './auth/create-token.ts';
+import authDeleteToken from './auth/delete-token.ts';
+import authGetUser from './auth/get-user.ts';
+import authListTokens from './auth/list-tokens.ts';
+import authTokenInfo from './auth/token-info.ts';
+import authVerifyToken from './auth/verify-token.ts';
+import eventsGet from './events/get.ts';
+import eventsList from './events/list.ts';
+import eventsLogs from './events/logs.ts';
+import eventsQueueStatus from './events/queue-status.ts';
+import eventsSteps from './events/steps.ts';
+import integrationsActivate from './integrations/activate.ts';
+import integrationsBatch from './integrations/batch.ts';
+import integrationsCreate from './integrations/create.ts';
+import integrationsDelete from './integrations/delete.ts';
+import integrationsDeprecate from './integrations/deprecate.ts';
+import integrationsGetConfig from './integrations/get-config.ts';
+import integrationsGet from './integrations/get.ts';
+import integrationsList from './integrations/list.ts';
+import integrationsPause from './integrations/pause.ts';
+import integrationsPermissions from './integrations/permissions.ts';
+import integrationsRollback from './integrations/rollback.ts';
+import integrationsSetWebhookSecret from './integrations/set-webhook-secret.ts';
+import integrationsStatus from './integrations/status.ts';
+import integrationsUpdateConfig from './integrations/update-config.ts';
+import integrationsUpdate from './integrations/update.ts';
+import integrationsVersions from './integrations/versions.ts';
+import integrationsWebhookConfig from './integrations/webhook-config.ts';
+import integrationsWebhookLogs from './integrations/webhook-logs.ts';
+
+export const ROUTES: readonly Route[] = [
+  authCreateToken as unknown as Route,
+  authDeleteToken as unknown as Route,
+  authGetUser as unknown as Route,
+  authListTokens as unknown as Route,
+  authTokenInfo as unknown as Route,
+  authVerifyToken as unknown as Route,
+  eventsGet as unknown as Route,
+  eventsList as unknown as Route,
+  eventsLogs as unknown as Route,
+  eventsQueueStatus as unknown as Route,
+  eventsSteps as unknown as Route,
+  integrationsActivate as unknown as Route,
+  integrationsBatch as unknown as Route,
+  integrationsCreate as unknown as Route,
+  integrationsDelete as unknown as Route,
+  integrationsDeprecate as unknown as Route,
+  integrationsGetConfig as unknown as Route,
+  integrationsGet as unknown as Route,
+  integrationsList as unknown as Route,
+  integrationsPause as unknown as Route,
+  integrationsPermissions as unknown as Route,
+  integrationsRollback as unknown as Route,
+  integrationsSetWebhookSecret as unknown as Route,
+  integrationsStatus as unknown as Route,
+  integrationsUpdateConfig as unknown as Route,
+  integrationsUpdate as unknown as Route,
+  integrationsVersions as unknown as Route,
+  integrationsWebhookConfig as unknown as Route,
+  integrationsWebhookLogs as unknown as Route,
+];

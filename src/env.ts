@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs';
+
+/** The service refuses to start; every line names one variable and what to write instead. */
+export class EnvironmentMistakes extends Error {
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'EnvironmentMistakes';
+    this.lines = lines;
+  }
+}
+
+const ROLES = ['web', 'worker', 'factory'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const LANGUAGES = ['en', 'ru'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export interface GitHubAppEnv {
+  appId: number;
+  privateKey: string;
+  webhookSecret: string;
+}
+
+export interface Env {
+  port: number;
+  host: string;
+  publicUrl: string;
+  databaseUrl: string;
+  redisUrl: string | undefined;
+  githubApp: GitHubAppEnv | undefined;
+  githubApiUrl: string;
+  githubSignIn: { clientId: string; clientSecret: string } | undefined;
+  githubThrottle: boolean;
+  anthropicApiKey: string | undefined;
+  anthropicBaseUrl: string | undefined;
+  claudeModel: string | undefined;
+  /** Key id → 32 bytes, the first one encrypts. Undefined: generated into data/. */
+  encryptionKeys: ReadonlyMap<string, Buffer> | undefined;
+  adminKey: string | undefined;
+  roles: ReadonlySet<Role>;
+  egressAllow: readonly string[];
+  trustProxy: boolean;
+  logLevel: (typeof LOG_LEVELS)[number];
+  smtpUrl: string | undefined;
+  language: (typeof LANGUAGES)[number];
+  /** Named points at which fault runs kill the process: `committed:3` is the third time. */
+  crashAt: { point: string; nth: number } | undefined;
+  /** `CCB_SLACK_TOKEN` → services.slack.token; `CCB_SLACK_BASE_URL` → services.slack.base_url. */
+  services: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads one variable at a time and gathers what is wrong, so that all mistakes are told at once. */
+class Reader {
+  readonly mistakes: string[] = [];
+  readonly #variables: Variables;
+
+  constructor(variables: Variables) {
+    this.#variables = variables;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#variables[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  wrong(name: string, remedy: string): undefined {
+    this.mistakes.push(`${name}: ${remedy}`);
+    return undefined;
+  }
+
+  integer(name: string, fallback: number, least: number, most: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    this.wrong(name, `"${value}" is not a whole number from ${least} to ${most}.`);
+    return fallback;
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const found = allowed.find((one) => one === value);
+    if (found === undefined) this.wrong(name, `"${value}" is not one of ${allowed.join(', ')}.`);
+    return found ?? fallback;
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const value = this.text(name)?.toLowerCase();
+    if (value === undefined) return fallback;
+    if (['1', 'true', 'on', 'yes'].includes(value)) return true;
+    if (['0', 'false', 'off', 'no'].includes(value)) return false;
+    this.wrong(name, `"${value}" is neither on nor off.`);
+    return fallback;
+  }
+
+  url(name: string, protocols: readonly string[]): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.parse(value);
+    if (url && protocols.includes(url.protocol)) return value;
+    return this.wrong(name, `is not a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+  }
+
+  list(name: string): string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+}
+
+function databaseUrl(read: Reader): string {
+  const value = read.text('DATABASE_URL') ?? 'sqlite:./data/ccb.sqlite';
+  const isSqlite = value.startsWith('sqlite:') && value.length > 'sqlite:'.length;
+  const isPostgres = /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+  if (!isSqlite && !isPostgres) read.wrong('DATABASE_URL', 'write sqlite:PATH or postgres://user:password@host/name.');
+  return value;
+}
+
+function privateKey(read: Reader): string | undefined {
+  const inline = read.text('PRIVATE_KEY')?.replaceAll('\\n', '\n');
+  if (inline) return inline;
+  const path = read.text('PRIVATE_KEY_PATH');
+  if (!path) return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return read.wrong('PRIVATE_KEY_PATH', `no readable file at ${path}.`);
+  }
+}
+
+function githubApp(read: Reader): GitHubAppEnv | undefined {
+  const appId = read.integer('APP_ID', 0, 1, Number.MAX_SAFE_INTEGER);
+  const key = privateKey(read);
+  const webhookSecret = read.text('WEBHOOK_SECRET');
+  if (!appId && !key && !webhookSecret) return undefined;
+  if (key && !key.includes('PRIVATE KEY')) read.wrong('PRIVATE_KEY', 'is not a PEM key; paste the file that GitHub gave you.');
+  if (!appId) read.wrong('APP_ID', 'is missing; APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET go together.');
+  if (!key) read.wrong('PRIVATE_KEY', 'is missing; set it or PRIVATE_KEY_PATH beside APP_ID and WEBHOOK_SECRET.');
+  if (!webhookSecret) read.wrong('WEBHOOK_SECRET', 'is missing; without it no delivery of the App can be verified.');
+  return { appId, privateKey: key ?? '', webhookSecret: webhookSecret ?? '' };
+}
+
+function githubSignIn(read: Reader): Env['githubSignIn'] {
+  const clientId = read.text('GITHUB_CLIENT_ID');
+  const clientSecret = read.text('GITHUB_CLIENT_SECRET');
+  if (!clientId && !clientSecret) return undefined;
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  return read.wrong(clientId ? 'GITHUB_CLIENT_SECRET' : 'GITHUB_CLIENT_ID', 'is missing; both are needed for sign-in with GitHub.');
+}
+
+function keyBytes(text: string): Buffer | undefined {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === 32 ? bytes : undefined;
+}
+
+/** A bare key has the id `k1`; while rotating: `k2:NEW,k1:OLD`, the first one encrypts. */
+function encryptionKeys(read: Reader): Env['encryptionKeys'] {
+  const parts = read.list('INTEGRATION_ENCRYPTION_KEY');
+  if (parts.length === 0) return undefined;
+  const keys = new Map<string, Buffer>();
+  for (const part of parts) {
+    const named = /^([A-Za-z0-9_-]{1,16}):(.+)$/.exec(part);
+    const id = named?.[1] ?? 'k1';
+    const bytes = keyBytes(named?.[2] ?? part);
+    if (!bytes) {
+      return read.wrong('INTEGRATION_ENCRYPTION_KEY', 'write 32 bytes in base64 or hex (openssl rand -base64 32), or k2:…,k1:… while rotating.');
+    }
+    if (keys.has(id)) return read.wrong('INTEGRATION_ENCRYPTION_KEY', `the key id ${id} stands twice; give each key its own.`);
+    keys.set(id, bytes);
+  }
+  return keys;
+}
+
+function adminKey(read: Reader, database: string): string | undefined {
+  const value = read.text('CCB_ADMIN_KEY');
+  if (value === undefined) {
+    if (!database.startsWith('sqlite:')) read.wrong('CCB_ADMIN_KEY', 'is required with PostgreSQL, where no process may invent its own.');
+    return undefined;
+  }
+  if (value.startsWith('ccb_') && value.length >= 24) return value;
+  return read.wrong('CCB_ADMIN_KEY', 'must begin with ccb_ and have 24 characters or more.');
+}
+
+function roles(read: Reader, database: string): ReadonlySet<Role> {
+  const names = read.list('CCB_ROLES');
+  if (names.length === 0) return new Set(ROLES);
+  const known = names.filter((name): name is Role => ROLES.some((role) => role === name));
+  if (known.length < names.length) read.wrong('CCB_ROLES', `knows only ${ROLES.join(', ')}.`);
+  else if (database.startsWith('sqlite:') && new Set(known).size < ROLES.length) {
+    read.wrong('CCB_ROLES', 'cannot be split on SQLite, where one process does everything; use PostgreSQL or leave it out.');
+  }
+  return new Set(known);
+}
+
+function crashAt(read: Reader): Env['crashAt'] {
+  const value = read.text('CCB_CRASH_AT');
+  if (value === undefined) return undefined;
+  const match = /^([a-z-]+(?:\.[a-z-]+)?)(?::(\d+))?$/.exec(value);
+  if (!match) return read.wrong('CCB_CRASH_AT', 'write <point> or <point>:<n>, for example ingest.committed:3.');
+  return { point: match[1] ?? '', nth: Number(match[2] ?? 1) };
+}
+
+/** Variables that begin with CCB_ and are not a service's. */
+const OWN = new Set(['CCB_ADMIN_KEY', 'CCB_ROLES', 'CCB_EGRESS_ALLOW', 'CCB_TRUST_PROXY', 'CCB_LANGUAGE', 'CCB_CRASH_AT', 'CCB_REQUIRE_ALL']);
+const SERVICES_OF_TWO_WORDS = ['github_actions', 'google_drive', 'google_sheets', 'google_analytics', 'yandex_translate'];
+
+function services(variables: Variables): Env['services'] {
+  const found: Record<string, Record<string, string>> = {};
+  for (const [name, value] of Object.entries(variables)) {
+    if (!name.startsWith('CCB_') || OWN.has(name) || !value?.trim()) continue;
+    const rest = name.slice('CCB_'.length).toLowerCase();
+    const service = SERVICES_OF_TWO_WORDS.find((one) => rest.startsWith(`${one}_`)) ?? rest.split('_')[0] ?? rest;
+    const field = rest.slice(service.length + 1);
+    if (!field) continue;
+    found[service] ??= {};
+    found[service][field] = value.trim();
+  }
+  return found;
+}
+
+const isGitHubsOwn = (apiUrl: string): boolean => {
+  const host = URL.parse(apiUrl)?.hostname ?? '';
+  return host === 'api.github.com' || host.endsWith('.ghe.com');
+};
+
+/** The only reader of the environment. Throws EnvironmentMistakes with one line per mistake. */
+export function readEnv(variables: Variables = process.env): Env {
+  const read = new Reader(variables);
+  const port = read.integer('PORT', 3000, 0, 65_535);
+  const database = databaseUrl(read);
+  const githubApiUrl = read.url('GITHUB_API_URL', ['https:', 'http:']) ?? 'https://api.github.com';
+  const env: Env = {
+    port,
+    host: read.text('HOST') ?? '127.0.0.1',
+    publicUrl: (read.url('PUBLIC_URL', ['https:', 'http:']) ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    databaseUrl: database,
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    githubApp: githubApp(read),
+    githubApiUrl,
+    githubSignIn: githubSignIn(read),
+    githubThrottle: read.flag('GITHUB_THROTTLE', isGitHubsOwn(githubApiUrl)),
+    anthropicApiKey: read.text('ANTHROPIC_API_KEY'),
+    anthropicBaseUrl: read.url('ANTHROPIC_BASE_URL', ['https:', 'http:']),
+    claudeModel: read.text('CLAUDE_MODEL'),
+    encryptionKeys: encryptionKeys(read),
+    adminKey: adminKey(read, database),
+    roles: roles(read, database),
+    egressAllow: read.list('CCB_EGRESS_ALLOW'),
+    trustProxy: read.flag('CCB_TRUST_PROXY', false),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
+    language: read.oneOf('CCB_LANGUAGE', LANGUAGES, 'en'),
+    crashAt: crashAt(read),
+    services: services(variables),
+  };
+  if (read.mistakes.length > 0) throw new EnvironmentMistakes(read.mistakes);
+  return env;
+}

@@ -1,0 +1,54 @@
+import { iso } from '#src/kit/clock.ts';
+import type { DeliveryRow, EventRow, StepRow } from '#src/store/rows.ts';
+import type { EventStatus } from './event.ts';
+
+type StepStatus = 'success' | 'error' | 'skipped' | 'waiting';
+
+const SETTLED: Record<EventStatus, StepStatus> = {
+  queued: 'waiting',
+  processing: 'waiting',
+  delivered: 'success',
+  staged: 'success',
+  filtered: 'skipped',
+  held: 'waiting',
+  failed: 'error',
+  dead: 'error',
+};
+
+const plain = (name: string, status: StepStatus, at: number, message: string | null = null) => ({
+  name,
+  status,
+  duration: 0,
+  error_message: message,
+  timestamp: iso(at),
+});
+
+const ofAction = (step: StepRow) => ({
+  name: step.action,
+  status: step.status,
+  duration: step.duration ?? 0,
+  error_message: step.errorMessage,
+  timestamp: iso(step.startedAt),
+  attempts: step.attempts,
+  input: step.input,
+  output: step.output,
+});
+
+function settled(event: EventRow) {
+  const status = SETTLED[event.status as EventStatus];
+  const duration = event.finishedAt === null ? 0 : Math.max(0, event.finishedAt - (event.startedAt ?? event.receivedAt));
+  return { ...plain('settled', status, event.finishedAt ?? event.receivedAt), duration, error_message: event.reason };
+}
+
+/** The way of an event through the service: received, verified, filtered or each action, settled. */
+export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: readonly StepRow[]) {
+  const filtered =
+    event.status === 'filtered' ? [plain('filtered', 'skipped', event.finishedAt ?? event.receivedAt, event.reason)] : [];
+  return [
+    plain('received', 'success', event.receivedAt),
+    plain('verified', delivery.verified ? 'success' : 'skipped', event.receivedAt),
+    ...filtered,
+    ...steps.map(ofAction),
+    settled(event),
+  ];
+}

@@ -1,0 +1,103 @@
+import { type Collector, collect } from '#src/kit/batch.ts';
+import type { Clock } from '#src/kit/clock.ts';
+import { crashPoint } from '#src/kit/crash.ts';
+import { newId } from '#src/kit/ids.ts';
+import type { Queue } from '#src/queue/queue.ts';
+import { recordEvents } from '#src/store/events.ts';
+import type { Store } from '#src/store/store.ts';
+import { EVENT_QUEUE, type EventStatus } from './event.ts';
+
+/** A delivery that was verified, and what has to be known of it without looking into its payload again. */
+export interface Arrival {
+  integrationId: string;
+  projectId: string;
+  source: string;
+  externalId: string;
+  dedupKey: string;
+  type: string;
+  actor: string | null;
+  orderKey: string | null;
+  headers: Record<string, string>;
+  body: Buffer;
+  verified: boolean;
+  receivedAt: number;
+  /** Held: kept for replay, not worked on. */
+  status: Extract<EventStatus, 'queued' | 'held'>;
+}
+
+export interface Recorded {
+  eventId: string;
+  duplicate: boolean;
+}
+
+export type Recorder = Collector<Arrival, Recorded>;
+
+/** Requests that arrive while a commit is under way share the next one. */
+const MOST_PER_COMMIT = 256;
+
+function rowsOf(arrival: Arrival) {
+  const deliveryId = newId('dlv', arrival.receivedAt);
+  return {
+    delivery: {
+      id: deliveryId,
+      source: arrival.source,
+      integrationId: arrival.integrationId,
+      externalId: arrival.externalId,
+      type: arrival.type,
+      headers: arrival.headers,
+      body: arrival.body,
+      verified: arrival.verified,
+      receivedAt: arrival.receivedAt,
+    },
+    event: {
+      id: newId('evt', arrival.receivedAt),
+      integrationId: arrival.integrationId,
+      deliveryId,
+      dedupKey: arrival.dedupKey,
+      type: arrival.type,
+      status: arrival.status,
+      reason: arrival.status === 'held' ? 'It arrived while the integration was not active.' : null,
+      versionId: null,
+      orderKey: arrival.orderKey,
+      actor: arrival.actor,
+      attempts: 0,
+      duplicateCount: 0,
+      lastCopyHeaders: null,
+      replayOf: null,
+      result: null,
+      receivedAt: arrival.receivedAt,
+      startedAt: null,
+      finishedAt: null,
+      nextAttemptAt: null,
+    },
+  };
+}
+
+/** Delivery, event and job in one transaction; once it resolves, they survive a power cut. */
+export function createRecorder(deps: { store: Store; queue: Queue; clock: Clock }): Recorder {
+  return collect<Arrival, Recorded>(
+    async (arrivals) => {
+      const recorded = await deps.store.write(async (tx) => {
+        const outcomes = await recordEvents(tx, arrivals.map(rowsOf));
+        const jobs = [];
+        for (const [i, outcome] of outcomes.entries()) {
+          const arrival = arrivals[i];
+          if (!arrival || !outcome.inserted || arrival.status !== 'queued') continue;
+          jobs.push({
+            id: outcome.eventId,
+            queue: EVENT_QUEUE,
+            lane: arrival.projectId,
+            dueAt: arrival.receivedAt,
+            orderKey: arrival.orderKey && `${arrival.integrationId}:${arrival.orderKey}`,
+          });
+        }
+        if (jobs.length > 0) await deps.queue.enqueue(tx, jobs);
+        crashPoint('ingest.inserted');
+        return outcomes.map((outcome) => ({ eventId: outcome.eventId, duplicate: !outcome.inserted }));
+      });
+      crashPoint('ingest.committed');
+      return recorded;
+    },
+    { max: MOST_PER_COMMIT },
+  );
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { findConnector } from '#src/connectors/catalogue.ts';
+import { grantsFor } from '#src/connectors/grants.ts';
+import type { Manifest } from '#src/integrations/package/manifest.ts';
+import type { Program } from '#src/sandbox/sandbox.ts';
+
+/** A version under its settings: what is run. */
+export interface Subject {
+  /** Version id, or the content hash of a package that is none yet. */
+  versionId: string;
+  projectId: string;
+  files: Readonly<Record<string, string>>;
+  /** With the operator's settings over it. */
+  manifest: Manifest;
+}
+
+const RUNNABLE = /^(handler\.(ts|js)|templates\/.+\.hbs)$/;
+
+function settingsOf(manifest: Manifest): Program['settings'] {
+  const { filters, routing, routing_rules, message_templates, message_template, message_format, hosts } = manifest;
+  const defaults = manifest.actions.map((action) => [action.id, action.with ?? {}] as const);
+  return {
+    filters,
+    routing,
+    routing_rules,
+    message_templates,
+    ...(message_template === undefined ? {} : { message_template }),
+    message_format,
+    defaults: Object.fromEntries(defaults),
+    hosts,
+  };
+}
+
+/** What the sandbox needs to run it. Its id changes with the settings, so that no warm isolate outlives them. */
+export function programOf(subject: Subject): Program {
+  const { manifest } = subject;
+  const settings = settingsOf(manifest);
+  const hash = createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 16);
+  return {
+    id: `${subject.versionId}:${hash}`,
+    project: subject.projectId,
+    settings,
+    files: Object.fromEntries(Object.entries(subject.files).filter(([path]) => RUNNABLE.test(path))),
+    factsModule: findConnector(manifest.source)?.source?.factsModule ?? null,
+    grants: grantsFor(manifest.actions.map((action) => action.id)),
+  };
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { newToken } from '#src/kit/ids.ts';
+import { valueAt } from '#src/kit/value-at.ts';
+
+const LONGEST = 200;
+
+const short = (text: string): string =>
+  text.length <= LONGEST ? text : `h:${createHash('sha256').update(text).digest('base64url')}`;
+
+/** What makes two deliveries the same: a field of the payload where one is named, else the sender's id, else the bytes. */
+export function dedupKeyOf(manifest: Manifest | undefined, payload: unknown, deliveryId: string | null, raw: Buffer): string {
+  const how = manifest?.deduplication;
+  if (how?.deduplication_enabled === false || how?.idempotency_enabled === false) return `once:${newToken()}`;
+  const named = how?.deduplication_key ? valueAt(payload, how.deduplication_key) : undefined;
+  if (typeof named === 'string' || typeof named === 'number') return short(`k:${named}`);
+  if (deliveryId) return short(`d:${deliveryId}`);
+  return `b:${createHash('sha256').update(raw).digest('base64url')}`;
+}
+
+/** Events with the same key run one after the other; null where no order was asked for. */
+export function orderKeyOf(manifest: Manifest | undefined, payload: unknown, object: string | null): string | null {
+  const by = manifest?.order_by;
+  if (!by) return null;
+  const value = by === 'object' ? object : valueAt(payload, by);
+  return typeof value === 'string' || typeof value === 'number' ? short(String(value)) : null;
+}

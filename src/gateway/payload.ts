@@ -1,0 +1,35 @@
+import { InputFault } from '#src/kit/faults.ts';
+import { parseBoundedJson } from '#src/kit/json-bounds.ts';
+
+export interface Payload {
+  /** What is stored and what the handler gets: always JSON. */
+  text: Buffer;
+  value: unknown;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+const mediaType = (contentType: string | undefined): string => (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+const isJson = (type: string): boolean => type === '' || type === 'application/json' || /^application\/[\w.+-]+\+json$/.test(type);
+
+/** 415 before anything is read into a document. */
+export function checkContentType(contentType: string | undefined): void {
+  const type = mediaType(contentType);
+  if (isJson(type) || type === FORM) return;
+  throw new InputFault('Unsupported media type', `Send application/json or ${FORM}, not "${type.slice(0, 80)}".`, { status: 415 });
+}
+
+function fromForm(raw: Buffer): Buffer {
+  const fields = new URLSearchParams(raw.toString('utf8'));
+  const inner = fields.get('payload');
+  return Buffer.from(inner ?? JSON.stringify(Object.fromEntries(fields)));
+}
+
+/** The document inside a verified body: JSON as it is, or what a form carries in its `payload` field. */
+export function readPayload(raw: Buffer, contentType: string | undefined): Payload {
+  const json = mediaType(contentType) === FORM ? fromForm(raw) : raw;
+  const text = json.subarray(0, 3).equals(BOM) ? json.subarray(3) : json;
+  return { text, value: parseBoundedJson(text) };
+}

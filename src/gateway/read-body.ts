@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import { InputFault } from '#src/kit/faults.ts';
+
+/** A body that does not move for this long is given up. */
+const STALL_MS = 15_000;
+
+function tooLarge(limit: number): InputFault {
+  return new InputFault('Payload too large', `This address takes up to ${limit} bytes. Send less, or raise max_payload_size.`, {
+    status: 413,
+  });
+}
+
+/** Reads the raw bytes, counting as they come: a body that grows too large is refused before it is held. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limit) return Promise.reject(tooLarge(limit));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stall = setTimeout(
+      () => settle(() => reject(new InputFault('Request timeout', 'The body stopped coming; send it again.', { status: 408 }))),
+      STALL_MS,
+    );
+    const settle = (end: () => void): void => {
+      clearTimeout(stall);
+      request.removeAllListeners('data');
+      end();
+    };
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        settle(() => reject(tooLarge(limit)));
+        return;
+      }
+      chunks.push(chunk);
+      stall.refresh();
+    });
+    request.once('end', () => settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size))));
+    request.once('error', (cause) => settle(() => reject(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }))));
+  });
+}

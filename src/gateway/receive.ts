@@ -1,0 +1,86 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { findConnector } from '#src/connectors/catalogue.ts';
+import type { Reply, Source } from '#src/connectors/source.ts';
+import type { Recorder } from '#src/events/record.ts';
+import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
+import { crashPoint } from '#src/kit/crash.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import { dedupKeyOf, orderKeyOf } from './dedup-key.ts';
+import type { Delivery } from './delivery.ts';
+import { keptHeaders } from './kept-headers.ts';
+import { checkContentType, readPayload } from './payload.ts';
+import type { Pressure } from './pressure.ts';
+import { readBody } from './read-body.ts';
+import { verify } from './verify.ts';
+
+export interface GatewayDeps extends Pick<Ctx, 'store' | 'clock'> {
+  live: LiveIntegrations;
+  record: Recorder;
+  pressure: Pressure;
+}
+
+export interface Found {
+  live: Live;
+  source: Source;
+}
+
+const unknown = (id: string): InputFault =>
+  new InputFault('Not found', `There is no integration ${id.slice(0, 60)}. The address of a webhook is /webhooks/{integration-id}.`, {
+    status: 404,
+  });
+
+/** The integration behind the address, or 404. Nothing of the body has been read. */
+export async function find(deps: GatewayDeps, id: string): Promise<Found> {
+  const live = await deps.live.find(id);
+  const source = live && findConnector(live.row.source)?.source;
+  if (!live || !source) throw unknown(id);
+  return { live, source };
+}
+
+function inactive(): InputFault {
+  return new InputFault('Integration inactive', 'Integration must be active to receive webhooks', { status: 403 });
+}
+
+const textHeader = (headers: IncomingHttpHeaders, name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Delivery): Promise<Reply> {
+  const payload = readPayload(delivery.raw, textHeader(delivery.headers, 'content-type'));
+  const greeting = source.handshake?.(delivery.headers, payload.value);
+  if (greeting) return greeting;
+  const { row, effective } = live;
+  const about = source.describe(delivery.headers, payload.value, delivery.raw);
+  const isActive = row.status === 'active';
+  const recorded = await deps.record({
+    integrationId: row.id,
+    projectId: row.projectId,
+    source: source.service,
+    externalId: about.id ?? '',
+    dedupKey: dedupKeyOf(effective?.manifest, payload.value, about.id, delivery.raw),
+    type: about.type,
+    actor: about.actor,
+    orderKey: orderKeyOf(effective?.manifest, payload.value, about.object),
+    headers: keptHeaders(delivery.headers),
+    body: payload.text,
+    verified: delivery.signed,
+    receivedAt: deps.clock.now(),
+    status: isActive ? 'queued' : 'held',
+  });
+  if (!isActive) throw inactive();
+  if (recorded.duplicate) return { status: 200, body: { event_id: recorded.eventId, duplicate: true } };
+  return source.acknowledge?.(recorded.eventId) ?? { status: 202, body: { event_id: recorded.eventId } };
+}
+
+/** find → read → verify → record → acknowledge. What does not verify leaves nothing but a line in webhook-logs. */
+export async function receive(deps: GatewayDeps, found: Found, request: IncomingMessage, token: string | null): Promise<Reply> {
+  checkContentType(request.headers['content-type']);
+  deps.pressure.check();
+  const raw = await readBody(request, found.live.effective?.manifest.max_payload_size ?? found.source.maxBytes);
+  crashPoint('ingest.read');
+  const delivery = await verify(deps, found.live, found.source, { headers: request.headers, raw, token });
+  crashPoint('ingest.verified');
+  return await accept(deps, found, delivery);
+}

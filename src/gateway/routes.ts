@@ -1,0 +1,92 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Reply } from '#src/connectors/source.ts';
+import { crashPoint } from '#src/kit/crash.ts';
+import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import { type Found, find, type GatewayDeps, receive } from './receive.ts';
+import type { Refusals } from '#src/events/refusals.ts';
+
+export interface GatewayRoutes extends GatewayDeps {
+  refusals: Refusals;
+  log: Log;
+}
+
+/** Where senders put the id of a delivery, for the line in webhook-logs of one that was refused. */
+const ID_HEADERS = ['x-github-delivery', 'webhook-id', 'svix-id', 'request-id'];
+
+function deliveryIdOf(headers: IncomingHttpHeaders): string | null {
+  const id = ID_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string');
+  return typeof id === 'string' ? id.slice(0, 100) : null;
+}
+
+type Params = { id: string; token?: string };
+
+function send(reply: FastifyReply, answer: Reply): FastifyReply {
+  if (answer.headers) reply.headers(answer.headers);
+  return reply.code(answer.status).send(answer.body);
+}
+
+function faultOf(thrown: unknown, log: Log): Fault {
+  if (thrown instanceof Fault && !(thrown instanceof OurFault)) return thrown;
+  log.error({ err: thrown }, 'a webhook could not be processed');
+  return new OurFault('Processing failed', 'Failed to process webhook payload', { cause: thrown });
+}
+
+/** Whatever of the body was not read is thrown away with the connection, so that a refusal costs the sender, not us. */
+function closeUnread(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.raw.complete) return;
+  reply.header('connection', 'close');
+  request.raw.resume();
+}
+
+async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
+  let found: Found | undefined;
+  try {
+    found = await find(deps, request.params.id);
+    return send(reply, await receive(deps, found, request.raw, request.params.token ?? null));
+  } catch (thrown) {
+    const fault = faultOf(thrown, deps.log);
+    if (found) {
+      deps.refusals.note({
+        integrationId: found.live.row.id,
+        status: fault.status,
+        error: fault.title,
+        message: fault.message,
+        deliveryId: deliveryIdOf(request.headers),
+        type: null,
+        remoteAddress: request.ip,
+      });
+    }
+    closeUnread(request, reply);
+    if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
+    return reply.code(fault.status).send({ error: fault.title, message: fault.message });
+  }
+}
+
+async function show(deps: GatewayRoutes, id: string) {
+  const { live, source } = await find(deps, id);
+  return { id: live.row.id, status: live.row.status, accepts_webhooks: live.row.status === 'active', source: source.service };
+}
+
+/** POST and GET /webhooks/{id}: on its own, without the plugins of the API, with the body left unread for us. */
+export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  app.addHook('onResponse', (_request, _reply, done) => {
+    crashPoint('ingest.acked');
+    done();
+  });
+  app.setErrorHandler((thrown, _request, reply) => {
+    const fault = faultOf(thrown, deps.log);
+    return reply.code(fault.status).send({ error: fault.title, message: fault.message });
+  });
+  app.post<{ Params: Params }>('/webhooks/:id', (request, reply) => answer(deps, request, reply));
+  app.post<{ Params: Params }>('/webhooks/:id/:token', (request, reply) => answer(deps, request, reply));
+  app.get<{ Params: Params }>('/webhooks/:id', (request) => show(deps, request.params.id));
+  app.all<{ Params: Params }>('/webhook/:id', (request) => {
+    const id = request.params.id.slice(0, 60);
+    throw new InputFault('Not found', `Webhooks go to /webhooks/${id}, with an "s": correct the address at the sender.`, { status: 404 });
+  });
+}
+

@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { seesProject } from '#src/access/allow.ts';
+import { actorOfHeader } from '#src/access/api-keys.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import type { Source } from '#src/connectors/source.ts';
+import type { Live } from '#src/integrations/live.ts';
+import { CredentialFault, Fault } from '#src/kit/faults.ts';
+import type { Delivery, Incoming } from './delivery.ts';
+
+type Deps = Pick<Ctx, 'store' | 'clock'>;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sameText = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+
+const badSignature = (): CredentialFault =>
+  new CredentialFault('Invalid webhook signature', 'Signature verification failed');
+
+/** A key with `webhooks.receive` stands for the signature of a source that has none. */
+async function keyVouches(deps: Deps, live: Live, incoming: Incoming): Promise<boolean> {
+  const header = incoming.headers.authorization;
+  if (!header) return false;
+  try {
+    const actor = await actorOfHeader(deps.store.read, header, deps.clock.now());
+    const may = actor.permissions.has('admin') || actor.permissions.has('webhooks.receive');
+    return may && seesProject(actor, live.row.projectId);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return false;
+    throw thrown;
+  }
+}
+
+async function unsignedPasses(deps: Deps, live: Live, incoming: Incoming): Promise<boolean> {
+  if (incoming.token !== null && live.pathToken !== null) return sameText(incoming.token, live.pathToken);
+  return await keyVouches(deps, live, incoming);
+}
+
+/**
+ * The one place where an unverified webhook becomes a Delivery; 401 otherwise.
+ * A source that signs is never taken without a secret, and a secret path never stands for its signature.
+ */
+export async function verify(deps: Deps, live: Live, source: Source, incoming: Incoming): Promise<Delivery> {
+  const unsigned = live.effective?.manifest.unsigned ?? false;
+  const signed = source.signs && !unsigned;
+  const passes = signed
+    ? incoming.token === null &&
+      live.webhookSecrets.length > 0 &&
+      source.verify({
+        headers: incoming.headers,
+        raw: incoming.raw,
+        secrets: live.webhookSecrets,
+        now: deps.clock.now(),
+        scheme: live.effective?.manifest.verify,
+      })
+    : await unsignedPasses(deps, live, incoming);
+  if (!passes) throw badSignature();
+  return { headers: incoming.headers, raw: incoming.raw, signed } as Delivery;
+}

@@ -1,0 +1,26 @@
+import type { Ctx } from '#src/access/ctx.ts';
+import { appendFeed } from '#src/store/feed.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
+import type { Tx } from '#src/store/store.ts';
+
+export type IntegrationNews = 'integration_created' | 'integration_updated' | 'integration_deleted';
+
+/** Writes the change to the feed in the same transaction, and tells this process after the commit. */
+export async function announce(
+  tx: Tx,
+  ctx: Pick<Ctx, 'clock' | 'changed'>,
+  row: Pick<IntegrationRow, 'id' | 'projectId' | 'name'>,
+  kind: IntegrationNews,
+  data: Record<string, unknown> = {},
+): Promise<void> {
+  await appendFeed(tx, [
+    {
+      projectId: row.projectId,
+      integrationId: row.id,
+      kind,
+      data: { id: row.id, name: row.name, ...data },
+      at: ctx.clock.now(),
+    },
+  ]);
+  tx.afterCommit(() => ctx.changed(row.id));
+}

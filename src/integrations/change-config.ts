@@ -1,0 +1,59 @@
+import { writeAudit } from '#src/access/audit.ts';
+import { keepCredential } from '#src/access/credentials.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import { updateIntegration } from '#src/store/integrations.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
+import type { Tx } from '#src/store/store.ts';
+import { activateWhenReady } from './activate-when-ready.ts';
+import { announce } from './announce.ts';
+import { effectiveOf } from './effective.ts';
+import { applyConfig } from './package/apply-config.ts';
+import { checkSettings } from './package/check-settings.ts';
+import { sortConfig } from './sort-config.ts';
+import { setWebhookSecretIn } from './set-webhook-secret.ts';
+
+const LONGEST_CONFIG = 256 * 1024;
+
+/** A null takes a setting away; everything else is set. */
+function merged(old: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
+  const both = Object.entries({ ...old, ...change }).filter(([, value]) => value !== null);
+  return Object.fromEntries(both);
+}
+
+async function refuseWrongSettings(tx: Tx, row: IntegrationRow, config: Record<string, unknown>): Promise<void> {
+  if (JSON.stringify(config).length > LONGEST_CONFIG) {
+    throw new InputFault('Configuration too large', `The settings of one integration may hold ${LONGEST_CONFIG} characters.`, {
+      status: 413,
+    });
+  }
+  const current = await effectiveOf(tx, { ...row, config: {} });
+  if (!current) return;
+  checkSettings(applyConfig(current.manifest, config), config);
+}
+
+/** Sorts a configuration body into settings, credentials and the webhook secret, checks it, and writes all or nothing. */
+export async function changeConfig(
+  tx: Tx,
+  ctx: Ctx,
+  row: IntegrationRow,
+  body: Readonly<Record<string, unknown>>,
+): Promise<IntegrationRow> {
+  const sorted = sortConfig(body);
+  const config = merged(row.config, sorted.settings);
+  await refuseWrongSettings(tx, row, config);
+  for (const [service, fields] of Object.entries(sorted.credentials)) {
+    await keepCredential(tx, ctx, { projectId: row.projectId, integrationId: row.id, service }, fields);
+  }
+  if (sorted.webhookSecret !== undefined) await setWebhookSecretIn(tx, ctx, row, sorted.webhookSecret);
+  const changed = (await updateIntegration(tx, row.id, { config, updatedAt: ctx.clock.now() })) ?? row;
+  await writeAudit(tx, ctx, {
+    action: 'integration.configure',
+    projectId: row.projectId,
+    targetId: row.id,
+    before: { config: row.config },
+    after: { config, credentials: Object.keys(sorted.credentials) },
+  });
+  await announce(tx, ctx, changed, 'integration_updated');
+  return await activateWhenReady(tx, ctx, changed);
+}

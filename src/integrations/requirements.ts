@@ -1,0 +1,68 @@
+import type { Ctx } from '#src/access/ctx.ts';
+import { resolveCredential } from '#src/access/credentials.ts';
+import { findConnector } from '#src/connectors/catalogue.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
+import type { Read } from '#src/store/store.ts';
+import type { Manifest } from './package/manifest.ts';
+import { webhookSecretsOf } from './webhook-secrets.ts';
+
+/** One thing that must be there before it can run, and how to give it. */
+export interface Missing {
+  kind: 'version' | 'credential' | 'setting' | 'webhook_secret';
+  name: string;
+  message: string;
+}
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+function missingSettings(manifest: Manifest, row: IntegrationRow): Missing[] {
+  const schema = manifest.config_schema as { required?: string[]; properties?: Record<string, { default?: unknown }> };
+  return (schema.required ?? [])
+    .filter((name) => !isSet(row.config[name]) && !isSet(schema.properties?.[name]?.default))
+    .map((name) => ({
+      kind: 'setting',
+      name,
+      message: `Set "${name}" with PATCH /v1/integrations/${row.id}/config {"${name}": …}.`,
+    }));
+}
+
+async function missingCredentials(read: Read, ctx: Ctx, manifest: Manifest, row: IntegrationRow): Promise<Missing[]> {
+  const missing: Missing[] = [];
+  for (const service of manifest.credentials) {
+    const place = { projectId: row.projectId, integrationId: row.id, service };
+    if (await resolveCredential(read, ctx, place)) continue;
+    const [field] = findConnector(service)?.credentialFields ?? [];
+    const example = `${service}_${field ?? 'token'}`;
+    missing.push({
+      kind: 'credential',
+      name: service,
+      message: `Give the credential of ${service} with PATCH /v1/integrations/${row.id}/config {"${example}": "…"}.`,
+    });
+  }
+  return missing;
+}
+
+async function missingWebhookSecret(read: Read, ctx: Ctx, manifest: Manifest, row: IntegrationRow): Promise<Missing[]> {
+  const signs = findConnector(manifest.source)?.source?.signs ?? false;
+  if (!signs || manifest.unsigned || row.eventDoor === 'app') return [];
+  if ((await webhookSecretsOf(read, ctx, row)).length > 0) return [];
+  return [
+    {
+      kind: 'webhook_secret',
+      name: 'webhook_secret',
+      message: `${manifest.source} signs its webhooks: set the secret with PATCH /v1/integrations/${row.id}/webhook-secret {"secret": "…"}, and the same one at ${manifest.source}.`,
+    },
+  ];
+}
+
+/** What is missing before this integration can be active. Empty: nothing. */
+export async function missingFor(read: Read, ctx: Ctx, row: IntegrationRow, manifest: Manifest | null): Promise<Missing[]> {
+  if (!manifest) {
+    return [{ kind: 'version', name: 'version', message: 'There is no tested version of it yet.' }];
+  }
+  return [
+    ...(await missingCredentials(read, ctx, manifest, row)),
+    ...missingSettings(manifest, row),
+    ...(await missingWebhookSecret(read, ctx, manifest, row)),
+  ];
+}

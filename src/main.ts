@@ -1,0 +1,77 @@
+import { armCrash } from '#src/kit/crash.ts';
+import { Fault, sentenceOf } from '#src/kit/faults.ts';
+import { createLog, type Log } from '#src/kit/log.ts';
+import { lockDatabase } from '#src/store/lock-database.ts';
+import { type Env, EnvironmentMistakes, readEnv } from './env.ts';
+import { offerAdminKey } from './first-start.ts';
+import { buildServer } from './server.ts';
+import { buildWorld } from './world.ts';
+
+const DRAIN_MS = 10_000;
+const LAST_RESORT_MS = 15_000;
+
+export interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Two serving processes on one SQLite file would take each other's work. */
+function lock(env: Env): () => void {
+  return env.databaseUrl.startsWith('sqlite:') ? lockDatabase(env.databaseUrl.slice('sqlite:'.length)) : () => undefined;
+}
+
+/** Builds the world, starts the roles, and returns the way to stop them. */
+export async function start(env: Env, log: Log): Promise<Running> {
+  armCrash(env.crashAt);
+  const unlock = lock(env);
+  const world = await buildWorld(env, log);
+  await offerAdminKey(world);
+  if (world.store.dialect === 'sqlite') await world.queue.releaseAll(world.clock.now());
+  const server = await buildServer(world);
+  if (env.roles.has('worker')) world.dispatcher.start();
+  const url = await server.listen({ port: env.port, host: env.host });
+  log.info({ url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined }, 'ready');
+  return {
+    url,
+    async stop() {
+      await server.close();
+      await world.dispatcher.stop(DRAIN_MS);
+      await world.close();
+      unlock();
+    },
+  };
+}
+
+function stopOnSignals(running: Running, log: Log): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping: nothing more is accepted, what is under way is finished');
+    setTimeout(() => process.exit(1), LAST_RESORT_MS).unref();
+    running.stop().then(
+      () => process.exit(0),
+      (thrown) => {
+        log.error({ err: thrown }, 'the stop was not clean');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** The process: every mistake in the environment is told in one line, and then it ends. */
+export async function main(): Promise<void> {
+  try {
+    const env = readEnv();
+    const log = createLog({ level: env.logLevel });
+    stopOnSignals(await start(env, log), log);
+  } catch (thrown) {
+    const lines = thrown instanceof EnvironmentMistakes ? thrown.lines : [thrown instanceof Fault ? thrown.message : sentenceOf(thrown)];
+    for (const line of lines) process.stderr.write(`${line}\n`);
+    process.exit(1);
+  }
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,162 @@
+import { crashPoint } from '#src/kit/crash.ts';
+import { Fault, OurFault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
+import { redact } from '#src/kit/redact.ts';
+import type { HistoryStep, Ports, StepRequest } from '#src/sandbox/sandbox.ts';
+import type { StepAnswer } from '#src/sandbox/step.ts';
+import type { StepRow } from '#src/store/rows.ts';
+import type { Work } from './work.ts';
+
+/** Why an attempt ended before its handler did: it is tried again. */
+export interface Stopped {
+  reason: string;
+  /** Given by the target or the rate limit; null: by the retry plan. */
+  at: number | null;
+  costsAttempt: boolean;
+}
+
+export interface Attempt {
+  ports: Ports;
+  history: HistoryStep[];
+  stopped(): Stopped | null;
+  /** Steps that are not written yet. */
+  unwritten(): StepRow[];
+}
+
+/** What an attempt does in the world. */
+export interface Effects {
+  call(request: StepRequest): Promise<unknown>;
+  read(request: StepRequest): Promise<unknown>;
+  /** How long the rate limit makes this call wait. */
+  wait(request: StepRequest): number;
+  /** Resolves when the steps are committed. */
+  write(steps: StepRow[]): Promise<void>;
+  now(): number;
+}
+
+const LONGEST_ERROR = 2000;
+/** Shorter waits for the rate limit are slept through; longer ones give the place to others. */
+const SLEPT_THROUGH_MS = 50;
+
+const historyOf = (row: StepRow): HistoryStep => ({
+  ordinal: row.ordinal,
+  kind: row.kind as HistoryStep['kind'],
+  action: row.action,
+  inputHash: row.inputHash,
+  settledAs: row.settledAs ?? 0,
+  ok: row.status === 'success',
+  output: row.output,
+});
+
+const isFinished = (row: StepRow): boolean => row.status === 'success' || row.status === 'error';
+
+const errorOf = (thrown: unknown) => ({
+  message: sentenceOf(thrown).slice(0, LONGEST_ERROR),
+  code: thrown instanceof Fault ? thrown.title : 'Error',
+});
+
+/** A temporary fault, or one of ours, is worth another try; everything else would end the same way. */
+function stopFor(thrown: unknown): Stopped | null {
+  if (thrown instanceof TemporaryFault) {
+    const at = thrown.retryAfterMs ?? null;
+    return { reason: thrown.message, at, costsAttempt: at === null };
+  }
+  if (thrown instanceof OurFault || !(thrown instanceof Fault)) {
+    return { reason: sentenceOf(thrown), at: null, costsAttempt: true };
+  }
+  return null;
+}
+
+/**
+ * The ports of one run. Finished steps answer from the record; a new call is sent only after the finished ones before
+ * it are committed, so that a power cut repeats nothing but what was under way.
+ */
+export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effects): Attempt {
+  const known = new Map(work.steps.map((row) => [row.ordinal, row]));
+  const rows: StepRow[] = [];
+  let settled = Math.max(0, ...work.steps.map((row) => row.settledAs ?? 0));
+  let stop: Stopped | null = null;
+
+  function rowFor(request: StepRequest): StepRow {
+    return {
+      eventId: work.event.id,
+      ordinal: request.ordinal,
+      kind: request.kind,
+      action: request.action,
+      inputHash: request.inputHash,
+      status: 'waiting',
+      settledAs: null,
+      input: redact(request.input, []),
+      output: null,
+      errorMessage: null,
+      attempts: (known.get(request.ordinal)?.attempts ?? 0) + 1,
+      startedAt: effects.now(),
+      duration: null,
+    };
+  }
+
+  async function writeFinished(): Promise<void> {
+    const finished = rows.filter(isFinished);
+    if (finished.length === 0) return;
+    rows.splice(0, rows.length, ...rows.filter((row) => !isFinished(row)));
+    await effects.write(finished);
+  }
+
+  function settle(row: StepRow, result: { status: 'success' | 'error'; output: unknown; error: string | null }): void {
+    row.status = result.status;
+    row.output = result.output;
+    row.errorMessage = result.error;
+    row.duration = effects.now() - row.startedAt;
+    row.settledAs = ++settled;
+  }
+
+  function refused(row: StepRow, thrown: unknown): StepAnswer {
+    const error = errorOf(thrown);
+    const stopping = stopFor(thrown);
+    if (!stopping) {
+      settle(row, { status: 'error', output: error, error: error.message });
+      return { ok: false, error };
+    }
+    row.errorMessage = error.message;
+    row.duration = effects.now() - row.startedAt;
+    stop ??= { ...stopping, at: stopping.at === null ? null : effects.now() + stopping.at };
+    return { stop: true };
+  }
+
+  async function limited(request: StepRequest): Promise<boolean> {
+    const wait = effects.wait(request);
+    if (wait === 0) return false;
+    if (wait <= SLEPT_THROUGH_MS) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      return await limited(request);
+    }
+    stop ??= { reason: 'Waiting for its rate limit.', at: effects.now() + wait, costsAttempt: false };
+    return true;
+  }
+
+  async function step(request: StepRequest): Promise<StepAnswer> {
+    if (stop) return { stop: true };
+    if (request.kind === 'call') {
+      await writeFinished();
+      if (await limited(request)) return { stop: true };
+    }
+    const row = rowFor(request);
+    rows.push(row);
+    try {
+      if (request.kind === 'call') crashPoint('deliver.intent');
+      const output = request.kind === 'call' ? await effects.call(request) : await effects.read(request);
+      if (request.kind === 'call') crashPoint('deliver.received');
+      settle(row, { status: 'success', output: output ?? null, error: null });
+      return { ok: true, output: output ?? null };
+    } catch (thrown) {
+      return refused(row, thrown);
+    }
+  }
+
+  return {
+    ports: { step },
+    history: work.steps.filter(isFinished).map(historyOf),
+    stopped: () => stop,
+    unwritten: () => rows,
+  };
+}
+

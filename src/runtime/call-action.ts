@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { getAction } from '#src/connectors/catalogue.ts';
+import { checkInput } from '#src/connectors/check-input.ts';
+import type { Live } from '#src/integrations/live.ts';
+import type { Clock } from '#src/kit/clock.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import type { Http, RawRequest } from '#src/kit/http-types.ts';
+import type { Clients } from './clients.ts';
+
+export interface CallDeps {
+  clients: Clients;
+  http: Http;
+  clock: Clock;
+}
+
+export interface ActionCall {
+  live: Live;
+  eventId: string;
+  ordinal: number;
+  action: string;
+  input: unknown;
+}
+
+export const HTTP_REQUEST = 'http.request';
+
+/** One key per (event, step), whatever the number of tries. */
+export const idempotencyKeyOf = (eventId: string, ordinal: number): string =>
+  `ccb_${createHash('sha256').update(`${eventId}:${ordinal}`).digest('base64url').slice(0, 32)}`;
+
+async function callHttp(deps: CallDeps, call: ActionCall): Promise<unknown> {
+  const hosts = call.live.effective?.manifest.hosts ?? [];
+  const { status, headers, body } = await deps.http.raw({ ...(call.input as RawRequest), hosts });
+  return { status, headers, body };
+}
+
+/** Performs one call of a handler for real: granted? valid? then with the credential that the handler never sees. */
+export async function callAction(deps: CallDeps, call: ActionCall): Promise<unknown> {
+  if (call.action === HTTP_REQUEST) return await callHttp(deps, call);
+  const granted = call.live.effective?.manifest.actions.some((one) => one.id === call.action) ?? false;
+  if (!granted) {
+    throw new InputFault('Action not granted', `Add ${call.action} to "actions" in integration.yaml.`, { status: 403 });
+  }
+  const action = getAction(call.action);
+  const input = checkInput(action, call.input);
+  const { client } = await deps.clients.of(call.live, action.service);
+  return await action.run(input, client, {
+    idempotencyKey: idempotencyKeyOf(call.eventId, call.ordinal),
+    signal: undefined,
+    now: deps.clock.now(),
+  });
+}

@@ -1,0 +1,171 @@
+import { EVENT_QUEUE } from '#src/events/event.ts';
+import { collect } from '#src/kit/batch.ts';
+import type { Clock } from '#src/kit/clock.ts';
+import { crashPoint } from '#src/kit/crash.ts';
+import { sentenceOf } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import type { Job, Queue } from '#src/queue/queue.ts';
+import type { StepRow } from '#src/store/rows.ts';
+import { stepsOfEvents, upsertSteps } from '#src/store/steps.ts';
+import type { Store } from '#src/store/store.ts';
+import { loadForWork } from '#src/store/work-events.ts';
+import type { Perform } from './perform.ts';
+import type { Settle } from './settle.ts';
+import type { Work } from './work.ts';
+
+export interface Dispatcher {
+  start(): void;
+  /** Claims nothing more and waits for what is under way, up to the given time. */
+  stop(withinMs: number): Promise<void>;
+  readonly underWay: number;
+}
+
+export interface DispatchDeps {
+  store: Store;
+  queue: Queue;
+  perform: Perform;
+  settle: Settle;
+  clock: Clock;
+  log: Log;
+}
+
+const MOST_UNDER_WAY = 256;
+const PER_CLAIM = 64;
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
+/** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
+const IDLE_MS = 1000;
+
+/** Many finished steps of events under way share one commit. */
+export function createStepWriter(store: Store): (steps: StepRow[]) => Promise<void> {
+  const write = collect<StepRow[], void>(
+    async (batches) => {
+      await store.write((tx) => upsertSteps(tx, batches.flat()));
+      return batches.map(() => undefined);
+    },
+    { max: 256 },
+  );
+  return async (steps) => await write(steps);
+}
+
+async function load(store: Store, jobs: readonly Job[]): Promise<Work[]> {
+  const ids = jobs.map((job) => job.id);
+  const events = new Map((await loadForWork(store.read, ids)).map((event) => [event.id, event]));
+  const steps = Map.groupBy(await stepsOfEvents(store.read, ids), (step) => step.eventId);
+  return jobs.flatMap((job) => {
+    const event = events.get(job.id);
+    return event ? [{ job, event, steps: steps.get(job.id) ?? [] }] : [];
+  });
+}
+
+/** Takes due events in batches, has each performed, and hands the outcomes to settle. */
+export function createDispatcher(deps: DispatchDeps): Dispatcher {
+  const underWay = new Map<string, Job>();
+  /** Events that were killed beside others: each runs alone until it is known which one it was. */
+  const suspects = new Set<string>();
+  let stopping = true;
+  let claiming = false;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
+  let unsubscribe = (): void => undefined;
+
+  async function work(item: Work): Promise<void> {
+    try {
+      const ended = await deps.perform(item, { alone: suspects.has(item.job.id) });
+      suspects.delete(item.job.id);
+      if (ended.killedBeside) suspects.add(item.job.id);
+      await deps.settle(ended);
+    } catch (thrown) {
+      // Its lease runs out and it is taken again.
+      deps.log.error({ err: thrown, event: item.job.id }, 'an outcome could not be written');
+    } finally {
+      underWay.delete(item.job.id);
+      wake();
+    }
+  }
+
+  async function claim(): Promise<number> {
+    const limit = Math.min(PER_CLAIM, MOST_UNDER_WAY - underWay.size);
+    if (limit <= 0) return 0;
+    const jobs = await deps.queue.claim(EVENT_QUEUE, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
+    if (jobs.length === 0) return 0;
+    crashPoint('dispatch.claimed');
+    for (const job of jobs) underWay.set(job.id, job);
+    const items = await load(deps.store, jobs);
+    await dropGone(jobs, items);
+    for (const item of items) void work(item);
+    return jobs.length;
+  }
+
+  /** Jobs whose event was deleted meanwhile. */
+  async function dropGone(jobs: readonly Job[], items: readonly Work[]): Promise<void> {
+    if (items.length === jobs.length) return;
+    const found = new Set(items.map((item) => item.job.id));
+    const gone = jobs.filter((job) => !found.has(job.id));
+    for (const job of gone) underWay.delete(job.id);
+    await deps.store.write((tx) => deps.queue.complete(tx, gone));
+  }
+
+  async function sleepUntilDue(): Promise<void> {
+    const due = await deps.queue.nextDueAt(EVENT_QUEUE);
+    const wait = due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, due - deps.clock.now()));
+    clearTimeout(timer);
+    timer = setTimeout(wake, wait);
+  }
+
+  async function pump(): Promise<void> {
+    do {
+      again = false;
+      const found = await claim();
+      if (found > 0 && underWay.size < MOST_UNDER_WAY) again = true;
+    } while (again && !stopping);
+    if (!stopping && underWay.size < MOST_UNDER_WAY) await sleepUntilDue();
+  }
+
+  function wake(): void {
+    if (stopping) return;
+    again = true;
+    if (claiming || underWay.size > MOST_UNDER_WAY - PER_CLAIM / 2) return;
+    claiming = true;
+    setImmediate(() => {
+      pump()
+        .catch((thrown) => {
+          deps.log.error({ cause: sentenceOf(thrown) }, 'events could not be claimed');
+          timer = setTimeout(wake, IDLE_MS);
+        })
+        .finally(() => {
+          claiming = false;
+          if (again) wake();
+        });
+    });
+  }
+
+  function beat(): void {
+    const held = [...underWay.values()];
+    if (held.length === 0) return;
+    deps.queue.extend(held, deps.clock.now() + LEASE_MS).catch((thrown) => {
+      deps.log.error({ cause: sentenceOf(thrown) }, 'leases could not be extended');
+    });
+  }
+
+  return {
+    start() {
+      stopping = false;
+      unsubscribe = deps.queue.onWork(EVENT_QUEUE, wake);
+      heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
+      wake();
+    },
+    async stop(withinMs) {
+      stopping = true;
+      unsubscribe();
+      clearTimeout(timer);
+      clearInterval(heartbeat);
+      const until = Date.now() + withinMs;
+      while (underWay.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+    },
+    get underWay() {
+      return underWay.size;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { type Collector, collect } from '#src/kit/batch.ts';
+import type { Clock } from '#src/kit/clock.ts';
+import { crashPoint } from '#src/kit/crash.ts';
+import { newId } from '#src/kit/ids.ts';
+import type { Job, Queue } from '#src/queue/queue.ts';
+import type { RunLog } from '#src/sandbox/sandbox.ts';
+import { settleEvents } from '#src/store/events.ts';
+import { touchActivity } from '#src/store/integrations.ts';
+import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
+import { insertLogs } from '#src/store/logs.ts';
+import type { NewLogRow, StepRow } from '#src/store/rows.ts';
+import { upsertSteps } from '#src/store/steps.ts';
+import type { Store, Tx } from '#src/store/store.ts';
+import type { EventStatus } from '#src/events/event.ts';
+import type { Outcome } from './outcome.ts';
+
+/** One attempt that ended, with everything that has to be written of it. */
+export interface Ended {
+  job: Pick<Job, 'id' | 'lease'>;
+  integrationId: string;
+  versionId: string | null;
+  /** Failed attempts before this one. */
+  attempts: number;
+  startedAt: number;
+  outcome: Outcome;
+  steps: StepRow[];
+}
+
+/** Resolves when it is committed; false when another worker had taken the event over, and nothing was written. */
+export type Settle = Collector<Ended, boolean>;
+
+const MOST_PER_COMMIT = 256;
+
+const STATUS: Record<Outcome['kind'], EventStatus> = {
+  delivered: 'delivered',
+  filtered: 'filtered',
+  held: 'held',
+  failed: 'failed',
+  dead: 'dead',
+  later: 'queued',
+};
+
+function patchOf(ended: Ended, now: number) {
+  const { outcome } = ended;
+  const isLater = outcome.kind === 'later';
+  const failedAttempt = outcome.kind === 'dead' || outcome.kind === 'failed' || (isLater && outcome.costsAttempt);
+  return {
+    id: ended.job.id,
+    status: STATUS[outcome.kind],
+    reason: outcome.kind === 'delivered' ? null : outcome.reason,
+    versionId: ended.versionId,
+    attempts: ended.attempts + (failedAttempt || outcome.kind === 'delivered' ? 1 : 0),
+    result: outcome.kind === 'delivered' ? outcome.result : null,
+    startedAt: ended.startedAt,
+    finishedAt: isLater || outcome.kind === 'held' ? null : now,
+    nextAttemptAt: isLater ? outcome.at : null,
+  };
+}
+
+/** Lines of the service itself about an attempt that did not end well, beside those of the handler. */
+function ownLine(outcome: Outcome): RunLog[] {
+  if (outcome.kind === 'failed' || outcome.kind === 'dead') return [{ level: 'error', message: outcome.reason }];
+  return outcome.kind === 'later' ? [{ level: 'warn', message: outcome.reason }] : [];
+}
+
+function logRows(ended: Ended, now: number): NewLogRow[] {
+  const { outcome } = ended;
+  const lines = [...('logs' in outcome ? outcome.logs : []), ...ownLine(outcome)];
+  return lines.map((line) => ({
+    id: newId('log', now),
+    integrationId: ended.integrationId,
+    eventId: ended.job.id,
+    level: line.level,
+    message: line.message,
+    data: line.data ?? null,
+    at: now,
+  }));
+}
+
+/** Leaves the queue or comes back later; only those that are still ours by their lease. */
+async function release(tx: Tx, queue: Queue, batch: readonly Ended[]): Promise<Set<string>> {
+  const done = batch.filter((one) => one.outcome.kind !== 'later').map((one) => one.job);
+  const later = batch.flatMap(({ job, outcome }) =>
+    outcome.kind === 'later' ? [{ ...job, dueAt: outcome.at, attempt: outcome.costsAttempt, reason: outcome.reason }] : [],
+  );
+  const completed = done.length > 0 ? await queue.complete(tx, done) : new Set<string>();
+  const retried = later.length > 0 ? await queue.retry(tx, later) : new Set<string>();
+  return completed.union(retried);
+}
+
+async function writeDatabase(tx: Tx, mine: readonly Ended[], now: number): Promise<void> {
+  for (const { integrationId, outcome } of mine) {
+    if (outcome.kind !== 'delivered' || outcome.writes.length === 0) continue;
+    const kept = outcome.writes.filter((write) => write.value !== undefined);
+    const gone = outcome.writes.filter((write) => write.value === undefined);
+    await putKeyValues(tx, kept.map(({ key, value }) => ({ integrationId, key, value, updatedAt: now })));
+    await deleteKeyValues(tx, integrationId, gone.map((write) => write.key));
+  }
+}
+
+async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number): Promise<boolean[]> {
+  const held = await release(tx, queue, batch);
+  const mine = batch.filter((one) => held.has(one.job.id));
+  await settleEvents(tx, mine.map((one) => patchOf(one, now)));
+  const steps = mine.flatMap((one) => one.steps);
+  if (steps.length > 0) await upsertSteps(tx, steps);
+  const lines = mine.flatMap((one) => logRows(one, now));
+  if (lines.length > 0) await insertLogs(tx, lines);
+  await writeDatabase(tx, mine, now);
+  const active = new Set(mine.map((one) => one.integrationId));
+  await touchActivity(tx, [...active].map((id) => ({ id, at: now })));
+  return batch.map((one) => held.has(one.job.id));
+}
+
+/** Writes what attempts ended with, many in one commit: all of an attempt or nothing of it. */
+export function createSettle(deps: { store: Store; queue: Queue; clock: Clock }): Settle {
+  return collect<Ended, boolean>(
+    async (batch) => {
+      const written = await deps.store.write((tx) => write(tx, deps.queue, batch, deps.clock.now()));
+      crashPoint('deliver.written');
+      return written;
+    },
+    { max: MOST_PER_COMMIT },
+  );
+}

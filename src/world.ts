@@ -1,0 +1,122 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Actor, system } from '#src/access/actor.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import { createKeyring } from '#src/access/keyring.ts';
+import { checkKeys } from '#src/access/check-keys.ts';
+import { createRecorder, type Recorder } from '#src/events/record.ts';
+import { createRefusals, type Refusals } from '#src/events/refusals.ts';
+import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
+import { type Clock, systemClock } from '#src/kit/clock.ts';
+import { createEgress } from '#src/kit/egress.ts';
+import { createHttp } from '#src/kit/http.ts';
+import type { Http } from '#src/kit/http-types.ts';
+import type { Log } from '#src/kit/log.ts';
+import type { Queue } from '#src/queue/queue.ts';
+import { createSqlQueue } from '#src/queue/sql-queue.ts';
+import { createClients } from '#src/runtime/clients.ts';
+import { createDispatcher, createStepWriter, type Dispatcher } from '#src/runtime/dispatch.ts';
+import { createLimiter } from '#src/runtime/limiter.ts';
+import { createPerform } from '#src/runtime/perform.ts';
+import { createSettle } from '#src/runtime/settle.ts';
+import type { Sandbox } from '#src/sandbox/sandbox.ts';
+import { openSandbox } from '#src/sandbox/open.ts';
+import { openStore } from '#src/store/open.ts';
+import type { Store } from '#src/store/store.ts';
+import type { Env } from './env.ts';
+import { loadEncryptionKeys } from './first-start.ts';
+
+/** Everything there is one of. Built once, handed down, never imported. */
+export interface World {
+  env: Env;
+  log: Log;
+  clock: Clock;
+  store: Store;
+  queue: Queue;
+  http: Http;
+  sandbox: Sandbox;
+  live: LiveIntegrations;
+  record: Recorder;
+  refusals: Refusals;
+  dispatcher: Dispatcher;
+  /** Where the database of this installation lies, and what it made for itself on its first start. */
+  dataFolder: string;
+  bundledFolder: string;
+  ctxFor(actor: Actor): Ctx;
+  close(): Promise<void>;
+}
+
+const PACKAGE_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+export const dataFolderOf = (databaseUrl: string): string =>
+  databaseUrl.startsWith('sqlite:') ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
+
+/** GITHUB_API_URL and CCB_GITHUB_BASE_URL are one thing to the connectors. */
+function servicesOf(env: Env): Env['services'] {
+  return { ...env.services, github: { base_url: env.githubApiUrl, ...env.services.github } };
+}
+
+export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock): Promise<World> {
+  const dataFolder = dataFolderOf(env.databaseUrl);
+  const keyring = createKeyring(env.encryptionKeys ?? (await loadEncryptionKeys(dataFolder, log)));
+  const store = await openStore({ url: env.databaseUrl, log });
+  await checkKeys(store, keyring, clock);
+  const queue = createSqlQueue(store);
+  const http = createHttp({ egress: createEgress({ allow: env.egressAllow }), clock });
+  const sandbox = openSandbox({ log });
+  const services = servicesOf(env);
+  const live = createLiveIntegrations({ store, keyring, clock, services });
+  const record = createRecorder({ store, queue, clock });
+  const refusals = createRefusals({ store, clock, log });
+  const clients = createClients({ store, keyring, clock, services, http });
+  const settle = createSettle({ store, queue, clock });
+  const perform = createPerform({
+    store,
+    live,
+    sandbox,
+    limiter: createLimiter(clock),
+    clients,
+    http,
+    clock,
+    log,
+    writeSteps: createStepWriter(store),
+  });
+  const dispatcher = createDispatcher({ store, queue, perform, settle, clock, log });
+  const ctxFor = (actor: Actor): Ctx => ({
+    actor,
+    store,
+    queue,
+    keyring,
+    clock,
+    log,
+    publicUrl: env.publicUrl,
+    changed: (id) => live.changed(id),
+    services,
+  });
+  return {
+    env,
+    log,
+    clock,
+    store,
+    queue,
+    http,
+    sandbox,
+    live,
+    record,
+    refusals,
+    dispatcher,
+    dataFolder,
+    bundledFolder: join(PACKAGE_ROOT, 'integrations'),
+    ctxFor,
+    async close() {
+      await settle.idle();
+      await record.idle();
+      await refusals.close();
+      await sandbox.close();
+      await http.close();
+      await store.close();
+    },
+  };
+}
+
+export const systemCtx = (world: World): Ctx => world.ctxFor(system);
