@@ -99,6 +99,11 @@ export async function deleteIntegration(tx: Tx, id: string): Promise<boolean> {
   await raw.run('delete from secrets where owner_id in (select id from credentials where integration_id = ?)', [id]);
   await raw.run('delete from secrets where owner_id = ?', [id]);
   await raw.run('delete from credentials where integration_id = ?', [id]);
+  // A delivery goes with its event, unless events of other integrations came with it too.
+  await raw.run(
+    'delete from deliveries where integration_id = ? and id in (select delivery_id from events where integration_id = ?)',
+    [id, id],
+  );
   return (await raw.run('delete from integrations where id = ?', [id])) > 0;
 }
 

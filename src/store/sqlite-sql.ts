@@ -21,6 +21,17 @@ function insertText(table: string, columns: readonly string[], options: InsertOp
   return `${text} on conflict (${orUpdate.join(', ')}) do update set ${changes.join(', ')}`;
 }
 
+/** The columns that hold something in at least one row: every value that need not be bound is time won. */
+function usedColumns(width: number, rows: readonly (readonly unknown[])[]): number[] {
+  const used: number[] = [];
+  for (let i = 0; i < width; i++) {
+    if (rows.some((row) => row[i] !== null && row[i] !== undefined)) used.push(i);
+  }
+  return used;
+}
+
+const pick = <T>(from: readonly T[], indexes: readonly number[]): T[] => indexes.map((i) => from[i] as T);
+
 /** Keeps every statement prepared: their texts are few, because values never stand in them. */
 export function sqliteSql(db: Database): Sql {
   const statements = new Map<string, Statement<unknown[]>>();
@@ -40,10 +51,11 @@ export function sqliteSql(db: Database): Sql {
     },
     run: async (text, params = []) => prepared(text).run(bound(params)).changes,
     async insertMany(table, columns, rows, options = {}) {
-      const insert = prepared(insertText(table, columns, options));
+      const kept = options.orUpdate ? columns.map((_, i) => i) : usedColumns(columns.length, rows);
+      const insert = prepared(insertText(table, pick(columns, kept), options));
       const inserted: number[] = [];
-      for (const [i, row] of rows.entries()) {
-        if (insert.run(bound(row)).changes > 0) inserted.push(i);
+      for (let i = 0; i < rows.length; i++) {
+        if (insert.run(bound(pick(rows[i] ?? [], kept))).changes > 0) inserted.push(i);
       }
       return inserted;
     },

@@ -144,23 +144,19 @@ export const stateMoves = pgTable(
   (t) => [index('state_moves_by_integration').on(t.integrationId, t.id)],
 );
 
-export const deliveries = pgTable(
-  'deliveries',
-  {
-    id: text('id').primaryKey(),
-    source: text('source').notNull(),
-    /** Null where one delivery fans out to many integrations (the App's webhook). */
-    integrationId: text('integration_id').references(() => integrations.id, { onDelete: 'cascade' }),
-    externalId: text('external_id').notNull(),
-    type: text('type').notNull(),
-    headers: json('headers').$type<Record<string, string>>().notNull(),
-    /** The payload as it came. Null once retention has dropped it. */
-    body: bytes('body'),
-    verified: boolean('verified').notNull(),
-    receivedAt: at('received_at').notNull(),
-  },
-  (t) => [index('deliveries_by_integration').on(t.integrationId, t.id)],
-);
+export const deliveries = pgTable('deliveries', {
+  id: text('id').primaryKey(),
+  source: text('source').notNull(),
+  /** Null where one delivery fans out to many integrations (the App's webhook). No reference: it would cost an index. */
+  integrationId: text('integration_id'),
+  externalId: text('external_id').notNull(),
+  type: text('type').notNull(),
+  headers: json('headers').$type<Record<string, string>>().notNull(),
+  /** The payload as it came. Null once retention has dropped it. */
+  body: bytes('body'),
+  verified: boolean('verified').notNull(),
+  receivedAt: at('received_at').notNull(),
+});
 
 export const events = pgTable(
   'events',

@@ -126,21 +126,17 @@ export const stateMoves = sqliteTable(
   (t) => [index('state_moves_by_integration').on(t.integrationId, t.id)],
 );
 
-export const deliveries = sqliteTable(
-  'deliveries',
-  {
-    id: text('id').primaryKey(),
-    source: text('source').notNull(),
-    integrationId: text('integration_id').references(() => integrations.id, { onDelete: 'cascade' }),
-    externalId: text('external_id').notNull(),
-    type: text('type').notNull(),
-    headers: json('headers').$type<Record<string, string>>().notNull(),
-    body: bytes('body'),
-    verified: boolean('verified').notNull(),
-    receivedAt: at('received_at').notNull(),
-  },
-  (t) => [index('deliveries_by_integration').on(t.integrationId, t.id)],
-);
+export const deliveries = sqliteTable('deliveries', {
+  id: text('id').primaryKey(),
+  source: text('source').notNull(),
+  integrationId: text('integration_id'),
+  externalId: text('external_id').notNull(),
+  type: text('type').notNull(),
+  headers: json('headers').$type<Record<string, string>>().notNull(),
+  body: bytes('body'),
+  verified: boolean('verified').notNull(),
+  receivedAt: at('received_at').notNull(),
+});
 
 export const events = sqliteTable(
   'events',

@@ -241,7 +241,6 @@ CREATE TABLE "webhook_logs" (
 );
 --> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_integration_id_integrations_id_fk" FOREIGN KEY ("integration_id") REFERENCES "public"."integrations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_integration_id_integrations_id_fk" FOREIGN KEY ("integration_id") REFERENCES "public"."integrations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "integrations" ADD CONSTRAINT "integrations_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -257,7 +256,6 @@ ALTER TABLE "webhook_logs" ADD CONSTRAINT "webhook_logs_integration_id_integrati
 CREATE INDEX "audit_by_project" ON "audit" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "audit_by_target" ON "audit" USING btree ("target_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "credentials_place" ON "credentials" USING btree ("project_id","integration_id","service");--> statement-breakpoint
-CREATE INDEX "deliveries_by_integration" ON "deliveries" USING btree ("integration_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_dedup" ON "events" USING btree ("integration_id","dedup_key");--> statement-breakpoint
 CREATE INDEX "events_by_integration" ON "events" USING btree ("integration_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_delivery" ON "events" USING btree ("delivery_id");--> statement-breakpoint

@@ -50,11 +50,9 @@ CREATE TABLE `deliveries` (
 	`headers` text NOT NULL,
 	`body` blob,
 	`verified` integer NOT NULL,
-	`received_at` integer NOT NULL,
-	FOREIGN KEY (`integration_id`) REFERENCES `integrations`(`id`) ON UPDATE no action ON DELETE cascade
+	`received_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `deliveries_by_integration` ON `deliveries` (`integration_id`,`id`);--> statement-breakpoint
 CREATE TABLE `events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`integration_id` text NOT NULL,
