@@ -22,12 +22,17 @@ interface Compiled {
   Errors(value: unknown): SchemaError[];
 }
 
-const compiled = new WeakMap<object, Compiled>();
+interface Ready {
+  checker: Compiled;
+  hasDefaults: boolean;
+}
 
-function compile(schema: TObject): Compiled {
+const compiled = new WeakMap<object, Ready>();
+
+function compile(schema: TObject): Ready {
   const known = compiled.get(schema);
   if (known) return known;
-  const made = Compile(schema) as Compiled;
+  const made = { checker: Compile(schema) as Compiled, hasDefaults: JSON.stringify(schema).includes('"default":') };
   compiled.set(schema, made);
   return made;
 }
@@ -52,8 +57,9 @@ function sentence(error: SchemaError, known: readonly string[]): string {
 
 /** The input with defaults filled in, or an InputFault that names the field and shows an example. */
 export function checkInput<Input extends object = Record<string, unknown>>(action: Checkable, input: unknown): Input {
-  const checker = compile(action.input);
-  const filled = Value.Default(action.input, structuredClone(input ?? {}));
+  const { checker, hasDefaults } = compile(action.input);
+  const given = input ?? {};
+  const filled = hasDefaults ? Value.Default(action.input, structuredClone(given)) : given;
   if (checker.Check(filled)) return filled as Input;
   const known = Object.keys(action.input.properties);
   const errors = checker.Errors(filled);

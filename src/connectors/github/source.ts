@@ -2,8 +2,9 @@ import { defineSource, factsBeside } from '../define.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
 import { objectOf } from './object.ts';
 
-const EVENT_NAME = /^[a-z_]{1,60}$/;
-const ACTION_NAME = /^[a-z0-9_]{1,60}$/;
+const EVENT_NAME = /^[a-z][a-z0-9_]{0,59}$/;
+/** Whoever sends a repository_dispatch chooses its action. */
+const ACTION_NAME = /^[\w.:/@ -]{1,100}$/;
 
 const EVENTS = {
   issues: [

@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
-import { verifyHmacHeader, verifyStaticHeader } from '../signatures.ts';
+import { single, verifyHmacHeader, verifyStaticHeader } from '../signatures.ts';
+import type { Headers } from '../source.ts';
 import { standardHeaders, verifyStandard } from './standard.ts';
 
 type Loose = Record<string, unknown>;
@@ -15,6 +16,12 @@ const word = (value: unknown): string | null => {
 
 const typeOf = (body: Loose): string =>
   word(body.type) ?? word(body.event) ?? word(body.event_type) ?? word(object(body.event).type) ?? 'webhook';
+
+/** The signed id where there is one: a stray second id beside it would let a captured delivery count as new. */
+const idOf = (headers: Headers): string | null => {
+  const id = standardHeaders(headers)?.id ?? single(headers, 'webhook-id') ?? single(headers, 'svix-id');
+  return id === null ? null : id.slice(0, 200);
+};
 
 export const webhookSource = defineSource({
   service: 'webhook',
@@ -34,7 +41,7 @@ export const webhookSource = defineSource({
     const data = object(body.data);
     const actor = word(object(body.actor).login) ?? word(body.actor) ?? word(body.user) ?? word(body.author);
     return {
-      id: standardHeaders(headers)?.id.slice(0, 200) ?? null,
+      id: idOf(headers),
       type: typeOf(body),
       object: word(body.object_id) ?? word(data.id) ?? word(body.id),
       actor,

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { findAction, findConnector, getAction, listActions } from '#src/connectors/catalogue.ts';
+import { checkInput } from '#src/connectors/check-input.ts';
+import { getConnector } from '#src/connectors/get-connector.ts';
+import { grantsFor } from '#src/connectors/grants.ts';
+import { parsePayload } from '#src/connectors/parse-payload.ts';
+import { InputFault } from '#src/kit/faults.ts';
+
+test('actions and services are found by id, and a slip is answered with the nearest', () => {
+  expect(findAction('slack_send_message')?.title).toBe('Send a message');
+  expect(findAction('slack_sned')).toBeUndefined();
+  expect(findConnector('slack')?.credentialFields).toContain('token');
+  expect(listActions().length).toBeGreaterThan(10);
+  expect(() => getAction('slack_send_mesage')).toThrow(/Did you mean "slack_send_message"/);
+  expect(() => getConnector('slak')).toThrow(/Did you mean "slack"/);
+});
+
+test("grants carry the guide's short names", () => {
+  expect(grantsFor(['slack_send_message', 'github_create_issue', 'slack_send_message'])).toMatchObject([
+    {
+      action: 'slack_send_message',
+      service: 'slack',
+      methods: ['sendMessage', 'send', 'postMessage'],
+      effect: 'write',
+      message: { to: 'channel', text: 'text', format: 'slack' },
+    },
+    { action: 'github_create_issue', service: 'github', methods: ['createIssue'], effect: 'write' },
+  ]);
+  expect(() => grantsFor(['nothing_here'])).toThrow(InputFault);
+});
+
+test('a wrong input is refused with its field, the remedy and an example', () => {
+  const action = getAction('slack_send_message');
+  expect(() => checkInput(action, { chanel: '#x', text: 1 })).toThrow(
+    /"channel" is missing.*"chanel" is not a field of it. Did you mean "channel"\?.*"text" must be string.*A valid input is \{"channel":"#dev-alerts"/,
+  );
+  const fault = (): unknown => checkInput(action, { text: 1 });
+  expect(fault).toThrow(expect.objectContaining({ details: expect.objectContaining({ fields: ['channel', 'text'] }) }));
+});
+
+test('defaults are filled in, and the input given is left as it was', () => {
+  const input = { repository: 'a/b', number: 1 };
+  expect(checkInput(getAction('github_close_issue'), input)).toEqual({ ...input, reason: 'completed' });
+  expect(input).toEqual({ repository: 'a/b', number: 1 });
+});
+
+test('payloads come as JSON, as a form with JSON in it, as a form, or empty', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(parsePayload({}, Buffer.from('{"a":1}'))).toEqual({ a: 1 });
+  expect(parsePayload({}, Buffer.alloc(0))).toEqual({});
+  expect(parsePayload(form, Buffer.from(`payload=${encodeURIComponent('{"a":1}')}`))).toEqual({ a: 1 });
+  expect(parsePayload(form, Buffer.from('a=1&b=%D1%8F'))).toEqual({ a: '1', b: 'я' });
+  expect(() => parsePayload({}, Buffer.from('{'))).toThrow(InputFault);
+  expect(() => parsePayload(form, Buffer.from('a&'.repeat(20_000)))).toThrow(InputFault);
+});

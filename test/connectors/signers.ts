@@ -1,0 +1,56 @@
+import { createHmac } from 'node:crypto';
+import type { Headers } from '#src/connectors/source.ts';
+
+/** How a sender signs, written here once more and not taken from the code under test. */
+export interface Signer {
+  secret: string;
+  other: string;
+  signatureHeader: string;
+  timestampHeader: string | null;
+  encoding: 'hex' | 'base64';
+  prefix: string;
+  /** Several signatures in one header, of which any may be good. */
+  several: boolean;
+  headers(raw: Buffer, secret: string, now: number): Headers;
+}
+
+const github: Signer = {
+  secret: "It's a Secret to Everybody",
+  other: 'the secret of a neighbour',
+  signatureHeader: 'x-hub-signature-256',
+  timestampHeader: null,
+  encoding: 'hex',
+  prefix: 'sha256=',
+  several: false,
+  headers: (raw, secret) => ({
+    'content-type': 'application/json',
+    'x-github-event': 'issues',
+    'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958',
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`,
+  }),
+};
+
+const webhook: Signer = {
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  other: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+  signatureHeader: 'webhook-signature',
+  timestampHeader: 'webhook-timestamp',
+  encoding: 'base64',
+  prefix: 'v1,',
+  several: true,
+  headers(raw, secret, now) {
+    const timestamp = String(Math.floor(now / 1000));
+    const mac = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
+      .update(`msg_1.${timestamp}.`)
+      .update(raw);
+    return {
+      'content-type': 'application/json',
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${mac.digest('base64')}`,
+    };
+  },
+};
+
+/** A new source adds how its deliveries are signed. */
+export const SIGNERS: Record<string, Signer> = { github, webhook };

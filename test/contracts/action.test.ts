@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { Value } from 'typebox/value';
+import { listActions, listConnectors } from '#src/connectors/catalogue.ts';
+import { checkInput } from '#src/connectors/check-input.ts';
+import { getConnector } from '#src/connectors/get-connector.ts';
+import { grantsFor } from '#src/connectors/grants.ts';
+import { openClient } from '#src/connectors/open-client.ts';
+import { publicForm } from '#src/connectors/public-form.ts';
+import { createEgress } from '#src/kit/egress.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import { createHttp } from '#src/kit/http.ts';
+import type { Http } from '#src/kit/http-types.ts';
+import { openGithub } from '../connectors/worlds/github.ts';
+import { openSlack } from '../connectors/worlds/slack.ts';
+import { openWebhook } from '../connectors/worlds/webhook.ts';
+import type { World } from '../connectors/worlds/world.ts';
+
+/** A new service adds the world in which its actions run. */
+const WORLDS: Record<string, () => Promise<World>> = { github: openGithub, slack: openSlack, webhook: openWebhook };
+
+let http: Http;
+beforeAll(() => {
+  nock.restore();
+  http = createHttp({ egress: createEgress({ allow: ['127.0.0.1', 'localhost'] }) });
+});
+afterAll(() => http.close());
+
+test('every service with actions has a world to run them in', () => {
+  const services = listConnectors().filter((connector) => connector.actions.length > 0);
+  expect(Object.keys(WORLDS).sort()).toEqual(services.map((connector) => connector.id).sort());
+});
+
+test('ids are unique, and no two actions of a service share a method name', () => {
+  const ids = listActions().map((action) => action.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const connector of listConnectors()) {
+    const methods = grantsFor(connector.actions.map((action) => action.id)).flatMap((grant) => grant.methods);
+    expect(new Set(methods).size).toBe(methods.length);
+  }
+});
+
+describe.each(listActions().map((action) => [action.id, action] as const))('%s', (_id, action) => {
+  const fields = action.input.properties;
+
+  test('is described whole', () => {
+    expect(action.id).toBe(`${action.service}_${action.name}`);
+    expect(action.name).toMatch(/^[a-z][a-z0-9_]{1,40}$/);
+    expect(action.title.length).toBeGreaterThan(3);
+    expect(action.summary).toMatch(/\.$/);
+    expect(action.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(action.input.type).toBe('object');
+    if (action.message) {
+      expect(Object.keys(fields)).toEqual(expect.arrayContaining([action.message.to, action.message.text]));
+    }
+  });
+
+  test('its example is a valid input', () => {
+    expect(checkInput(action, action.example)).toMatchObject(action.example);
+  });
+
+  test('an unknown field, a missing one and no object at all are refused by name', () => {
+    const [first = ''] = action.input.required ?? [];
+    expect(() => checkInput(action, { ...action.example, surely_unknown: 1 })).toThrow(/surely_unknown/);
+    const { [first]: _left, ...rest } = action.example as Record<string, unknown>;
+    if (first !== '') expect(() => checkInput(action, rest)).toThrow(`"${first}" is missing`);
+    for (const wrong of ['text', 7, []]) expect(() => checkInput(action, wrong)).toThrow(InputFault);
+  });
+
+  test('its public form is plain JSON of the reference shape', () => {
+    const form = publicForm(action);
+    expect(JSON.parse(JSON.stringify(form))).toEqual(form);
+    expect(form).toMatchObject({
+      id: action.id,
+      version: action.version,
+      category: expect.any(String),
+      icon_s3_key: `icons/integrations/${action.service}.svg`,
+      config_schema: { type: 'object' },
+      credentials_provider: expect.any(String),
+      credentials_strategy: expect.stringMatching(/^(api_key|oauth|none)$/),
+      library_name: expect.any(String),
+      examples: [{ input: action.example }],
+    });
+  });
+});
+
+describe.each(Object.entries(WORLDS))('%s, really run', (service, open) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.close());
+
+  test.each(getConnector(service).actions.map((action) => [action.name, action] as const))(
+    '%s gives what its output schema says',
+    async (name, action) => {
+      const client = openClient(getConnector(service), world.credential(name), { http });
+      const input = checkInput<object>(action, world.input(name, action.example));
+      const call = { idempotencyKey: `key-${name}`, signal: undefined, now: Date.UTC(2026, 0, 1) };
+      const output = await action.run(input, client, call);
+      expect([...Value.Errors(action.output, output)]).toEqual([]);
+      if (!action.idempotent) return;
+      expect([...Value.Errors(action.output, await action.run(input, client, call))]).toEqual([]);
+    },
+  );
+});
