@@ -1,0 +1,51 @@
+import { Socket } from 'node:net';
+import { FRAME, type Frame, FrameReader, FrameWriter } from '../frames.ts';
+import type { Program } from '../sandbox.ts';
+import type { Cell } from './cell.ts';
+import { Warm } from './warm.ts';
+
+const pipe = new Socket({ fd: 3, readable: true, writable: true });
+const writer = new FrameWriter((bytes) => pipe.write(bytes));
+const programs = new Map<number, Program>();
+const cellOf = new Map<number, Cell>();
+const alone = new Map<number, string>();
+
+const warm = new Warm({
+  step: (run, ordinal, text) => writer.send(FRAME.step, run, ordinal, 0, text),
+  end(run, text) {
+    cellOf.delete(run);
+    const key = alone.get(run);
+    alone.delete(run);
+    if (key !== undefined) setImmediate(() => warm.forget(key));
+    writer.send(FRAME.end, run, 0, 0, text);
+  },
+});
+
+function start({ kind, a: run, b: headerSize, c: number, payload }: Frame): void {
+  const program = programs.get(number);
+  if (!program) return;
+  const key = kind === FRAME.runAlone ? `alone ${run}` : String(number);
+  if (kind === FRAME.runAlone) alone.set(run, key);
+  const cell = warm.cell(key, program);
+  cellOf.set(run, cell);
+  cell.start(run, payload.toString('utf8', 0, headerSize), payload.toString('utf8', headerSize), performance.now());
+}
+
+function take(frame: Frame): void {
+  const { kind, a, b, c, payload } = frame;
+  if (kind === FRAME.run || kind === FRAME.runAlone) start(frame);
+  else if (kind === FRAME.answer) cellOf.get(a)?.answer(a, b, payload.toString('utf8'));
+  else if (kind === FRAME.program) programs.set(c, JSON.parse(payload.toString('utf8')) as Program);
+  else if (kind === FRAME.ping) writer.send(FRAME.pong, a, 0, 0);
+  else if (kind === FRAME.forget) {
+    programs.delete(c);
+    warm.forget(String(c));
+  }
+}
+
+const reader = new FrameReader(take);
+pipe.on('data', (chunk: Buffer) => reader.push(chunk));
+// Without the process that started it a child has nothing to do.
+pipe.on('close', () => process.exit(0));
+pipe.on('error', () => process.exit(0));
+writer.send(FRAME.ready, 0, 0, 0);

@@ -1,0 +1,23 @@
+import { InputFault } from '#src/kit/faults.ts';
+import type { PlannedCall } from './plan.ts';
+import type { RunState } from './run-state.ts';
+import { describeThrown } from './thrown.ts';
+
+function described({ grant, input }: PlannedCall, reason: unknown): string {
+  const to = grant.message ? input[grant.message.to] : undefined;
+  return `${grant.action}${typeof to === 'string' ? ` to ${to}` : ''}: ${describeThrown(reason).message}`;
+}
+
+/** The handler of a package that brings none: every planned call is tried, and failures are named at the end. */
+export async function makeCalls(run: RunState, calls: readonly PlannedCall[]): Promise<unknown> {
+  const settled = await Promise.allSettled(
+    calls.map(({ grant, input }) => run.steps.request(grant.effect === 'read' ? 'read' : 'call', grant.action, input)),
+  );
+  const failures = settled.flatMap((one, i) =>
+    one.status === 'rejected' ? [described(calls[i] as PlannedCall, one.reason)] : [],
+  );
+  if (failures.length > 0) {
+    throw new InputFault('Calls failed', `${failures.length} of ${calls.length} calls failed. ${failures.join('; ')}`);
+  }
+  return { status: 'success', processed: true, calls: calls.length };
+}

@@ -1,0 +1,53 @@
+import { InputFault } from '#src/kit/faults.ts';
+import { templateScope } from '#src/kit/template-scope.ts';
+import type { MessageFormat } from '../sandbox.ts';
+import { cacheOf } from './cache.ts';
+import { databaseOf } from './database.ts';
+import { frozen } from './frozen.ts';
+import { guarded } from './guarded.ts';
+import { httpOf } from './http.ts';
+import { consoleFor } from './log-functions.ts';
+import type { RunState } from './run-state.ts';
+import { serviceOf } from './service.ts';
+
+const FORMATS: readonly unknown[] = ['slack', 'html', 'markdown', 'none'];
+
+/** `context.render`: a template of the package by its name, or the text of one. */
+function renderOf(run: RunState) {
+  return (template: unknown, data?: unknown, options: { format?: unknown } = {}): string => {
+    const named = String(template);
+    const text = run.program.templateText(named) ?? named;
+    if (text === named && /^[\w.-]+$/.test(named)) {
+      const names = run.program.templateNames().join(', ') || 'none';
+      throw new InputFault(
+        'Unknown template',
+        `There is no template "${named}" in this package (there are: ${names}).`,
+      );
+    }
+    const format = FORMATS.includes(options.format) ? (options.format as MessageFormat) : run.program.format;
+    const scope = data === undefined ? run.scope : { ...run.scope, ...templateScope({}, data) };
+    return run.program.template(text, text === named ? 'of context.render' : named, format).render(scope);
+  };
+}
+
+/** What `handle` gets as its second argument: what the manifest grants, and nothing else. */
+export function handlerContext(run: RunState): object {
+  const members: Record<string, unknown> = {};
+  for (const { service } of run.program.grants) members[service] ??= serviceOf(run, service);
+  members.database = databaseOf(run);
+  members.cache = cacheOf(run);
+  members.http = httpOf(run);
+  members.render = renderOf(run);
+  members.config = frozen(run.header.config);
+  members.log = Object.freeze(
+    Object.assign(
+      (...args: [unknown, ...unknown[]]) => run.log.write('info', args[0], args.slice(1)),
+      consoleFor(() => run),
+    ),
+  );
+  return guarded(members, (name) => {
+    const granted = [...new Set(run.program.grants.map((grant) => grant.service))].join(', ') || 'nothing';
+    const sentence = `context.${name} is not granted (granted: ${granted}). Add an action of ${name} to "actions" in integration.yaml.`;
+    return new InputFault('Service not granted', sentence);
+  });
+}

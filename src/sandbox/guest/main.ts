@@ -1,0 +1,67 @@
+import type { Limits, Program } from '../sandbox.ts';
+import type { StepAnswer } from '../step.ts';
+import { kernel } from './globals.ts';
+import { consoleFor } from './log-functions.ts';
+import { collected, connectOutbox } from './outbox.ts';
+import { perform } from './perform.ts';
+import { type FactsOf, GuestProgram, type Handler } from './program.ts';
+import { type Header, RunState } from './run-state.ts';
+
+const runs = new Map<number, RunState>();
+let program: GuestProgram;
+let current: RunState | undefined;
+
+/** First call from the host: afterwards the isolate is ready for foreign code. */
+export function boot(send: (text: string) => void, text: string, limits: string): void {
+  connectOutbox(send);
+  program = new GuestProgram(JSON.parse(text) as Program, JSON.parse(limits) as Limits);
+  kernel.lock(consoleFor(() => current));
+}
+
+export function setFacts(module: { facts: FactsOf }): void {
+  program.factsOf = (payload, event) => module.facts(payload, event);
+}
+
+/** Takes the handler's module; the sentence says what is wrong with it. */
+export function setHandler(module: { default?: unknown }): string | undefined {
+  const handler = module.default as Handler | undefined;
+  if (typeof handler?.handle !== 'function')
+    return 'handler.ts must export default { name, async handle(event, context) { … } }';
+  program.handler = handler;
+  return undefined;
+}
+
+function take(kind: string, no: number, a: string | number, b: string): void {
+  if (kind === 'r') {
+    const run = new RunState(no, program, JSON.parse(String(a)) as Header, () => runs.delete(no));
+    runs.set(no, run);
+    enterAs(run);
+    void perform(run, b);
+    return;
+  }
+  const run = runs.get(no);
+  enterAs(run);
+  if (kind === 'a') run?.answer(Number(a), JSON.parse(b) as StepAnswer);
+  else if (kind === 't') run?.turn();
+  else if (kind === 'g') run?.giveUp(a === 'wall' ? 'wall' : 'stuck');
+  else if (kind === 'u') run?.log.write('warn', `A promise was rejected and nobody caught it: ${a}`, []);
+}
+
+function enterAs(run: RunState | undefined): void {
+  current = run;
+  kernel.enter(run?.clock);
+}
+
+/** One message, alone: V8 finishes everything that it sets off before the next one comes. */
+export function enter(kind: string, no: number, a: string | number, b: string): void {
+  take(kind, no, a, b);
+}
+
+/** Many messages at once, for programs without foreign code, whose runs need no clock of their own. */
+export function enterAll(...messages: (string | number)[]): string {
+  return collected(() => {
+    for (let i = 0; i < messages.length; i += 4) {
+      take(String(messages[i]), Number(messages[i + 1]), messages[i + 2] ?? '', String(messages[i + 3]));
+    }
+  });
+}

@@ -1,0 +1,118 @@
+import { TemporaryFault } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import { Child } from './child.ts';
+
+interface Waiting {
+  project: string;
+  resolve(child: Child): void;
+  reject(error: unknown): void;
+}
+
+const PULSE_MS = 250;
+const IDLE_MS = 60_000;
+/** How long a project keeps its child while others wait for one. */
+const TURN_MS = 2_000;
+
+/** At most `size` children; one project each, and a new process before another project's turn. */
+export class Pool {
+  readonly #size: number;
+  readonly #log: Log;
+  readonly #children = new Set<Child>();
+  #waiting: Waiting[] = [];
+  #pulse: NodeJS.Timeout | undefined;
+  #lastPulse = 0;
+  #closed = false;
+  started = 0;
+  crashed = 0;
+
+  constructor(size: number, log: Log) {
+    this.#size = size;
+    this.#log = log;
+  }
+
+  get children(): readonly Child[] {
+    return [...this.#children];
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** The child that serves the project, now or when one becomes free. */
+  childFor(project: string): Child | Promise<Child> {
+    if (this.#closed)
+      throw new TemporaryFault('Sandbox closed', 'The sandbox is being closed. Try again after the restart.');
+    for (const child of this.#children) if (child.project === project && child.usable) return child;
+    const started = this.#startFor(project);
+    if (started) return started;
+    return new Promise((resolve, reject) => void this.#waiting.push({ project, resolve, reject }));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#pulse);
+    for (const { reject } of this.#waiting) reject(new TemporaryFault('Sandbox closed', 'The sandbox was closed.'));
+    this.#waiting = [];
+    const children = this.children;
+    for (const child of children) child.kill();
+    await Promise.all(children.map((child) => child.exited));
+  }
+
+  #startFor(project: string): Child | undefined {
+    const room = this.#children.size < this.#size || this.#endIdle();
+    if (!room) return undefined;
+    const child = new Child(project, this.#log, () => this.#serveWaiting());
+    this.started++;
+    this.#children.add(child);
+    void child.exited.then(() => this.#exited(child));
+    this.#startPulse();
+    return child;
+  }
+
+  #exited(child: Child): void {
+    this.#children.delete(child);
+    this.#serveWaiting();
+  }
+
+  /** Ends the child that has been idle for longest, to make room for another project's. */
+  #endIdle(): boolean {
+    const idle = this.children
+      .filter((child) => child.runs === 0 && child.usable)
+      .sort((a, b) => a.lastUsed - b.lastUsed);
+    const [first] = idle;
+    if (!first) return false;
+    first.kill();
+    this.#children.delete(first);
+    return true;
+  }
+
+  #serveWaiting(): void {
+    for (const child of this.#children) if (child.closing && child.runs === 0) child.kill();
+    const rest: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      const child =
+        this.children.find((one) => one.project === waiting.project && one.usable) ?? this.#startFor(waiting.project);
+      if (child) waiting.resolve(child);
+      else rest.push(waiting);
+    }
+    this.#waiting = rest;
+  }
+
+  #startPulse(): void {
+    if (this.#pulse) return;
+    this.#lastPulse = performance.now();
+    this.#pulse = setInterval(() => this.#beat(performance.now()), PULSE_MS).unref();
+  }
+
+  #beat(now: number): void {
+    const blocked = now - this.#lastPulse > 3 * PULSE_MS;
+    this.#lastPulse = now;
+    for (const child of this.#children) {
+      if (blocked) child.forgive();
+      else child.checkPulse(now);
+      if (child.runs === 0 && now - child.lastUsed > IDLE_MS) child.kill();
+      if (this.#waiting.length > 0 && now - child.startedAt > TURN_MS) child.closing = true;
+    }
+    if (this.#waiting.length > 0) this.#serveWaiting();
+  }
+}

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { withoutNetwork } from './network.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const SOURCES = dirname(import.meta.dirname);
+
+const packageOf = (name: string): string => dirname(resolve(`${name}/package.json`));
+
+/** What a child may read: our own sources and the packages that it loads. Not the working directory, where data lies. */
+function readable(): string[] {
+  const celJs = dirname(dirname(resolve('@marcbachmann/cel-js')));
+  return [
+    `${SOURCES}/*`,
+    join(dirname(SOURCES), 'package.json'),
+    `${packageOf('isolated-vm')}/*`,
+    `${packageOf('handlebars')}/*`,
+    `${dirname(createRequire(resolve('isolated-vm')).resolve('node-gyp-build'))}/*`,
+    `${celJs}/*`,
+    '/etc/alpine-release',
+  ];
+}
+
+const FLAGS = [
+  '--permission',
+  '--allow-addons',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=SecurityWarning',
+  '--max-old-space-size=256',
+  '--stack-trace-limit=5',
+];
+
+/** Starts a child with an empty environment, no network where possible, and one pipe to us (descriptor 3). */
+export function startChild(): ChildProcess {
+  const main = join(import.meta.dirname, `child/main${extname(import.meta.filename)}`);
+  const node = [process.execPath, ...FLAGS, ...readable().map((path) => `--allow-fs-read=${path}`), main];
+  const [command = process.execPath, ...args] = [...withoutNetwork(), ...node];
+  return spawn(command, args, { cwd: '/', env: { TZ: 'UTC' }, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+}
