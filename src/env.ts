@@ -139,8 +139,10 @@ function githubApp(read: Reader): GitHubAppEnv | undefined {
   const key = privateKey(read);
   const webhookSecret = read.text('WEBHOOK_SECRET');
   if (!appId && !key && !webhookSecret) return undefined;
-  if (key && !key.includes('PRIVATE KEY')) read.wrong('PRIVATE_KEY', 'is not a PEM key; paste the file that GitHub gave you.');
-  if (!appId) read.wrong('APP_ID', 'is missing; APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET go together.');
+  if (key && !key.includes('PRIVATE KEY'))
+    read.wrong('PRIVATE_KEY', 'is not a PEM key; paste the file that GitHub gave you.');
+  if (!appId)
+    read.wrong('APP_ID', 'is missing; APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET go together.');
   if (!key) read.wrong('PRIVATE_KEY', 'is missing; set it or PRIVATE_KEY_PATH beside APP_ID and WEBHOOK_SECRET.');
   if (!webhookSecret) read.wrong('WEBHOOK_SECRET', 'is missing; without it no delivery of the App can be verified.');
   return { appId, privateKey: key ?? '', webhookSecret: webhookSecret ?? '' };
@@ -151,7 +153,10 @@ function githubSignIn(read: Reader): Env['githubSignIn'] {
   const clientSecret = read.text('GITHUB_CLIENT_SECRET');
   if (!clientId && !clientSecret) return undefined;
   if (clientId && clientSecret) return { clientId, clientSecret };
-  return read.wrong(clientId ? 'GITHUB_CLIENT_SECRET' : 'GITHUB_CLIENT_ID', 'is missing; both are needed for sign-in with GitHub.');
+  return read.wrong(
+    clientId ? 'GITHUB_CLIENT_SECRET' : 'GITHUB_CLIENT_ID',
+    'is missing; both are needed for sign-in with GitHub.',
+  );
 }
 
 function keyBytes(text: string): Buffer | undefined {
@@ -170,9 +175,13 @@ function encryptionKeys(read: Reader): Env['encryptionKeys'] {
     const id = named?.[1] ?? 'k1';
     const bytes = keyBytes(named?.[2] ?? part);
     if (!bytes) {
-      return read.wrong('INTEGRATION_ENCRYPTION_KEY', 'write 32 bytes in base64 or hex (openssl rand -base64 32), or k2:…,k1:… while rotating.');
+      return read.wrong(
+        'INTEGRATION_ENCRYPTION_KEY',
+        'write 32 bytes in base64 or hex (openssl rand -base64 32), or k2:…,k1:… while rotating.',
+      );
     }
-    if (keys.has(id)) return read.wrong('INTEGRATION_ENCRYPTION_KEY', `the key id ${id} stands twice; give each key its own.`);
+    if (keys.has(id))
+      return read.wrong('INTEGRATION_ENCRYPTION_KEY', `the key id ${id} stands twice; give each key its own.`);
     keys.set(id, bytes);
   }
   return keys;
@@ -181,7 +190,8 @@ function encryptionKeys(read: Reader): Env['encryptionKeys'] {
 function adminKey(read: Reader, database: string): string | undefined {
   const value = read.text('CCB_ADMIN_KEY');
   if (value === undefined) {
-    if (!database.startsWith('sqlite:')) read.wrong('CCB_ADMIN_KEY', 'is required with PostgreSQL, where no process may invent its own.');
+    if (!database.startsWith('sqlite:'))
+      read.wrong('CCB_ADMIN_KEY', 'is required with PostgreSQL, where no process may invent its own.');
     return undefined;
   }
   if (value.startsWith('ccb_') && value.length >= 24) return value;
@@ -194,7 +204,10 @@ function roles(read: Reader, database: string): ReadonlySet<Role> {
   const known = names.filter((name): name is Role => ROLES.some((role) => role === name));
   if (known.length < names.length) read.wrong('CCB_ROLES', `knows only ${ROLES.join(', ')}.`);
   else if (database.startsWith('sqlite:') && new Set(known).size < ROLES.length) {
-    read.wrong('CCB_ROLES', 'cannot be split on SQLite, where one process does everything; use PostgreSQL or leave it out.');
+    read.wrong(
+      'CCB_ROLES',
+      'cannot be split on SQLite, where one process does everything; use PostgreSQL or leave it out.',
+    );
   }
   return new Set(known);
 }
@@ -208,8 +221,22 @@ function crashAt(read: Reader): Env['crashAt'] {
 }
 
 /** Variables that begin with CCB_ and are not a service's. */
-const OWN = new Set(['CCB_ADMIN_KEY', 'CCB_ROLES', 'CCB_EGRESS_ALLOW', 'CCB_TRUST_PROXY', 'CCB_LANGUAGE', 'CCB_CRASH_AT', 'CCB_REQUIRE_ALL']);
-const SERVICES_OF_TWO_WORDS = ['github_actions', 'google_drive', 'google_sheets', 'google_analytics', 'yandex_translate'];
+const OWN = new Set([
+  'CCB_ADMIN_KEY',
+  'CCB_ROLES',
+  'CCB_EGRESS_ALLOW',
+  'CCB_TRUST_PROXY',
+  'CCB_LANGUAGE',
+  'CCB_CRASH_AT',
+  'CCB_REQUIRE_ALL',
+]);
+const SERVICES_OF_TWO_WORDS = [
+  'github_actions',
+  'google_drive',
+  'google_sheets',
+  'google_analytics',
+  'yandex_translate',
+];
 
 function services(variables: Variables): Env['services'] {
   const found: Record<string, Record<string, string>> = {};

@@ -23,7 +23,10 @@ export async function loadEncryptionKeys(folder: string, log: Log): Promise<Read
   const key = randomBytes(32);
   await mkdir(folder, { recursive: true });
   await writeFile(path, `${key.toString('base64')}\n`, { mode: OWNER_ONLY, flag: 'wx' });
-  log.warn({ path }, 'INTEGRATION_ENCRYPTION_KEY is not set: a key was made; back this file up, without it no secret can be read');
+  log.warn(
+    { path },
+    'INTEGRATION_ENCRYPTION_KEY is not set: a key was made; back this file up, without it no secret can be read',
+  );
   return new Map([['k1', key]]);
 }
 

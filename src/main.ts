@@ -17,7 +17,9 @@ export interface Running {
 
 /** Two serving processes on one SQLite file would take each other's work. */
 function lock(env: Env): () => void {
-  return env.databaseUrl.startsWith('sqlite:') ? lockDatabase(env.databaseUrl.slice('sqlite:'.length)) : () => undefined;
+  return env.databaseUrl.startsWith('sqlite:')
+    ? lockDatabase(env.databaseUrl.slice('sqlite:'.length))
+    : () => undefined;
 }
 
 /** Builds the world, starts the roles, and returns the way to stop them. */
@@ -30,7 +32,10 @@ export async function start(env: Env, log: Log): Promise<Running> {
   const server = await buildServer(world);
   if (env.roles.has('worker')) world.dispatcher.start();
   const url = await server.listen({ port: env.port, host: env.host });
-  log.info({ url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined }, 'ready');
+  log.info(
+    { url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined },
+    'ready',
+  );
   return {
     url,
     async stop() {
@@ -68,7 +73,10 @@ export async function main(): Promise<void> {
     const log = createLog({ level: env.logLevel });
     stopOnSignals(await start(env, log), log);
   } catch (thrown) {
-    const lines = thrown instanceof EnvironmentMistakes ? thrown.lines : [thrown instanceof Fault ? thrown.message : sentenceOf(thrown)];
+    const lines =
+      thrown instanceof EnvironmentMistakes
+        ? thrown.lines
+        : [thrown instanceof Fault ? thrown.message : sentenceOf(thrown)];
     for (const line of lines) process.stderr.write(`${line}\n`);
     process.exit(1);
   }

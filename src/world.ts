@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Actor, system } from '#src/access/actor.ts';
+import { checkKeys } from '#src/access/check-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyring } from '#src/access/keyring.ts';
-import { checkKeys } from '#src/access/check-keys.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
@@ -19,8 +19,8 @@ import { createDispatcher, createStepWriter, type Dispatcher } from '#src/runtim
 import { createLimiter } from '#src/runtime/limiter.ts';
 import { createPerform } from '#src/runtime/perform.ts';
 import { createSettle } from '#src/runtime/settle.ts';
-import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
+import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { openStore } from '#src/store/open.ts';
 import type { Store } from '#src/store/store.ts';
 import type { Env } from './env.ts';

@@ -1,5 +1,11 @@
 /** What a key may allow. `admin` includes all others. */
-export const PERMISSIONS = ['integrations.read', 'integrations.write', 'webhooks.receive', 'logs.read', 'admin'] as const;
+export const PERMISSIONS = [
+  'integrations.read',
+  'integrations.write',
+  'webhooks.receive',
+  'logs.read',
+  'admin',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const KEY_TYPES = ['read_only', 'full_access', 'admin'] as const;

@@ -5,7 +5,7 @@ import { newId, newToken } from '#src/kit/ids.ts';
 import { findApiKeyByHash, insertApiKey } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
-import { type Actor, KEY_TYPES, type KeyType, PERMISSIONS, PERMISSIONS_OF, type Permission } from './actor.ts';
+import { type Actor, type KEY_TYPES, type KeyType, PERMISSIONS, PERMISSIONS_OF, type Permission } from './actor.ts';
 import { allow } from './allow.ts';
 import { writeAudit } from './audit.ts';
 import type { Ctx } from './ctx.ts';
@@ -69,7 +69,8 @@ function permissionsOf(wanted: NewKey): readonly Permission[] {
 
 function refuseMoreThanOwn(actor: Actor, wanted: readonly Permission[], projects: readonly string[] | null): void {
   const beyond = actor.permissions.has('admin') ? [] : wanted.filter((one) => !actor.permissions.has(one));
-  const foreign = actor.projects === null ? [] : (projects ?? ['all projects']).filter((id) => !actor.projects?.includes(id));
+  const foreign =
+    actor.projects === null ? [] : (projects ?? ['all projects']).filter((id) => !actor.projects?.includes(id));
   if (beyond.length === 0 && foreign.length === 0) return;
   throw new CredentialFault(
     'Insufficient permissions',
@@ -86,7 +87,10 @@ export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKey
   refuseMoreThanOwn(ctx.actor, permissions, projects);
   const now = ctx.clock.now();
   if (wanted.expiresAt !== undefined && wanted.expiresAt <= now) {
-    throw new InputFault('Expiry in the past', 'expires_at must lie in the future; leave it out for a key that does not expire.');
+    throw new InputFault(
+      'Expiry in the past',
+      'expires_at must lie in the future; leave it out for a key that does not expire.',
+    );
   }
   const id = newId('key', now);
   const token = mintKey(id);
@@ -104,7 +108,12 @@ export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKey
   };
   await ctx.store.write(async (tx) => {
     await insertApiKey(tx, row);
-    await writeAudit(tx, ctx, { action: 'key.create', projectId: null, targetId: id, after: { name: row.name, permissions: row.permissions } });
+    await writeAudit(tx, ctx, {
+      action: 'key.create',
+      projectId: null,
+      targetId: id,
+      after: { name: row.name, permissions: row.permissions },
+    });
   });
   return { row, token };
 }

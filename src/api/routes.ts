@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actorOfHeader } from '#src/access/api-keys.ts';
 import type { Actor } from '#src/access/actor.ts';
 import { allow } from '#src/access/allow.ts';
+import { actorOfHeader } from '#src/access/api-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
@@ -20,9 +20,13 @@ function inputFault(thrown: FastifyError): InputFault {
   const where = `${thrown.validationContext ?? 'request'}${first.instancePath.replaceAll('/', '.')}`;
   const named = first.params.additionalProperty ?? first.params.missingProperty;
   const field = typeof named === 'string' ? `${where}.${named}` : where;
-  return new InputFault('Invalid request', `${field} ${first.message ?? 'is not valid'}. See /docs for what is taken.`, {
-    details: { field, rule: first.keyword },
-  });
+  return new InputFault(
+    'Invalid request',
+    `${field} ${first.message ?? 'is not valid'}. See /docs for what is taken.`,
+    {
+      details: { field, rule: first.keyword },
+    },
+  );
 }
 
 function faultOf(thrown: unknown, log: Log): Fault {
@@ -33,7 +37,10 @@ function faultOf(thrown: unknown, log: Log): Fault {
   const status = (thrown as FastifyError).statusCode;
   if (status !== undefined && status < 500) return inputFault(thrown as FastifyError);
   log.error({ err: thrown }, 'a request failed unexpectedly');
-  return new OurFault('Internal error', 'Something went wrong on our side; the log has the details under this request id.');
+  return new OurFault(
+    'Internal error',
+    'Something went wrong on our side; the log has the details under this request id.',
+  );
 }
 
 /** Every refusal of the API has one shape. */

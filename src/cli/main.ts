@@ -23,7 +23,10 @@ function terminalFor(streams: Streams, asJson: boolean): Terminal {
 }
 
 function unknownCommand(name: string, streams: Streams): number {
-  const meant = nearest(name, COMMANDS.map((command) => command.name));
+  const meant = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
   streams.err(`There is no command "${name}".${meant ? ` Did you mean "${meant}"?` : ''} ccb --help lists them.\n`);
   return WRONG_USAGE;
 }
@@ -41,7 +44,10 @@ function parse(command: Command, argv: readonly string[]): Given | string {
 function told(thrown: unknown, streams: Streams, asJson: boolean): number {
   const message = thrown instanceof EnvironmentMistakes ? thrown.lines.join('\n') : sentenceOf(thrown);
   const title = thrown instanceof Fault ? thrown.title : 'Error';
-  if (asJson) streams.out(`${JSON.stringify({ error: title, message, ...(thrown instanceof Fault && thrown.details ? { details: thrown.details } : {}) })}\n`);
+  if (asJson)
+    streams.out(
+      `${JSON.stringify({ error: title, message, ...(thrown instanceof Fault && thrown.details ? { details: thrown.details } : {}) })}\n`,
+    );
   else streams.err(`${message}\n`);
   return FAILED;
 }

@@ -16,10 +16,17 @@ export interface EventList {
 }
 
 /** A list over millions may take long: it is read off the main thread. */
-export async function listEventsFor(ctx: Ctx, id: string, asked: EventList): Promise<{ rows: EventRow[]; total: number }> {
+export async function listEventsFor(
+  ctx: Ctx,
+  id: string,
+  asked: EventList,
+): Promise<{ rows: EventRow[]; total: number }> {
   allow(ctx.actor, 'integrations.read');
   if (asked.status !== undefined && !isEventStatus(asked.status)) {
-    throw new InputFault('Unknown status', `"${asked.status}" is not an event's status; choose from ${EVENT_STATUSES.join(', ')}.`);
+    throw new InputFault(
+      'Unknown status',
+      `"${asked.status}" is not an event's status; choose from ${EVENT_STATUSES.join(', ')}.`,
+    );
   }
   const row = await loadIntegration(ctx, id);
   return await ctx.store.slow('events.list', { ...asked, integrationId: row.id });

@@ -36,14 +36,17 @@ const ofAction = (step: StepRow) => ({
 
 function settled(event: EventRow) {
   const status = SETTLED[event.status as EventStatus];
-  const duration = event.finishedAt === null ? 0 : Math.max(0, event.finishedAt - (event.startedAt ?? event.receivedAt));
+  const duration =
+    event.finishedAt === null ? 0 : Math.max(0, event.finishedAt - (event.startedAt ?? event.receivedAt));
   return { ...plain('settled', status, event.finishedAt ?? event.receivedAt), duration, error_message: event.reason };
 }
 
 /** The way of an event through the service: received, verified, filtered or each action, settled. */
 export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: readonly StepRow[]) {
   const filtered =
-    event.status === 'filtered' ? [plain('filtered', 'skipped', event.finishedAt ?? event.receivedAt, event.reason)] : [];
+    event.status === 'filtered'
+      ? [plain('filtered', 'skipped', event.finishedAt ?? event.receivedAt, event.reason)]
+      : [];
   return [
     plain('received', 'success', event.receivedAt),
     plain('verified', delivery.verified ? 'success' : 'skipped', event.receivedAt),

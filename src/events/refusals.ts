@@ -42,7 +42,9 @@ export function createRefusals(deps: { store: Store; clock: Clock; log: Log }): 
 
   const flushLater = (): void => {
     timer ??= setTimeout(() => {
-      flush().catch((cause) => deps.log.warn({ cause: sentenceOf(cause) }, 'refused webhooks could not be written down'));
+      flush().catch((cause) =>
+        deps.log.warn({ cause: sentenceOf(cause) }, 'refused webhooks could not be written down'),
+      );
     }, FLUSH_MS).unref();
   };
 

@@ -9,7 +9,12 @@ const short = (text: string): string =>
   text.length <= LONGEST ? text : `h:${createHash('sha256').update(text).digest('base64url')}`;
 
 /** What makes two deliveries the same: a field of the payload where one is named, else the sender's id, else the bytes. */
-export function dedupKeyOf(manifest: Manifest | undefined, payload: unknown, deliveryId: string | null, raw: Buffer): string {
+export function dedupKeyOf(
+  manifest: Manifest | undefined,
+  payload: unknown,
+  deliveryId: string | null,
+  raw: Buffer,
+): string {
   const how = manifest?.deduplication;
   if (how?.deduplication_enabled === false || how?.idempotency_enabled === false) return `once:${newToken()}`;
   const named = how?.deduplication_key ? valueAt(payload, how.deduplication_key) : undefined;

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Headers that are kept with a delivery: what the sender says of it, never a credential or a signature. */
-const LEFT_OUT = /^(authorization|cookie|proxy-|connection|host|content-length|transfer-encoding|accept|te$|upgrade|via|x-forwarded|forwarded)|signature|token|secret|api-key/;
+const LEFT_OUT =
+  /^(authorization|cookie|proxy-|connection|host|content-length|transfer-encoding|accept|te$|upgrade|via|x-forwarded|forwarded)|signature|token|secret|api-key/;
 const LONGEST = 512;
 const MOST = 40;
 

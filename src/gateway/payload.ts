@@ -10,15 +10,19 @@ export interface Payload {
 const FORM = 'application/x-www-form-urlencoded';
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-const mediaType = (contentType: string | undefined): string => (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+const mediaType = (contentType: string | undefined): string =>
+  (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-const isJson = (type: string): boolean => type === '' || type === 'application/json' || /^application\/[\w.+-]+\+json$/.test(type);
+const isJson = (type: string): boolean =>
+  type === '' || type === 'application/json' || /^application\/[\w.+-]+\+json$/.test(type);
 
 /** 415 before anything is read into a document. */
 export function checkContentType(contentType: string | undefined): void {
   const type = mediaType(contentType);
   if (isJson(type) || type === FORM) return;
-  throw new InputFault('Unsupported media type', `Send application/json or ${FORM}, not "${type.slice(0, 80)}".`, { status: 415 });
+  throw new InputFault('Unsupported media type', `Send application/json or ${FORM}, not "${type.slice(0, 80)}".`, {
+    status: 415,
+  });
 }
 
 function fromForm(raw: Buffer): Buffer {

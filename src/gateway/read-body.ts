@@ -5,9 +5,13 @@ import { InputFault } from '#src/kit/faults.ts';
 const STALL_MS = 15_000;
 
 function tooLarge(limit: number): InputFault {
-  return new InputFault('Payload too large', `This address takes up to ${limit} bytes. Send less, or raise max_payload_size.`, {
-    status: 413,
-  });
+  return new InputFault(
+    'Payload too large',
+    `This address takes up to ${limit} bytes. Send less, or raise max_payload_size.`,
+    {
+      status: 413,
+    },
+  );
 }
 
 /** Reads the raw bytes, counting as they come: a body that grows too large is refused before it is held. */
@@ -18,7 +22,10 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     const chunks: Buffer[] = [];
     let size = 0;
     const stall = setTimeout(
-      () => settle(() => reject(new InputFault('Request timeout', 'The body stopped coming; send it again.', { status: 408 }))),
+      () =>
+        settle(() =>
+          reject(new InputFault('Request timeout', 'The body stopped coming; send it again.', { status: 408 })),
+        ),
       STALL_MS,
     );
     const settle = (end: () => void): void => {
@@ -35,7 +42,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       chunks.push(chunk);
       stall.refresh();
     });
-    request.once('end', () => settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size))));
-    request.once('error', (cause) => settle(() => reject(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }))));
+    request.once('end', () =>
+      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size))),
+    );
+    request.once('error', (cause) =>
+      settle(() => reject(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }))),
+    );
   });
 }

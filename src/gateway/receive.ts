@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { Reply, Source } from '#src/connectors/source.ts';
 import type { Recorder } from '#src/events/record.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import type { Ctx } from '#src/access/ctx.ts';
 import { dedupKeyOf, orderKeyOf } from './dedup-key.ts';
 import type { Delivery } from './delivery.ts';
 import { keptHeaders } from './kept-headers.ts';
@@ -26,9 +26,13 @@ export interface Found {
 }
 
 const unknown = (id: string): InputFault =>
-  new InputFault('Not found', `There is no integration ${id.slice(0, 60)}. The address of a webhook is /webhooks/{integration-id}.`, {
-    status: 404,
-  });
+  new InputFault(
+    'Not found',
+    `There is no integration ${id.slice(0, 60)}. The address of a webhook is /webhooks/{integration-id}.`,
+    {
+      status: 404,
+    },
+  );
 
 /** The integration behind the address, or 404. Nothing of the body has been read. */
 export async function find(deps: GatewayDeps, id: string): Promise<Found> {
@@ -75,7 +79,12 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
 }
 
 /** find → read → verify → record → acknowledge. What does not verify leaves nothing but a line in webhook-logs. */
-export async function receive(deps: GatewayDeps, found: Found, request: IncomingMessage, token: string | null): Promise<Reply> {
+export async function receive(
+  deps: GatewayDeps,
+  found: Found,
+  request: IncomingMessage,
+  token: string | null,
+): Promise<Reply> {
   checkContentType(request.headers['content-type']);
   deps.pressure.check();
   const raw = await readBody(request, found.live.effective?.manifest.max_payload_size ?? found.source.maxBytes);

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Reply } from '#src/connectors/source.ts';
+import type { Refusals } from '#src/events/refusals.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
-import type { Refusals } from '#src/events/refusals.ts';
 
 export interface GatewayRoutes extends GatewayDeps {
   refusals: Refusals;
@@ -66,7 +66,12 @@ async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Par
 
 async function show(deps: GatewayRoutes, id: string) {
   const { live, source } = await find(deps, id);
-  return { id: live.row.id, status: live.row.status, accepts_webhooks: live.row.status === 'active', source: source.service };
+  return {
+    id: live.row.id,
+    status: live.row.status,
+    accepts_webhooks: live.row.status === 'active',
+    source: source.service,
+  };
 }
 
 /** POST and GET /webhooks/{id}: on its own, without the plugins of the API, with the body left unread for us. */
@@ -86,7 +91,10 @@ export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): 
   app.get<{ Params: Params }>('/webhooks/:id', (request) => show(deps, request.params.id));
   app.all<{ Params: Params }>('/webhook/:id', (request) => {
     const id = request.params.id.slice(0, 60);
-    throw new InputFault('Not found', `Webhooks go to /webhooks/${id}, with an "s": correct the address at the sender.`, { status: 404 });
+    throw new InputFault(
+      'Not found',
+      `Webhooks go to /webhooks/${id}, with an "s": correct the address at the sender.`,
+      { status: 404 },
+    );
   });
 }
-

@@ -12,5 +12,8 @@ export async function activateWhenReady(tx: Tx, ctx: Ctx, row: IntegrationRow): 
   const missing = await missingFor(tx, ctx, row, effective?.manifest ?? null);
   const [first] = missing;
   if (!first) return await moveIntegration(tx, ctx, row, { to: 'active', reason: 'Everything it needs is there.' });
-  return await moveIntegration(tx, ctx, row, { to: 'inactive', reason: `Missing: ${missing.map((one) => one.name).join(', ')}.` });
+  return await moveIntegration(tx, ctx, row, {
+    to: 'inactive',
+    reason: `Missing: ${missing.map((one) => one.name).join(', ')}.`,
+  });
 }

@@ -22,6 +22,10 @@ export async function activateIntegration(ctx: Ctx, id: string): Promise<Integra
         details: { missing },
       });
     }
-    return await moveIntegration(tx, ctx, row, { to: 'active', reason: 'Activated by hand.', patch: { pausedBy: null } });
+    return await moveIntegration(tx, ctx, row, {
+      to: 'active',
+      reason: 'Activated by hand.',
+      patch: { pausedBy: null },
+    });
   });
 }

@@ -10,8 +10,8 @@ import { announce } from './announce.ts';
 import { effectiveOf } from './effective.ts';
 import { applyConfig } from './package/apply-config.ts';
 import { checkSettings } from './package/check-settings.ts';
-import { sortConfig } from './sort-config.ts';
 import { setWebhookSecretIn } from './set-webhook-secret.ts';
+import { sortConfig } from './sort-config.ts';
 
 const LONGEST_CONFIG = 256 * 1024;
 
@@ -23,9 +23,13 @@ function merged(old: Record<string, unknown>, change: Record<string, unknown>): 
 
 async function refuseWrongSettings(tx: Tx, row: IntegrationRow, config: Record<string, unknown>): Promise<void> {
   if (JSON.stringify(config).length > LONGEST_CONFIG) {
-    throw new InputFault('Configuration too large', `The settings of one integration may hold ${LONGEST_CONFIG} characters.`, {
-      status: 413,
-    });
+    throw new InputFault(
+      'Configuration too large',
+      `The settings of one integration may hold ${LONGEST_CONFIG} characters.`,
+      {
+        status: 413,
+      },
+    );
   }
   const current = await effectiveOf(tx, { ...row, config: {} });
   if (!current) return;

@@ -6,7 +6,10 @@ import type { Tx } from '#src/store/store.ts';
 import { announce } from './announce.ts';
 import type { State } from './states.ts';
 
-type Given = Pick<IntegrationRow, 'projectId' | 'slug' | 'name' | 'type' | 'source' | 'target' | 'description' | 'config'>;
+type Given = Pick<
+  IntegrationRow,
+  'projectId' | 'slug' | 'name' | 'type' | 'source' | 'target' | 'description' | 'config'
+>;
 
 /** Inserts an integration in its first state, with the first line of its history. */
 export async function createIntegration(

@@ -11,7 +11,11 @@ export interface Effective {
 }
 
 /** What the integration runs on now: its active version under its present configuration. */
-export async function effectiveOf(read: Read, row: IntegrationRow, versionId = row.versionId): Promise<Effective | null> {
+export async function effectiveOf(
+  read: Read,
+  row: IntegrationRow,
+  versionId = row.versionId,
+): Promise<Effective | null> {
   const version = versionId ? await findVersion(read, versionId) : null;
   if (!version) return null;
   return { version, manifest: applyConfig(version.manifest as unknown as Manifest, row.config) };

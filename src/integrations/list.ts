@@ -22,7 +22,10 @@ async function projectsFor(ctx: Ctx, asked: string | undefined): Promise<readonl
   return isVisible ? [project.id] : [];
 }
 
-export async function listIntegrationsFor(ctx: Ctx, asked: IntegrationList): Promise<{ rows: IntegrationRow[]; total: number }> {
+export async function listIntegrationsFor(
+  ctx: Ctx,
+  asked: IntegrationList,
+): Promise<{ rows: IntegrationRow[]; total: number }> {
   allow(ctx.actor, 'integrations.read');
   if (asked.status !== undefined && !isState(asked.status)) {
     throw new InputFault('Unknown status', `"${asked.status}" is not a status; choose from ${STATES.join(', ')}.`);

@@ -31,7 +31,8 @@ export async function moveIntegration(tx: Tx, ctx: Ctx, row: IntegrationRow, mov
     at: now,
   });
   const moved = await updateIntegration(tx, row.id, { ...move.patch, status: move.to, updatedAt: now });
-  if (!moved) throw new OurFault('Integration gone', `${row.id} disappeared while its state changed; nothing was written.`);
+  if (!moved)
+    throw new OurFault('Integration gone', `${row.id} disappeared while its state changed; nothing was written.`);
   await writeAudit(tx, ctx, {
     action: 'integration.move',
     projectId: row.projectId,

@@ -9,6 +9,10 @@ export async function pauseIntegration(ctx: Ctx, id: string): Promise<Integratio
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
     const row = await loadIntegration(ctx, id, tx);
-    return await moveIntegration(tx, ctx, row, { to: 'paused', reason: 'Paused by hand.', patch: { pausedBy: ctx.actor.id } });
+    return await moveIntegration(tx, ctx, row, {
+      to: 'paused',
+      reason: 'Paused by hand.',
+      patch: { pausedBy: ctx.actor.id },
+    });
   });
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '#src/access/ctx.ts';
-import { iso, isoOrNull } from '#src/kit/clock.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
+import { iso, isoOrNull } from '#src/kit/clock.ts';
 import { findProjects } from '#src/store/projects.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
@@ -16,7 +16,10 @@ function webhookUrl(publicUrl: string, row: IntegrationRow, token: string | unde
 export async function presentIntegrations(read: Read, ctx: Ctx, rows: readonly IntegrationRow[]) {
   const projects = await findProjects(read, [...new Set(rows.map((row) => row.projectId))]);
   const names = new Map(projects.map((project) => [project.id, project.name]));
-  const numbers = await findVersionNumbers(read, rows.map((row) => row.versionId).filter((id) => id !== null));
+  const numbers = await findVersionNumbers(
+    read,
+    rows.map((row) => row.versionId).filter((id) => id !== null),
+  );
   const mayConfigure = ctx.actor.permissions.has('admin') || ctx.actor.permissions.has('integrations.write');
   const tokens = mayConfigure ? await pathTokensOf(read, ctx, rows) : new Map<string, string>();
   return rows.map((row) => ({

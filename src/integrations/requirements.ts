@@ -1,5 +1,5 @@
-import type { Ctx } from '#src/access/ctx.ts';
 import { resolveCredential } from '#src/access/credentials.ts';
+import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
@@ -56,7 +56,12 @@ async function missingWebhookSecret(read: Read, ctx: Ctx, manifest: Manifest, ro
 }
 
 /** What is missing before this integration can be active. Empty: nothing. */
-export async function missingFor(read: Read, ctx: Ctx, row: IntegrationRow, manifest: Manifest | null): Promise<Missing[]> {
+export async function missingFor(
+  read: Read,
+  ctx: Ctx,
+  row: IntegrationRow,
+  manifest: Manifest | null,
+): Promise<Missing[]> {
   if (!manifest) {
     return [{ kind: 'version', name: 'version', message: 'There is no tested version of it yet.' }];
   }

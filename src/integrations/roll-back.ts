@@ -17,10 +17,14 @@ export async function rollBack(ctx: Ctx, id: string, number: string): Promise<In
     const version = await findVersionByNumber(tx, id, number);
     if (!version) {
       const known = (await listVersions(tx, id)).map((one) => one.version);
-      throw new InputFault('Unknown version', `There is no version ${number}. There are: ${known.join(', ') || 'none yet'}.`, {
-        status: 404,
-        details: { versions: known },
-      });
+      throw new InputFault(
+        'Unknown version',
+        `There is no version ${number}. There are: ${known.join(', ') || 'none yet'}.`,
+        {
+          status: 404,
+          details: { versions: known },
+        },
+      );
     }
     if (row.versionId === version.id) return row;
     const changed = (await updateIntegration(tx, id, { versionId: version.id, updatedAt: ctx.clock.now() })) ?? row;

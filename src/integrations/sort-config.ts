@@ -22,7 +22,9 @@ function credentialField(name: string): { service: string; field: string } | und
 
 function textOf(name: string, value: unknown): string {
   if (typeof value === 'string' && value.trim() !== '') return value.trim();
-  throw new InputFault('Invalid credential', `"${name}" must be a text that is not empty.`, { details: { field: name } });
+  throw new InputFault('Invalid credential', `"${name}" must be a text that is not empty.`, {
+    details: { field: name },
+  });
 }
 
 /** Tells credentials from settings by the catalogue, so that a secret is never stored among the settings. */

@@ -25,9 +25,13 @@ export async function updateIntegration(
   return await ctx.store.write(async (tx) => {
     const before = await loadIntegration(ctx, id, tx);
     if (revision !== undefined && before.revision !== revision) {
-      throw new InputFault('Changed meanwhile', 'Somebody changed it since you read it: read it again and repeat your change.', {
-        status: 412,
-      });
+      throw new InputFault(
+        'Changed meanwhile',
+        'Somebody changed it since you read it: read it again and repeat your change.',
+        {
+          status: 412,
+        },
+      );
     }
     const patch = {
       ...(change.name === undefined ? {} : { name: change.name }),

@@ -1,5 +1,5 @@
-import type { Ctx } from '#src/access/ctx.ts';
 import { resolveCredential } from '#src/access/credentials.ts';
+import type { Ctx } from '#src/access/ctx.ts';
 import { openSecrets } from '#src/access/secrets.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
@@ -35,7 +35,13 @@ export async function webhookSecretsOf(read: Read, deps: Opening, row: Owner): P
 /** The unguessable last part of the addresses of integrations whose source does not sign, by integration. */
 export async function pathTokensOf(read: Read, deps: Opening, rows: readonly Owner[]): Promise<Map<string, string>> {
   const tokens = new Map<string, string>();
-  const opened = await openSecrets(read, deps.keyring, rows.map((row) => row.id), deps.clock.now(), PATH_TOKEN);
+  const opened = await openSecrets(
+    read,
+    deps.keyring,
+    rows.map((row) => row.id),
+    deps.clock.now(),
+    PATH_TOKEN,
+  );
   for (const [id, fields] of opened) if (fields[PATH_TOKEN]) tokens.set(id, fields[PATH_TOKEN]);
   return tokens;
 }

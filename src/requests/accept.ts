@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { allow, seesProject } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
+import { keepCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
 import { createIntegration } from '#src/integrations/create.ts';
 import { slugOf } from '#src/integrations/slug.ts';
 import { sortConfig } from '#src/integrations/sort-config.ts';
-import { keepCredential } from '#src/access/credentials.ts';
 import { InputFault, notFound } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
 import { findIntegrationBySlug, updateIntegration } from '#src/store/integrations.ts';
@@ -29,12 +29,22 @@ interface Wanted {
   settings: Record<string, unknown>;
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /** Sections of a manifest that the second dialect writes beside `config` instead of inside it. */
-const BESIDE_CONFIG = ['routing_rules', 'event_filters', 'message_templates', 'rate_limiting', 'batch_processing', 'caching', 'alerts', 'slo'];
+const BESIDE_CONFIG = [
+  'routing_rules',
+  'event_filters',
+  'message_templates',
+  'rate_limiting',
+  'batch_processing',
+  'caching',
+  'alerts',
+  'slo',
+];
 
 function settingsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const beside = Object.fromEntries(BESIDE_CONFIG.filter((key) => key in body).map((key) => [key, body[key]]));
@@ -71,10 +81,16 @@ function read(body: Readonly<Record<string, unknown>>): Wanted {
 function refuseUnknownServices(wanted: Wanted): void {
   for (const service of [wanted.source, wanted.target]) {
     if (findConnector(service)) continue;
-    throw new InputFault('Unknown service', `"${service}" is not in the catalogue: ${listConnectors().map((one) => one.id).join(', ')}.`, {
-      status: 422,
-      details: { missing_fields: ['target_service'] },
-    });
+    throw new InputFault(
+      'Unknown service',
+      `"${service}" is not in the catalogue: ${listConnectors()
+        .map((one) => one.id)
+        .join(', ')}.`,
+      {
+        status: 422,
+        details: { missing_fields: ['target_service'] },
+      },
+    );
   }
 }
 
@@ -110,10 +126,18 @@ export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unkn
   if (slug === '') throw new InputFault('Invalid name', 'The name needs at least one letter or digit.');
   return await ctx.store.write(async (tx) => {
     const now = ctx.clock.now();
-    const project = await ensureProject(tx, { id: newId('prj', now), name: text(body.project) ?? 'local', createdAt: now });
+    const project = await ensureProject(tx, {
+      id: newId('prj', now),
+      name: text(body.project) ?? 'local',
+      createdAt: now,
+    });
     if (!seesProject(ctx.actor, project.id)) throw notFound('project', project.name);
     if (await findIntegrationBySlug(tx, project.id, slug)) {
-      throw new InputFault('Name taken', `There is an integration "${slug}" in ${project.name} already; choose another name.`, { status: 409 });
+      throw new InputFault(
+        'Name taken',
+        `There is an integration "${slug}" in ${project.name} already; choose another name.`,
+        { status: 409 },
+      );
     }
     const given = { ...wanted, config: settings, projectId: project.id, slug };
     const row = await createIntegration(tx, ctx, given, { state: 'requested', reason: 'Asked for through the API.' });
@@ -121,7 +145,12 @@ export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unkn
       await keepCredential(tx, ctx, { projectId: project.id, integrationId: row.id, service }, fields);
     }
     const pendingRequestId = await enqueue(tx, ctx, row, wanted);
-    await writeAudit(tx, ctx, { action: 'integration.request', projectId: project.id, targetId: row.id, after: { name: row.name } });
+    await writeAudit(tx, ctx, {
+      action: 'integration.request',
+      projectId: project.id,
+      targetId: row.id,
+      after: { name: row.name },
+    });
     return (await updateIntegration(tx, row.id, { pendingRequestId, updatedAt: now })) ?? row;
   });
 }

@@ -159,4 +159,3 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     unwritten: () => rows,
   };
 }
-

@@ -72,7 +72,13 @@ function inputOf(work: Work, live: Live, attempt: Attempt, alone: boolean): RunI
   };
 }
 
-function later(deps: PerformDeps, work: Work, live: Live, attempt: Attempt, logs: Extract<Outcome, { kind: 'later' }>['logs']): Outcome {
+function later(
+  deps: PerformDeps,
+  work: Work,
+  live: Live,
+  attempt: Attempt,
+  logs: Extract<Outcome, { kind: 'later' }>['logs'],
+): Outcome {
   const stopped = attempt.stopped() ?? { reason: 'It has to be tried again.', at: null, costsAttempt: true };
   const now = deps.clock.now();
   const isOld = now - work.event.receivedAt > PATIENCE_MS;
@@ -81,15 +87,24 @@ function later(deps: PerformDeps, work: Work, live: Live, attempt: Attempt, logs
   }
   const retries = live.effective?.manifest.retries ?? { retry_attempts: 5, retry_backoff: 'exponential' };
   const delay = delayBefore(work.event.attempts + 1, retries);
-  if (delay === null) return { kind: 'dead', reason: `Given up after ${work.event.attempts + 1} attempts. ${stopped.reason}`, logs };
+  if (delay === null)
+    return { kind: 'dead', reason: `Given up after ${work.event.attempts + 1} attempts. ${stopped.reason}`, logs };
   const at = Math.max(now + delay, stopped.at ?? 0);
   return { kind: 'later', at, reason: stopped.reason, costsAttempt: true, logs };
 }
 
 /** A run that used up its CPU or memory would do so again; a process that died may have died of something else. */
-function killed(deps: PerformDeps, work: Work, live: Live, attempt: Attempt, result: Extract<RunResult, { status: 'killed' }>): Outcome {
-  if (result.shared) return { kind: 'later', at: deps.clock.now(), reason: result.message, costsAttempt: false, logs: result.logs };
-  if (result.reason !== 'crash' && result.reason !== 'wall') return { kind: 'failed', reason: result.message, logs: result.logs };
+function killed(
+  deps: PerformDeps,
+  work: Work,
+  live: Live,
+  attempt: Attempt,
+  result: Extract<RunResult, { status: 'killed' }>,
+): Outcome {
+  if (result.shared)
+    return { kind: 'later', at: deps.clock.now(), reason: result.message, costsAttempt: false, logs: result.logs };
+  if (result.reason !== 'crash' && result.reason !== 'wall')
+    return { kind: 'failed', reason: result.message, logs: result.logs };
   const outcome = later(deps, work, live, attempt, result.logs);
   return { ...outcome, reason: result.message } as Outcome;
 }
@@ -120,12 +135,20 @@ export function createPerform(deps: PerformDeps): Perform {
   function attemptFor(work: Work, live: Live): Attempt {
     return startAttempt(work, {
       call: (request) =>
-        callAction(deps, { live, eventId: work.event.id, ordinal: request.ordinal, action: request.action, input: request.input }),
+        callAction(deps, {
+          live,
+          eventId: work.event.id,
+          ordinal: request.ordinal,
+          action: request.action,
+          input: request.input,
+        }),
       read: (request) => readForHandler(deps.store.read, live.row.id, request),
       wait: (request) => {
         const rate = rateOf(live.effective?.manifest);
         const service = request.action.split('_', 1)[0] ?? '';
-        return rate ? deps.limiter.waitFor(`${live.row.id} ${service}`, rate, `${work.event.id} ${request.ordinal}`) : 0;
+        return rate
+          ? deps.limiter.waitFor(`${live.row.id} ${service}`, rate, `${work.event.id} ${request.ordinal}`)
+          : 0;
       },
       write: deps.writeSteps,
       now: () => deps.clock.now(),
@@ -134,7 +157,13 @@ export function createPerform(deps: PerformDeps): Perform {
 
   return async (work, { alone }) => {
     const startedAt = work.event.startedAt ?? deps.clock.now();
-    const ended = { job: work.job, integrationId: work.event.integrationId, versionId: work.event.versionId, attempts: work.event.attempts, startedAt };
+    const ended = {
+      job: work.job,
+      integrationId: work.event.integrationId,
+      versionId: work.event.versionId,
+      attempts: work.event.attempts,
+      startedAt,
+    };
     let attempt: Attempt | undefined;
     try {
       const present = await deps.live.find(work.event.integrationId);
@@ -143,7 +172,13 @@ export function createPerform(deps: PerformDeps): Perform {
         return { ...ended, outcome: { kind: 'held', reason }, steps: [], killedBeside: false };
       }
       const subject = await subjectOf(present, work.event.versionId);
-      if (!subject) return { ...ended, outcome: { kind: 'failed', reason: 'Its version is gone.', logs: [] }, steps: [], killedBeside: false };
+      if (!subject)
+        return {
+          ...ended,
+          outcome: { kind: 'failed', reason: 'Its version is gone.', logs: [] },
+          steps: [],
+          killedBeside: false,
+        };
       const { live, program } = subject;
       attempt = attemptFor(work, live);
       crashPoint('dispatch.running');
@@ -152,10 +187,22 @@ export function createPerform(deps: PerformDeps): Perform {
       crashPoint('dispatch.returned');
       const outcome = outcomeOf(deps, work, live, attempt, result);
       const versionId = live.effective?.version.id ?? null;
-      return { ...ended, versionId, outcome, steps: attempt.unwritten(), killedBeside: result.status === 'killed' && result.shared };
+      return {
+        ...ended,
+        versionId,
+        outcome,
+        steps: attempt.unwritten(),
+        killedBeside: result.status === 'killed' && result.shared,
+      };
     } catch (thrown) {
       deps.log.error({ err: thrown, event: work.event.id }, 'an attempt broke through our fault');
-      const outcome: Outcome = { kind: 'later', at: deps.clock.now() + 10_000, reason: sentenceOf(thrown), costsAttempt: true, logs: [] };
+      const outcome: Outcome = {
+        kind: 'later',
+        at: deps.clock.now() + 10_000,
+        reason: sentenceOf(thrown),
+        costsAttempt: true,
+        logs: [],
+      };
       return { ...ended, outcome, steps: attempt?.unwritten() ?? [], killedBeside: false };
     }
   };

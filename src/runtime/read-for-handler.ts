@@ -17,7 +17,10 @@ export async function readForHandler(read: Read, integrationId: string, request:
     return row?.value ?? null;
   }
   if (request.action === 'database.list') {
-    const rows = await listKeyValues(read, integrationId, { prefix: field(request.input, 'prefix') ?? '', limit: MOST_LISTED });
+    const rows = await listKeyValues(read, integrationId, {
+      prefix: field(request.input, 'prefix') ?? '',
+      limit: MOST_LISTED,
+    });
     return rows.map(({ key, value }) => ({ key, value }));
   }
   throw new InputFault('Unknown read', `A handler cannot ask for ${request.action}.`);

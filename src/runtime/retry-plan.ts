@@ -18,7 +18,11 @@ function plainDelay(backoff: Backoff, retry: number): number {
 }
 
 /** How long to wait before the `retry`-th retry (from 1), or null where none is left. */
-export function delayBefore(retry: number, retries: Manifest['retries'], random: () => number = Math.random): number | null {
+export function delayBefore(
+  retry: number,
+  retries: Manifest['retries'],
+  random: () => number = Math.random,
+): number | null {
   if (retry > retries.retry_attempts) return null;
   const plain = Math.min(plainDelay(retries.retry_backoff, retry), LONGEST);
   return Math.round(plain * (1 + JITTER * (2 * random() - 1)));

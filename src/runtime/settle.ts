@@ -1,3 +1,4 @@
+import type { EventStatus } from '#src/events/event.ts';
 import { type Collector, collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
@@ -11,7 +12,6 @@ import { insertLogs } from '#src/store/logs.ts';
 import type { NewLogRow, StepRow } from '#src/store/rows.ts';
 import { upsertSteps } from '#src/store/steps.ts';
 import type { Store, Tx } from '#src/store/store.ts';
-import type { EventStatus } from '#src/events/event.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One attempt that ended, with everything that has to be written of it. */
@@ -81,7 +81,9 @@ function logRows(ended: Ended, now: number): NewLogRow[] {
 async function release(tx: Tx, queue: Queue, batch: readonly Ended[]): Promise<Set<string>> {
   const done = batch.filter((one) => one.outcome.kind !== 'later').map((one) => one.job);
   const later = batch.flatMap(({ job, outcome }) =>
-    outcome.kind === 'later' ? [{ ...job, dueAt: outcome.at, attempt: outcome.costsAttempt, reason: outcome.reason }] : [],
+    outcome.kind === 'later'
+      ? [{ ...job, dueAt: outcome.at, attempt: outcome.costsAttempt, reason: outcome.reason }]
+      : [],
   );
   const completed = done.length > 0 ? await queue.complete(tx, done) : new Set<string>();
   const retried = later.length > 0 ? await queue.retry(tx, later) : new Set<string>();
@@ -93,22 +95,35 @@ async function writeDatabase(tx: Tx, mine: readonly Ended[], now: number): Promi
     if (outcome.kind !== 'delivered' || outcome.writes.length === 0) continue;
     const kept = outcome.writes.filter((write) => write.value !== undefined);
     const gone = outcome.writes.filter((write) => write.value === undefined);
-    await putKeyValues(tx, kept.map(({ key, value }) => ({ integrationId, key, value, updatedAt: now })));
-    await deleteKeyValues(tx, integrationId, gone.map((write) => write.key));
+    await putKeyValues(
+      tx,
+      kept.map(({ key, value }) => ({ integrationId, key, value, updatedAt: now })),
+    );
+    await deleteKeyValues(
+      tx,
+      integrationId,
+      gone.map((write) => write.key),
+    );
   }
 }
 
 async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number): Promise<boolean[]> {
   const held = await release(tx, queue, batch);
   const mine = batch.filter((one) => held.has(one.job.id));
-  await settleEvents(tx, mine.map((one) => patchOf(one, now)));
+  await settleEvents(
+    tx,
+    mine.map((one) => patchOf(one, now)),
+  );
   const steps = mine.flatMap((one) => one.steps);
   if (steps.length > 0) await upsertSteps(tx, steps);
   const lines = mine.flatMap((one) => logRows(one, now));
   if (lines.length > 0) await insertLogs(tx, lines);
   await writeDatabase(tx, mine, now);
   const active = new Set(mine.map((one) => one.integrationId));
-  await touchActivity(tx, [...active].map((id) => ({ id, at: now })));
+  await touchActivity(
+    tx,
+    [...active].map((id) => ({ id, at: now })),
+  );
   return batch.map((one) => held.has(one.job.id));
 }
 

@@ -15,7 +15,9 @@ export default defineRoute({
       ...Page,
       status: Type.Optional(Type.String({ maxLength: 20 })),
       project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })),
-      fields: Type.Optional(Type.String({ maxLength: 500, description: 'only these, comma-separated: id,name,status' })),
+      fields: Type.Optional(
+        Type.String({ maxLength: 500, description: 'only these, comma-separated: id,name,status' }),
+      ),
     }),
   },
   async handle({ ctx, query, request, reply }) {

@@ -1,9 +1,9 @@
 import { countEvents } from '#src/events/count.ts';
+import { EVENT_STATUSES } from '#src/events/event.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { presentIntegration } from '#src/integrations/present.ts';
-import { EVENT_STATUSES } from '#src/events/event.ts';
-import { listStateMoves } from '#src/store/integrations.ts';
 import { iso } from '#src/kit/clock.ts';
+import { listStateMoves } from '#src/store/integrations.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 
@@ -31,7 +31,13 @@ export default defineRoute({
       webhook_url,
       pending_request: row.pendingRequestId,
       events: Object.fromEntries(EVENT_STATUSES.map((one) => [one, counts[one] ?? 0])),
-      history: moves.map((move) => ({ from: move.from, to: move.to, actor: move.actor, reason: move.reason, at: iso(move.at) })),
+      history: moves.map((move) => ({
+        from: move.from,
+        to: move.to,
+        actor: move.actor,
+        reason: move.reason,
+        at: iso(move.at),
+      })),
     };
   },
 });

@@ -1,0 +1,140 @@
+import { fork } from 'node:child_process';
+import { connect, type Socket } from 'node:net';
+
+/** What to send, how much of it, and for how long. */
+export interface Load {
+  port: number;
+  path: string;
+  connections: number;
+  seconds: number;
+  /** Requests a second in all; as many as go when left out. */
+  rate?: number;
+  /** Stops after so many requests. */
+  most?: number;
+  body: string;
+  headers: Record<string, string>;
+  /** A header that is different in each request: the sender's delivery id. */
+  idHeader?: string;
+}
+
+export interface LoadResult {
+  sent: number;
+  answered: number;
+  perSecond: number;
+  statuses: Record<string, number>;
+  p50: number;
+  p95: number;
+  p99: number;
+  p999: number;
+  max: number;
+}
+
+const quantile = (sorted: Float64Array, q: number): number =>
+  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0) * 100) / 100;
+
+/** One connection: sends, waits for the answer, sends the next. Reads no more of HTTP than it must, to cost little. */
+function converse(
+  load: Load,
+  onAnswer: (status: string, ms: number) => void,
+  mayGo: () => number,
+  nextId: () => string,
+): Promise<void> {
+  const fixed = [
+    `POST ${load.path} HTTP/1.1`,
+    'host: 127.0.0.1',
+    ...Object.entries(load.headers).map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${Buffer.byteLength(load.body)}`,
+  ].join('\r\n');
+  const tail = Buffer.from(load.body);
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect(load.port, '127.0.0.1');
+    let startedAt = 0;
+    let buffered = '';
+    const send = (): void => {
+      const wait = mayGo();
+      if (wait < 0) {
+        socket.end();
+        return;
+      }
+      if (wait > 0) {
+        setTimeout(send, wait);
+        return;
+      }
+      startedAt = performance.now();
+      const id = load.idHeader ? `\r\n${load.idHeader}: ${nextId()}` : '';
+      socket.write(Buffer.concat([Buffer.from(`${fixed}${id}\r\n\r\n`), tail]));
+    };
+    socket.setNoDelay(true);
+    socket.on('connect', send);
+    socket.on('error', reject);
+    socket.on('close', () => resolve());
+    socket.on('data', (chunk) => {
+      buffered += chunk.toString('latin1');
+      const end = buffered.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      const length = Number(/content-length: (\d+)/i.exec(buffered)?.[1] ?? 0);
+      if (buffered.length < end + 4 + length) return;
+      onAnswer(buffered.slice(9, 12), performance.now() - startedAt);
+      buffered = '';
+      send();
+    });
+  });
+}
+
+async function run(load: Load): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const statuses: Record<string, number> = {};
+  const start = performance.now();
+  const end = start + load.seconds * 1000;
+  const run = Math.random().toString(36).slice(2);
+  let sent = 0;
+  const mayGo = (): number => {
+    const now = performance.now();
+    if (now >= end || (load.most !== undefined && sent >= load.most)) return -1;
+    if (load.rate !== undefined) {
+      const due = start + (sent / load.rate) * 1000;
+      if (due > now + 1) return due - now;
+    }
+    sent++;
+    return 0;
+  };
+  // The time of sending travels in the id, so that the far end knows how long it took.
+  const nextId = (): string => `${run}-${sent}@${Date.now()}`;
+  const onAnswer = (status: string, ms: number): void => {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    latencies.push(ms);
+  };
+  await Promise.all(Array.from({ length: load.connections }, () => converse(load, onAnswer, mayGo, nextId)));
+  const sorted = Float64Array.from(latencies).sort();
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    sent,
+    answered: latencies.length,
+    perSecond: Math.round(latencies.length / seconds),
+    statuses,
+    p50: quantile(sorted, 0.5),
+    p95: quantile(sorted, 0.95),
+    p99: quantile(sorted, 0.99),
+    p999: quantile(sorted, 0.999),
+    max: quantile(sorted, 1),
+  };
+}
+
+/** The load comes from a process of its own, so that making it does not slow what is measured more than it must. */
+export function sendLoad(load: Load): Promise<LoadResult> {
+  return new Promise((resolve, reject) => {
+    const child = fork(new URL(import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
+    child.once('message', (result) => {
+      resolve(result as LoadResult);
+      child.disconnect();
+    });
+    child.once('error', reject);
+    child.send(load);
+  });
+}
+
+if (import.meta.main) {
+  process.once('message', async (load) => {
+    process.send?.(await run(load as Load));
+  });
+}

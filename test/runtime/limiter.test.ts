@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { createLimiter } from '#src/runtime/limiter.ts';
+
+function clockAt(start: number) {
+  let now = start;
+  return { now: () => now, pass: (ms: number) => void (now += ms) };
+}
+
+const RATE = { perMinute: 60, burst: 3 };
+
+test('a burst goes at once, the rest is spaced evenly, and a ticket keeps its place', () => {
+  const clock = clockAt(1_000_000);
+  const limiter = createLimiter(clock);
+  const waits = ['a', 'b', 'c', 'd', 'e'].map((ticket) => limiter.waitFor('k', RATE, ticket));
+  expect(waits).toEqual([0, 0, 0, 1000, 2000]);
+  expect(limiter.waitFor('k', RATE, 'e')).toBe(2000);
+  clock.pass(1000);
+  expect(limiter.waitFor('k', RATE, 'd')).toBe(0);
+  expect(limiter.waitFor('k', RATE, 'e')).toBe(1000);
+});
+
+test('over a long time no more than the rate goes, and nothing is refused for ever', () => {
+  const clock = clockAt(0);
+  const limiter = createLimiter(clock);
+  const waiting = new Set(Array.from({ length: 200 }, (_, i) => `t${i}`));
+  let gone = 0;
+  for (let second = 0; second < 200; second++) {
+    for (const ticket of [...waiting]) {
+      if (limiter.waitFor('k', RATE, ticket) > 0) continue;
+      waiting.delete(ticket);
+      gone++;
+    }
+    expect(gone).toBeLessThanOrEqual(RATE.burst + second);
+    clock.pass(1000);
+  }
+  expect(waiting.size).toBe(0);
+});
+
+test('keys do not wait for each other', () => {
+  const limiter = createLimiter(clockAt(0));
+  const once = { perMinute: 1, burst: 1 };
+  expect([limiter.waitFor('a', once, '1'), limiter.waitFor('b', once, '2')]).toEqual([0, 0]);
+  expect(limiter.waitFor('a', once, '3')).toBe(60_000);
+});

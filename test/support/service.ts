@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readEnv } from '#src/env.ts';
+import { createLog } from '#src/kit/log.ts';
+import { start } from '#src/main.ts';
+
+export const ADMIN_KEY = 'ccb_admin_key_of_the_tests_0123456789';
+export const WEBHOOK_SECRET = 'a webhook secret of the tests';
+
+export interface Answer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+export interface Service {
+  url: string;
+  folder: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever shape the route answers.
+  api<T = any>(method: string, path: string, body?: unknown, key?: string | null): Promise<Answer<T>>;
+  stop(): Promise<void>;
+}
+
+const variables = (folder: string, extra: Record<string, string>): Record<string, string> => ({
+  PORT: '0',
+  DATABASE_URL: `sqlite:${join(folder, 'ccb.sqlite')}`,
+  CCB_ADMIN_KEY: ADMIN_KEY,
+  CCB_EGRESS_ALLOW: '127.0.0.1',
+  LOG_LEVEL: 'error',
+  ...extra,
+});
+
+export async function request<T>(url: string, init: RequestInit): Promise<Answer<T>> {
+  const answer = await fetch(url, init);
+  const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
+  return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };
+}
+
+const apiOf =
+  (url: () => string) =>
+  <T>(method: string, path: string, body?: unknown, key: string | null = ADMIN_KEY): Promise<Answer<T>> =>
+    request<T>(`${url()}${path}`, {
+      method,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+/** The real service in this process, on a database of its own. */
+export async function startService(extra: Record<string, string> = {}): Promise<Service> {
+  const folder = await mkdtemp(join(tmpdir(), 'ccb-journey-'));
+  const env = readEnv(variables(folder, extra));
+  const running = await start(env, createLog({ level: env.logLevel }));
+  return {
+    url: running.url,
+    folder,
+    api: apiOf(() => running.url),
+    async stop() {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Process extends Service {
+  /** As a power cut would. */
+  kill(): Promise<void>;
+  /** Resolves with the signal or code it ended with. */
+  ended(): Promise<number | NodeJS.Signals | null>;
+  restart(extra?: Record<string, string>): Promise<void>;
+}
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+
+function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
+  const flags = ['--disable-warning=ExperimentalWarning', MAIN];
+  const env = { PATH: process.env.PATH ?? '', ...variables(folder, extra), LOG_LEVEL: 'info' };
+  return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function urlOf(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('the process has no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said = JSON.parse(line) as { msg?: string; url?: string };
+    if (said.msg === 'ready' && said.url) {
+      child.stdout.resume();
+      return said.url;
+    }
+  }
+  throw new Error('the process ended before it was ready');
+}
+
+const endOf = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.signalCode ?? child.exitCode)
+    : new Promise((done) => child.once('exit', (code, signal) => done(signal ?? code)));
+
+/** The real service in a process of its own, which can be killed and started again on the same database. */
+export async function spawnService(extra: Record<string, string> = {}): Promise<Process> {
+  const folder = await mkdtemp(join(tmpdir(), 'ccb-process-'));
+  let child = spawnMain(folder, extra);
+  let url = await urlOf(child);
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await endOf(child);
+  };
+  return {
+    get url() {
+      return url;
+    },
+    folder,
+    api: apiOf(() => url),
+    kill,
+    ended: () => endOf(child),
+    async restart(other = extra) {
+      child = spawnMain(folder, other);
+      url = await urlOf(child);
+    },
+    async stop() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const signGitHub = (body: string, secret = WEBHOOK_SECRET): string =>
+  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+
+export interface GitHubDelivery {
+  id?: string;
+  secret?: string;
+  headers?: Record<string, string>;
+}
+
+/** Sends a payload as GitHub would. */
+export function deliver(
+  address: string,
+  event: string,
+  payload: unknown,
+  how: GitHubDelivery = {},
+): Promise<Answer<{ event_id: string; duplicate?: boolean; error?: string; message?: string }>> {
+  const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  return request(address, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': event,
+      'x-github-delivery': how.id ?? randomUUID(),
+      'x-hub-signature-256': signGitHub(body, how.secret),
+      ...how.headers,
+    },
+  });
+}
+
+/** Asks again until it holds; the bound is a bound, not a wait. */
+export async function until<T>(
+  ask: () => Promise<T | null | undefined | false>,
+  what: string,
+  withinMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const found = await ask();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`Did not happen within ${withinMs} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}

@@ -1,0 +1,59 @@
+import { createServer } from 'node:net';
+import { createEmulator, type Emulator } from 'emulate';
+
+export interface Slack {
+  /** What replaces https://slack.com/api/. */
+  apiUrl: string;
+  token: string;
+  /** Texts in a channel, oldest first. */
+  texts(channel: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const TOKEN = 'xoxb-of-the-tests-000000';
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** A real Slack Web API on this machine, with these channels. */
+export async function startSlack(channels: readonly string[]): Promise<Slack> {
+  const port = await freePort();
+  const emulator: Emulator = await createEmulator({
+    service: 'slack',
+    port,
+    seed: {
+      tokens: { [TOKEN]: { login: 'bot', scopes: ['chat:write'] } },
+      slack: { team: { name: 'Tests', domain: 'tests' }, channels: channels.map((name) => ({ name })) },
+    },
+  });
+  const base = `http://127.0.0.1:${port}/api/`;
+  const call = async (method: string, query: Record<string, string>) => {
+    const answer = await fetch(`${base}${method}?${new URLSearchParams(query)}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    return (await answer.json()) as {
+      ok: boolean;
+      error?: string;
+      channels: { id: string; name: string }[];
+      messages: { text: string }[];
+    };
+  };
+  return {
+    apiUrl: base,
+    token: TOKEN,
+    async texts(channel) {
+      const { channels: known } = await call('conversations.list', { limit: '200' });
+      const id = known.find((one) => one.name === channel)?.id ?? channel;
+      const { messages } = await call('conversations.history', { channel: id, limit: '1000' });
+      return messages.map((message) => message.text).reverse();
+    },
+    close: () => emulator.close(),
+  };
+}
