@@ -7,25 +7,32 @@ const PASSING =
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-function* causes(thrown: unknown): Generator<Error> {
-  for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) yield at;
+interface Thrown {
+  code?: unknown;
+  message?: unknown;
+  cause?: unknown;
 }
 
-const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+const isThrown = (value: unknown): value is Thrown => typeof value === 'object' && value !== null;
+
+function* causes(thrown: unknown): Generator<Thrown> {
+  for (let at = thrown, depth = 0; isThrown(at) && depth < 5; at = at.cause, depth++) yield at;
+}
 
 /** What a driver threw, named by what happens next; anything else as it was. */
 export function databaseFault(thrown: unknown): unknown {
   for (const error of causes(thrown)) {
     if (error instanceof Fault) return error;
-    const code = codeOf(error);
+    const code = String(error.code ?? '');
+    const message = String(error.message ?? '');
     if (DUPLICATE.test(code)) {
       return new InputFault('Conflict', 'Something with the same name or id exists already: choose another.', {
         status: 409,
         cause: error,
       });
     }
-    if (PASSING.test(code) || LOST.test(error.message)) {
-      return new TemporaryFault('Database unavailable', `The database did not take it (${error.message}): try again.`, {
+    if (PASSING.test(code) || LOST.test(message)) {
+      return new TemporaryFault('Database unavailable', `The database did not take it (${message}): try again.`, {
         cause: error,
         retryAfterMs: 1000,
       });

@@ -61,7 +61,7 @@ export async function startPostgres(): Promise<TestServer | { missing: string }>
     };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
-    if (process.env['CCB_REQUIRE_ALL'] === '1') throw error;
+    if (process.env.CCB_REQUIRE_ALL === '1') throw error;
     return { missing: error instanceof Error ? error.message : String(error) };
   }
 }

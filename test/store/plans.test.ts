@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Database } from 'better-sqlite3';
+import { claimJobs, nextDueAt } from '#src/queue/claim.ts';
+import { listEvents, loadForWork, recordEvents } from '#src/store/events.ts';
+import { jobStats } from '#src/store/jobs.ts';
+import { listLogs } from '#src/store/logs.ts';
+import { openStore } from '#src/store/open.ts';
+import { sqliteRead } from '#src/store/sqlite-read.ts';
+import { stepsOfEvents } from '#src/store/steps.ts';
+import type { Read } from '#src/store/store.ts';
+import { anArrival } from '../support/rows.ts';
+import { silent } from '../support/silent.ts';
+
+const BetterSqlite: typeof import('better-sqlite3') = createRequire(import.meta.url)('better-sqlite3');
+const folder = mkdtempSync(join(tmpdir(), 'ccb-plans-'));
+const seen: string[] = [];
+let db: Database;
+let read: Read;
+
+beforeAll(async () => {
+  const path = join(folder, 'plans.db');
+  await (await openStore({ url: `sqlite:${path}`, log: silent })).close();
+  db = new BetterSqlite(path, { verbose: (text) => seen.push(String(text)) });
+  db.pragma('foreign_keys = OFF');
+  read = sqliteRead(db);
+});
+
+afterAll(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The plan of every statement that the work runs, one line per step. */
+async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
+  seen.length = 0;
+  await work();
+  const texts = seen.splice(0).filter((text) => /^\s*(select|insert|update|delete|with)/i.test(text));
+  expect(texts.length).toBeGreaterThan(0);
+  return texts.flatMap((text) =>
+    db
+      .prepare<[], { detail: string }>(`explain query plan ${text}`)
+      .all()
+      .map((step) => step.detail),
+  );
+}
+
+const page = { integrationId: 'int_1', limit: 10, offset: 0 };
+const hot: [string, () => Promise<unknown>][] = [
+  ['claiming jobs', () => claimJobs(read.sql, 'events', { limit: 10, leaseMs: 1, now: 1 })],
+  ['the next time due', () => nextDueAt(read.sql, 'events')],
+  ['counting jobs', () => jobStats(read, { queue: 'events', now: 1 })],
+  ['recording events', () => recordEvents({ ...read, afterCommit: () => undefined }, [anArrival('int_1')])],
+  ['loading events', () => loadForWork(read, ['evt_1', 'evt_2'])],
+  ['reading steps', () => stepsOfEvents(read, ['evt_1'])],
+  ['listing events', () => listEvents(read, page)],
+  ['listing events of a time', () => listEvents(read, { ...page, from: 1, to: 9 })],
+  ['listing dead events', () => listEvents(read, { ...page, status: 'dead' })],
+  ['listing copied events', () => listEvents(read, { ...page, duplicate: true })],
+  ['listing logs', () => listLogs(read, page)],
+  ['listing errors', () => listLogs(read, { ...page, level: 'error' })],
+];
+
+test.each(hot)('%s scans no table', async (_name, work) => {
+  const plans = await plansOf(work);
+  const scans = plans.filter((step) => /^SCAN (?!json_each|picked|CONSTANT)/.test(step));
+  expect(scans).toEqual([]);
+});
+
+test('claiming needs no sorting: the index has the order', async () => {
+  const plans = await plansOf(() => claimJobs(read.sql, 'events', { limit: 10, leaseMs: 1, now: 1 }));
+  expect(plans.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  expect(plans.some((step) => step.includes('jobs_due (queue=? AND priority=? AND due_at<?)'))).toBe(true);
+});
+
+test.each([
+  ['dead', 'events_unhappy'],
+  ['held', 'events_unhappy'],
+])('%s events are found in their own small index', async (status, index) => {
+  const plans = await plansOf(() => listEvents(read, { ...page, status }));
+  expect(plans.some((step) => step.includes(index))).toBe(true);
+});
+
+test('copied events are found in their own small index', async () => {
+  const plans = await plansOf(() => listEvents(read, { ...page, duplicate: true }));
+  expect(plans.some((step) => step.includes('events_duplicated'))).toBe(true);
+});

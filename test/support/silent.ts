@@ -1,0 +1,3 @@
+import { createLog } from '#src/kit/log.ts';
+
+export const silent = createLog({ level: 'silent' });
