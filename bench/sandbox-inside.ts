@@ -1,5 +1,5 @@
 import { Cell } from '#src/sandbox/child/cell.ts';
-import { makeSnapshot } from '#src/sandbox/child/snapshot.ts';
+import { snapshotFor } from '#src/sandbox/child/snapshot.ts';
 import type { Program } from '#src/sandbox/sandbox.ts';
 
 const handler = `export default { name: 'bench', async handle(event, context) {
@@ -60,7 +60,8 @@ const header = (n: number): string =>
 const say = (figure: string, value: number, unit: string, reach?: string): void =>
   console.log(JSON.stringify({ figure, value, unit, reach }));
 
-const snapshot = makeSnapshot();
+snapshotFor(program);
+snapshotFor(withMore);
 let next = 0;
 
 class Bench {
@@ -68,7 +69,7 @@ class Bench {
   #ended: () => void = () => {};
 
   constructor(used: Program) {
-    this.cell = new Cell(used, snapshot, {
+    this.cell = new Cell(used, {
       step: (run, ordinal) => this.cell.answer(run, ordinal, '{"ok":true,"output":{}}'),
       end: (_, text) => {
         if (!text.includes('"status":"done"')) throw new TypeError(text);
@@ -99,6 +100,7 @@ async function cold(used: Program): Promise<number> {
     await bench.run();
     times.push(performance.now() - started);
     bench.cell.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return median(times.slice(5));
 }

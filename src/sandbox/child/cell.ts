@@ -1,7 +1,7 @@
 import type ivm from 'isolated-vm';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { KillReason, Limits, Program, RunResult } from '../sandbox.ts';
-import { type Entrances, loadFailure, loadHandler, loadKernel, newIsolate } from './isolate.ts';
+import { type Kernel, loadFailure, loadHandler, loadKernel, newIsolate } from './isolate.ts';
 import { recordsIn } from './records.ts';
 
 export interface CellHost {
@@ -46,7 +46,7 @@ export class Cell {
   readonly #isolate: ivm.Isolate;
   readonly #foreign: boolean;
   readonly #runs = new Map<number, Run>();
-  #entrances: Entrances | undefined;
+  #kernel: Kernel | undefined;
   #failure: { name: string; message: string; where?: string } | undefined;
   #waiting: Message[] = [];
   #entries: Entry[] = [];
@@ -54,12 +54,12 @@ export class Cell {
   #cpuSeen = 0n;
   #dead = false;
 
-  constructor(program: Program, snapshot: ivm.ExternalCopy<ArrayBuffer>, host: CellHost) {
+  constructor(program: Program, host: CellHost) {
     this.program = program;
     this.limits = { ...DEFAULT_LIMITS, ...program.limits };
     this.#host = host;
     this.#foreign = 'handler.ts' in program.files || 'handler.js' in program.files;
-    this.#isolate = newIsolate(snapshot, this.limits);
+    this.#isolate = newIsolate(program, this.limits);
     void this.#load();
   }
 
@@ -106,11 +106,9 @@ export class Cell {
     const loading: Entry = { messages: [], cpuMs: 0 };
     this.#entries.push(loading);
     try {
-      const { context, main, entrances } = loadKernel(this.#isolate, this.program, this.limits, (text) =>
-        this.#take(text),
-      );
-      await loadHandler(this.#isolate, context, main, this.program);
-      this.#entrances = entrances;
+      const loaded = loadKernel(this.#isolate, this.program, this.limits, (text) => this.#take(text));
+      await loadHandler(this.#isolate, loaded, this.program);
+      this.#kernel = loaded.kernel;
     } catch (error) {
       if (this.#dead) return;
       if (this.#isolate.isDisposed) return this.#die('memory', []);
@@ -129,7 +127,7 @@ export class Cell {
   #pump(): void {
     if (this.#dead) return;
     if (this.#failure) this.#refuseAll(this.#failure);
-    if (!this.#entrances) return;
+    if (!this.#kernel) return;
     if (this.#foreign) {
       while (this.#waiting.length > 0 && this.#entries.length < MOST_QUEUED) this.#enter(this.#waiting.splice(0, 1));
     } else if (this.#entries.length === 0 && this.#waiting.length > 0) {
@@ -138,7 +136,7 @@ export class Cell {
   }
 
   #enter(messages: Message[]): void {
-    const { enter, enterAll } = this.#entrances as Entrances;
+    const { enter, enterAll } = this.#kernel as Kernel;
     const entry: Entry = { messages, cpuMs: 0 };
     this.#entries.push(entry);
     const args = messages.flatMap(({ kind, run, a, b }) => [kind, run.no, a, b]);

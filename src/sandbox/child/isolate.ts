@@ -1,56 +1,61 @@
 import ivm from 'isolated-vm';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Limits, Program } from '../sandbox.ts';
-import { GuestModules } from './guest-modules.ts';
+import { loadGuestModule } from './guest-modules.ts';
 import { handlerSource, importRefused } from './handler-source.ts';
+import { snapshotFor } from './snapshot.ts';
 
 type Apply = ivm.Reference<(...args: unknown[]) => unknown>;
 
-export interface Entrances {
-  isolate: ivm.Isolate;
-  /** One message alone, or many at once where no foreign code runs. */
+export function newIsolate(program: Program, limits: Limits): ivm.Isolate {
+  return new ivm.Isolate({
+    memoryLimit: limits.memoryMb,
+    snapshot: snapshotFor(program),
+    onCatastrophicError: () => process.abort(),
+  });
+}
+
+/** What the host may call in an isolate; read before the lock takes it off the global object. */
+export interface Kernel {
+  boot: Apply;
+  setFacts: Apply;
+  setHandler: Apply;
   enter: Apply;
   enterAll: Apply;
 }
 
-const guest = (name: string): string => import.meta.resolve(`../guest/${name}${import.meta.filename.slice(-3)}`);
-
-export function newIsolate(snapshot: ivm.ExternalCopy<ArrayBuffer>, limits: Limits): ivm.Isolate {
-  return new ivm.Isolate({ memoryLimit: limits.memoryMb, snapshot, onCatastrophicError: () => process.abort() });
+function kernelOf(context: ivm.Context): Kernel {
+  const main = context.global
+    .getSync('ccb', { reference: true })
+    .getSync('main', { reference: true }) as ivm.Reference<Kernel>;
+  const entrance = (name: keyof Kernel): Apply => main.getSync(name, { reference: true }) as unknown as Apply;
+  const [boot, setFacts, setHandler] = [entrance('boot'), entrance('setFacts'), entrance('setHandler')];
+  return { boot, setFacts, setHandler, enter: entrance('enter'), enterAll: entrance('enterAll') };
 }
 
-function hasConditions({ settings }: Program): boolean {
-  return settings.filters.conditions.length > 0 || settings.routing_rules.some((rule) => rule.condition !== undefined);
+export interface Loaded {
+  context: ivm.Context;
+  kernel: Kernel;
 }
 
-function called(module: ivm.Module, name: string): Apply {
-  return module.namespace.getSync(name, { reference: true }) as Apply;
-}
-
-/** Our kernel, loaded and locked: nothing foreign has run yet. */
-export function loadKernel(isolate: ivm.Isolate, program: Program, limits: Limits, send: (text: string) => void) {
+/** Our kernel, told its program and locked: nothing foreign has run yet. */
+export function loadKernel(
+  isolate: ivm.Isolate,
+  program: Program,
+  limits: Limits,
+  send: (text: string) => void,
+): Loaded {
   const context = isolate.createContextSync();
-  const modules = new GuestModules(isolate, context);
-  const main = modules.load(guest('main'));
-  if (hasConditions(program)) modules.load(guest('conditions'));
-  const facts = program.factsModule === null ? undefined : modules.load(program.factsModule);
+  const kernel = kernelOf(context);
+  const facts = program.factsModule === null ? undefined : loadGuestModule(isolate, context, program.factsModule);
   const host = new ivm.Callback(send, { ignored: true });
-  called(main, 'boot').applySync(undefined, [host, JSON.stringify(program), JSON.stringify(limits)]);
-  if (facts) called(main, 'setFacts').applySync(undefined, [facts.namespace.derefInto()]);
-  return {
-    context,
-    main,
-    entrances: { isolate, enter: called(main, 'enter'), enterAll: called(main, 'enterAll') } satisfies Entrances,
-  };
+  kernel.boot.applySync(undefined, [host, JSON.stringify(program), JSON.stringify(limits)]);
+  if (facts) kernel.setFacts.applySync(undefined, [facts.namespace.derefInto()]);
+  return { context, kernel };
 }
 
 /** Runs the handler's top level: the first foreign code in this isolate, so from here on it may have to be killed. */
-export async function loadHandler(
-  isolate: ivm.Isolate,
-  context: ivm.Context,
-  main: ivm.Module,
-  program: Program,
-): Promise<void> {
+export async function loadHandler(isolate: ivm.Isolate, { context, kernel }: Loaded, program: Program): Promise<void> {
   const source = handlerSource(program.files);
   if (!source) return;
   const module = await isolate.compileModule(source.code, { filename: `file:///${source.file}` });
@@ -58,7 +63,7 @@ export async function loadHandler(
     throw new InputFault('Import not possible', importRefused(specifier));
   });
   await module.evaluate({ timeout: 1_000 });
-  const wrong = called(main, 'setHandler').applySync(undefined, [module.namespace.derefInto()]);
+  const wrong = kernel.setHandler.applySync(undefined, [module.namespace.derefInto()]);
   if (typeof wrong === 'string') throw new InputFault('Invalid handler', wrong);
 }
 

@@ -1,18 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
-import { extname } from 'node:path';
+import { createRequire } from 'node:module';
 import ivm from 'isolated-vm';
+import type { Program } from '../sandbox.ts';
+import { guestScript } from './guest-script.ts';
+import { guestSource } from './guest-sources.ts';
 
 const { resolve } = createRequire(import.meta.url);
+const guest = (name: string): string =>
+  new URL(`../guest/${name}${import.meta.filename.slice(-3)}`, import.meta.url).href;
 
-function lockdown(): string {
-  const kind = extname(import.meta.filename);
-  const text = readFileSync(new URL(`../guest/lockdown${kind}`, import.meta.url), 'utf8');
-  return kind === '.ts' ? stripTypeScriptTypes(text) : text;
+type Snapshot = ivm.ExternalCopy<ArrayBuffer>;
+
+function makeSnapshot(withConditions: boolean): Snapshot {
+  const templates = readFileSync(resolve('handlebars/dist/handlebars.min.js'), 'utf8');
+  const kernel = guestScript(guest('main'), ...(withConditions ? [guest('conditions')] : []));
+  return ivm.Isolate.createSnapshot(
+    [templates, guestSource(guest('lockdown')), kernel].map((code) => ({ code })),
+    'ccb.main.warmUp()',
+  );
 }
 
-/** The heap that every isolate starts from: Handlebars is loaded, all that is shared is known. */
-export function makeSnapshot(): ivm.ExternalCopy<ArrayBuffer> {
-  const templates = readFileSync(resolve('handlebars/dist/handlebars.min.js'), 'utf8');
-  return ivm.Isolate.createSnapshot([{ code: templates }, { code: lockdown() }]);
+const made: { plain?: Snapshot; conditions?: Snapshot } = {};
+
+/** The heap that an isolate starts from: our kernel is loaded and warm, all that is shared is known. */
+export function snapshotFor({ settings }: Pick<Program, 'settings'>): Snapshot {
+  const needed =
+    settings.filters.conditions.length > 0 || settings.routing_rules.some((rule) => rule.condition !== undefined);
+  const kind = needed ? 'conditions' : 'plain';
+  made[kind] ??= makeSnapshot(needed);
+  return made[kind];
 }

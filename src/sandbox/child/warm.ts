@@ -1,6 +1,5 @@
 import type { Program } from '../sandbox.ts';
 import { Cell, type CellHost } from './cell.ts';
-import { makeSnapshot } from './snapshot.ts';
 
 const MOST_WARM = 48;
 const MOST_MEMORY = 1_200_000_000;
@@ -9,7 +8,6 @@ const WATCH_MS = 25;
 /** The isolates of this child: one for each program, the least used go first. */
 export class Warm {
   readonly #cells = new Map<string, Cell>();
-  readonly #snapshot = makeSnapshot();
   readonly #host: CellHost;
 
   constructor(host: Omit<CellHost, 'gone'>) {
@@ -22,7 +20,7 @@ export class Warm {
     const known = this.#cells.get(key);
     if (known) return known;
     this.#makeRoom();
-    const cell = new Cell(program, this.#snapshot, this.#host);
+    const cell = new Cell(program, this.#host);
     this.#cells.set(key, cell);
     return cell;
   }

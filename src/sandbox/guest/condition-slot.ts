@@ -1,4 +1,4 @@
 import type { parseCondition } from '#src/kit/condition.ts';
 
-/** Filled only in isolates whose program has conditions: the language takes a while to load. */
+/** Filled only where the program has conditions: their language makes every isolate heavier. */
 export const conditionSlot: { parse: typeof parseCondition | undefined } = { parse: undefined };

@@ -30,21 +30,26 @@ function renderOf(run: RunState) {
   };
 }
 
-/** What `handle` gets as its second argument: what the manifest grants, and nothing else. */
-export function handlerContext(run: RunState): object {
-  const members: Record<string, unknown> = {};
-  for (const { service } of run.program.grants) members[service] ??= serviceOf(run, service);
-  members.database = databaseOf(run);
-  members.cache = cacheOf(run);
-  members.http = httpOf(run);
-  members.render = renderOf(run);
-  members.config = frozen(run.header.config);
-  members.log = Object.freeze(
+function logOf(run: RunState): object {
+  const log = (message: unknown, ...data: unknown[]): void => run.log.write('info', message, data);
+  return Object.freeze(
     Object.assign(
-      (...args: [unknown, ...unknown[]]) => run.log.write('info', args[0], args.slice(1)),
+      log,
       consoleFor(() => run),
     ),
   );
+}
+
+/** What `handle` gets as its second argument: what the manifest grants, and nothing else. */
+export function handlerContext(run: RunState): object {
+  const members: Record<string, () => unknown> = {};
+  for (const { service } of run.program.grants) members[service] ??= () => serviceOf(run, service);
+  members.database = () => databaseOf(run);
+  members.cache = () => cacheOf(run);
+  members.http = () => httpOf(run);
+  members.render = () => renderOf(run);
+  members.config = () => frozen(run.header.config);
+  members.log = () => logOf(run);
   return guarded(members, (name) => {
     const granted = [...new Set(run.program.grants.map((grant) => grant.service))].join(', ') || 'nothing';
     const sentence = `context.${name} is not granted (granted: ${granted}). Add an action of ${name} to "actions" in integration.yaml.`;

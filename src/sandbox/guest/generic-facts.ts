@@ -19,8 +19,8 @@ const isFlat = (value: unknown): boolean => value !== null && value !== undefine
 function flat(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(flat).filter(isFlat);
   if (typeof value !== 'object' || value === null) return value;
-  const { login, username, name, title } = value as Record<string, unknown>;
-  return [login, username, name, title].find(isFlat) ?? null;
+  const { login, username, full_name, name, title } = value as Record<string, unknown>;
+  return [login, username, full_name, name, title].find(isFlat) ?? null;
 }
 
 /** Facts of a payload of which we know nothing: its top-level fields under the words that people use. */

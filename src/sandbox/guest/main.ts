@@ -65,3 +65,5 @@ export function enterAll(...messages: (string | number)[]): string {
     }
   });
 }
+
+export { warmUp } from './warm-up.ts';

@@ -1,5 +1,5 @@
 import type { Condition } from '#src/kit/condition.ts';
-import { InputFault } from '#src/kit/faults.ts';
+import { OurFault } from '#src/kit/faults.ts';
 import { compileTemplate, type Template } from '#src/kit/template.ts';
 import type { Grant, Limits, MessageFormat, Program, ProgramSettings, RunEvent } from '../sandbox.ts';
 import { conditionSlot } from './condition-slot.ts';
@@ -33,7 +33,7 @@ export class GuestProgram {
   condition(text: string): Condition {
     const kept = this.#conditions.get(text);
     if (kept) return kept;
-    if (!conditionSlot.parse) throw new InputFault('Invalid condition', 'This program was loaded without conditions.');
+    if (!conditionSlot.parse) throw new OurFault('No conditions', 'This isolate was made without conditions.');
     const made = conditionSlot.parse(text);
     this.#conditions.set(text, made);
     return made;

@@ -2,6 +2,14 @@ import { hashOf } from './hash.ts';
 
 /** Chance that repeats itself for the same seed (sfc32). */
 export function seededRandom(seed: string): () => number {
+  let next: (() => number) | undefined;
+  return () => {
+    next ??= generator(seed);
+    return next();
+  };
+}
+
+function generator(seed: string): () => number {
   const bits = hashOf(seed);
   let [a = 0, b = 0, c = 0, d = 0] = [0, 8, 16, 24].map((at) => Number.parseInt(bits.slice(at, at + 8), 16) | 0);
   return () => {

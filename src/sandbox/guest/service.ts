@@ -20,10 +20,10 @@ function methodOf(run: RunState, grant: Grant, name: string): Method {
 
 /** `context.<service>`: one function per granted method, a sentence for every other. */
 export function serviceOf(run: RunState, service: string): object {
-  const methods: Record<string, Method> = {};
+  const methods: Record<string, () => Method> = {};
   for (const grant of run.program.grants) {
     if (grant.service !== service) continue;
-    for (const name of grant.methods) methods[name] ??= methodOf(run, grant, name);
+    for (const name of grant.methods) methods[name] ??= () => methodOf(run, grant, name);
   }
   return guarded(methods, (name) => {
     const granted = Object.keys(methods).join(', ');
