@@ -22,7 +22,7 @@ const PACKAGE = {
 };
 
 function baseline(): void {
-  createServer((request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -33,8 +33,9 @@ function baseline(): void {
       response.writeHead(isGood ? 202 : 401, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ action: payload.action }));
     });
-  }).listen(0, '127.0.0.1', function listening() {
-    const address = this.address();
+  });
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
     process.send?.(typeof address === 'object' && address ? address.port : 0);
   });
 }

@@ -48,6 +48,9 @@ export interface World {
 
 const PACKAGE_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** Packages that ship with the service. */
+export const BUNDLED_FOLDER = join(PACKAGE_ROOT, 'integrations');
+
 export const dataFolderOf = (databaseUrl: string): string =>
   databaseUrl.startsWith('sqlite:') ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
 
@@ -106,7 +109,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     refusals,
     dispatcher,
     dataFolder,
-    bundledFolder: join(PACKAGE_ROOT, 'integrations'),
+    bundledFolder: BUNDLED_FOLDER,
     ctxFor,
     async close() {
       await settle.idle();

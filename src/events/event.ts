@@ -1,4 +1,4 @@
-/** Where an event stands. */
+/** Where an event stands. `failed` waits for its next attempt, `dead` has none left; both say why. */
 export const EVENT_STATUSES = [
   'queued',
   'processing',

@@ -1,19 +1,23 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { notFound, OurFault } from '#src/kit/faults.ts';
-import { findDelivery, findEvent } from '#src/store/events.ts';
-import type { DeliveryRow, EventRow } from '#src/store/rows.ts';
+import { type EventLine, findDelivery, findEvent } from '#src/store/events.ts';
+import type { DeliveryRow } from '#src/store/rows.ts';
+import { findVersionNumbers } from '#src/store/versions.ts';
 
 /** An event of an integration that this actor may read, with the delivery it came from. */
 export async function loadEvent(
   ctx: Ctx,
   integrationId: string,
   eventId: string,
-): Promise<{ event: EventRow; delivery: DeliveryRow }> {
+): Promise<{ event: EventLine; delivery: DeliveryRow }> {
+  const { read } = ctx.store;
   const integration = await loadIntegration(ctx, integrationId);
-  const event = await findEvent(ctx.store.read, eventId);
+  const event = await findEvent(read, eventId);
   if (!event || event.integrationId !== integration.id) throw notFound('event', eventId);
-  const delivery = await findDelivery(ctx.store.read, event.deliveryId);
+  const delivery = await findDelivery(read, event.deliveryId);
   if (!delivery) throw new OurFault('Delivery missing', `The delivery of ${eventId} is not stored.`);
-  return { event, delivery };
+  const { source, externalId } = delivery;
+  const numbers = event.versionId === null ? new Map() : await findVersionNumbers(read, [event.versionId]);
+  return { event: { ...event, source, externalId, version: numbers.get(event.versionId) ?? null }, delivery };
 }

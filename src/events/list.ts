@@ -2,7 +2,7 @@ import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import type { EventRow } from '#src/store/rows.ts';
+import type { EventLine } from '#src/store/events.ts';
 import { EVENT_STATUSES, isEventStatus } from './event.ts';
 
 export interface EventList {
@@ -20,7 +20,7 @@ export async function listEventsFor(
   ctx: Ctx,
   id: string,
   asked: EventList,
-): Promise<{ rows: EventRow[]; total: number }> {
+): Promise<{ rows: EventLine[]; total: number }> {
   allow(ctx.actor, 'integrations.read');
   if (asked.status !== undefined && !isEventStatus(asked.status)) {
     throw new InputFault(

@@ -1,4 +1,5 @@
 import { iso } from '#src/kit/clock.ts';
+import { redact } from '#src/kit/redact.ts';
 import type { DeliveryRow, EventRow, StepRow } from '#src/store/rows.ts';
 import type { EventStatus } from './event.ts';
 
@@ -31,7 +32,7 @@ const ofAction = (step: StepRow) => ({
   timestamp: iso(step.startedAt),
   attempts: step.attempts,
   input: step.input,
-  output: step.output,
+  output: redact(step.output, []),
 });
 
 function settled(event: EventRow) {

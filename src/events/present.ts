@@ -1,4 +1,6 @@
 import { iso, isoOrNull } from '#src/kit/clock.ts';
+import { redact } from '#src/kit/redact.ts';
+import type { EventLine } from '#src/store/events.ts';
 import type { DeliveryRow, EventRow } from '#src/store/rows.ts';
 
 /** From arrival to the end, in milliseconds; null while it is under way. */
@@ -6,15 +8,17 @@ const processingTime = (event: EventRow): number | null =>
   event.finishedAt === null ? null : Math.max(0, event.finishedAt - event.receivedAt);
 
 /** An event as everybody outside reads it. */
-export const presentEvent = (event: EventRow) => ({
+export const presentEvent = (event: EventLine) => ({
   id: event.id,
   type: event.type,
+  source: event.source,
   status: event.status,
   reason: event.reason,
   timestamp: iso(event.receivedAt),
+  delivery_id: event.externalId,
   duplicate: event.duplicateCount > 0,
   duplicate_count: event.duplicateCount,
-  version: event.versionId,
+  version: event.version,
   processing_time: processingTime(event),
   attempts: event.attempts,
   next_attempt_at: isoOrNull(event.nextAttemptAt),
@@ -29,14 +33,12 @@ function payloadOf(delivery: DeliveryRow): unknown {
   }
 }
 
-export const presentEventWhole = (event: EventRow, delivery: DeliveryRow) => ({
+export const presentEventWhole = (event: EventLine, delivery: DeliveryRow) => ({
   ...presentEvent(event),
-  source: delivery.source,
-  delivery_id: delivery.externalId,
   verified: delivery.verified,
   actor: event.actor,
   order_key: event.orderKey,
-  result: event.result,
+  result: redact(event.result, []),
   headers: delivery.headers,
   last_copy_headers: event.lastCopyHeaders,
   payload: payloadOf(delivery),

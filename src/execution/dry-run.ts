@@ -1,4 +1,5 @@
 import { applyConfig } from '#src/integrations/package/apply-config.ts';
+import { withDefaults } from '#src/integrations/package/check-settings.ts';
 import type { RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
 import { programOf, type Subject } from './program.ts';
 import { type Answers, type RecordedCall, recordingPorts } from './recording-ports.ts';
@@ -46,7 +47,7 @@ export async function dryRun(
         headers: event.headers ?? {},
       },
       body: JSON.stringify(event.payload ?? null),
-      config,
+      config: withDefaults(manifest, config),
       history: [],
     },
     ports,

@@ -7,7 +7,7 @@ const STALL_MS = 15_000;
 function tooLarge(limit: number): InputFault {
   return new InputFault(
     'Payload too large',
-    `This address takes up to ${limit} bytes. Send less, or raise max_payload_size.`,
+    `This address takes up to ${limit} bytes. Send less, or raise max_body_size of the integration.`,
     {
       status: 413,
     },

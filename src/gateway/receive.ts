@@ -87,7 +87,7 @@ export async function receive(
 ): Promise<Reply> {
   checkContentType(request.headers['content-type']);
   deps.pressure.check();
-  const raw = await readBody(request, found.live.effective?.manifest.max_payload_size ?? found.source.maxBytes);
+  const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes);
   crashPoint('ingest.read');
   const delivery = await verify(deps, found.live, found.source, { headers: request.headers, raw, token });
   crashPoint('ingest.verified');

@@ -1,4 +1,5 @@
 import type { Ctx } from '#src/access/ctx.ts';
+import { parseSize } from '#src/kit/duration.ts';
 import { findIntegration, integrationRevision } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { type Effective, effectiveOf } from './effective.ts';
@@ -11,6 +12,8 @@ export interface Live {
   /** Only the gateway's verifier looks at these. */
   webhookSecrets: readonly string[];
   pathToken: string | null;
+  /** What the manifest takes per webhook; null: what its source takes. */
+  maxBodyBytes: number | null;
 }
 
 export interface LiveIntegrations {
@@ -35,9 +38,12 @@ interface Kept {
 
 async function readLive(deps: Reading, row: IntegrationRow): Promise<Live> {
   const { read } = deps.store;
+  const effective = await effectiveOf(read, row);
+  const size = effective?.manifest.max_body_size;
   return {
     row,
-    effective: await effectiveOf(read, row),
+    effective,
+    maxBodyBytes: size === undefined ? null : parseSize(size),
     webhookSecrets: await webhookSecretsOf(read, deps, row),
     pathToken: await pathTokenOf(read, deps, row),
   };

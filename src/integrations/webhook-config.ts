@@ -19,7 +19,7 @@ export async function webhookConfigOf(ctx: Ctx, id: string) {
     signed: (source?.signs ?? false) && !(manifest?.unsigned ?? false),
     secret_configured: (await webhookSecretsOf(read, ctx, row)).length > 0,
     content_types: ['application/json', 'application/x-www-form-urlencoded'],
-    max_payload_size: manifest?.max_payload_size ?? source?.maxBytes ?? null,
+    max_body_size: manifest?.max_body_size ?? source?.maxBytes ?? null,
     events: manifest?.events ?? [],
   };
 }

@@ -5,8 +5,6 @@ export type Outcome =
   | { kind: 'delivered'; result: unknown; logs: RunLog[]; writes: DatabaseWrite[] }
   | { kind: 'filtered'; reason: string }
   | { kind: 'held'; reason: string }
-  /** Final: trying again would end the same way. */
-  | { kind: 'failed'; reason: string; logs: RunLog[] }
-  /** Every attempt was used up. */
+  /** It will not be tried again: the attempts are used up, or another would end the same way. */
   | { kind: 'dead'; reason: string; logs: RunLog[] }
   | { kind: 'later'; at: number; reason: string; costsAttempt: boolean; logs: RunLog[] };

@@ -31,25 +31,22 @@ export type Settle = Collector<Ended, boolean>;
 
 const MOST_PER_COMMIT = 256;
 
-const STATUS: Record<Outcome['kind'], EventStatus> = {
-  delivered: 'delivered',
-  filtered: 'filtered',
-  held: 'held',
-  failed: 'failed',
-  dead: 'dead',
-  later: 'queued',
-};
+/** `failed` waits for its next attempt; `dead` is at its end. */
+function statusOf(outcome: Outcome): EventStatus {
+  if (outcome.kind === 'later') return outcome.costsAttempt ? 'failed' : 'queued';
+  return outcome.kind;
+}
 
 function patchOf(ended: Ended, now: number) {
   const { outcome } = ended;
   const isLater = outcome.kind === 'later';
-  const failedAttempt = outcome.kind === 'dead' || outcome.kind === 'failed' || (isLater && outcome.costsAttempt);
+  const counts = outcome.kind === 'dead' || outcome.kind === 'delivered' || (isLater && outcome.costsAttempt);
   return {
     id: ended.job.id,
-    status: STATUS[outcome.kind],
+    status: statusOf(outcome),
     reason: outcome.kind === 'delivered' ? null : outcome.reason,
     versionId: ended.versionId,
-    attempts: ended.attempts + (failedAttempt || outcome.kind === 'delivered' ? 1 : 0),
+    attempts: ended.attempts + (counts ? 1 : 0),
     result: outcome.kind === 'delivered' ? outcome.result : null,
     startedAt: ended.startedAt,
     finishedAt: isLater || outcome.kind === 'held' ? null : now,
@@ -59,7 +56,7 @@ function patchOf(ended: Ended, now: number) {
 
 /** Lines of the service itself about an attempt that did not end well, beside those of the handler. */
 function ownLine(outcome: Outcome): RunLog[] {
-  if (outcome.kind === 'failed' || outcome.kind === 'dead') return [{ level: 'error', message: outcome.reason }];
+  if (outcome.kind === 'dead') return [{ level: 'error', message: outcome.reason }];
   return outcome.kind === 'later' ? [{ level: 'warn', message: outcome.reason }] : [];
 }
 

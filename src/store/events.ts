@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, type SQL, sql } from './drizzle.ts';
+import { and, count, desc, eq, getTableColumns, inArray, type SQL, sql } from './drizzle.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { DeliveryRow, EventRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -46,9 +46,12 @@ function matching(tables: Read['tables'], filter: EventFilter): SQL | undefined 
   );
 }
 
+/** An event with what a list shows of its delivery and version. */
+export type EventLine = EventRow & { source: string; externalId: string; version: string | null };
+
 /** Newest first. May be long: ask through store.slow('events.list', filter). */
-export async function listEvents({ orm, tables }: Read, filter: EventFilter): Promise<Page<EventRow>> {
-  const { events } = tables;
+export async function listEvents({ orm, tables }: Read, filter: EventFilter): Promise<Page<EventLine>> {
+  const { events, deliveries, versions } = tables;
   const where = matching(tables, filter);
   // Ids first: what is skipped is skipped in the index.
   const ids = orm
@@ -58,7 +61,18 @@ export async function listEvents({ orm, tables }: Read, filter: EventFilter): Pr
     .orderBy(desc(events.id))
     .limit(filter.limit)
     .offset(filter.offset);
-  const rows = await orm.select().from(events).where(inArray(events.id, ids)).orderBy(desc(events.id));
+  const rows = await orm
+    .select({
+      ...getTableColumns(events),
+      source: deliveries.source,
+      externalId: deliveries.externalId,
+      version: versions.version,
+    })
+    .from(events)
+    .innerJoin(deliveries, eq(deliveries.id, events.deliveryId))
+    .leftJoin(versions, eq(versions.id, events.versionId))
+    .where(inArray(events.id, ids))
+    .orderBy(desc(events.id));
   const [all] = await orm.select({ total: count() }).from(events).where(where);
   return { rows, total: all?.total ?? 0 };
 }

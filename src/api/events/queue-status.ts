@@ -16,7 +16,8 @@ export default defineRoute({
     const counts = await countEvents(ctx, row);
     const whole = await ctx.queue.stats(EVENT_QUEUE, ctx.clock.now());
     return {
-      waiting: counts.queued ?? 0,
+      waiting: (counts.queued ?? 0) + (counts.failed ?? 0),
+      retrying: counts.failed ?? 0,
       processing: counts.processing ?? 0,
       held: counts.held ?? 0,
       dead: counts.dead ?? 0,

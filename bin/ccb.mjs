@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Runs the command line on the Node it was made for: the one that came with the package, when the system's is older.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+// Packed: plain JavaScript in dist. In a checkout: the sources, which Node runs itself.
+const packed = join(root, 'dist/cli/main.js');
+const main = existsSync(packed) && !existsSync(join(root, 'src/cli/main.ts')) ? packed : join(root, 'src/cli/main.ts');
+
+function pinnedNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const own = join(folder, 'bin/node');
+    if (existsSync(own)) return own;
+  } catch {
+    // Not installed: said below.
+  }
+  console.error(`ccb needs Node 24 or newer; this is ${process.version}. Install it, or "npm install node@24" beside ccb.`);
+  process.exit(1);
+}
+
+const flags = ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)];
+const done = spawnSync(pinnedNode(), flags, { stdio: 'inherit' });
+process.exit(done.status ?? 1);

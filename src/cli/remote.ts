@@ -1,0 +1,29 @@
+import { createEgress } from '#src/kit/egress.ts';
+import { CredentialFault } from '#src/kit/faults.ts';
+import { createHttp } from '#src/kit/http.ts';
+import type { HttpClient } from '#src/kit/http-types.ts';
+import { text } from './define.ts';
+
+const saidBy = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'message' in body && 'error' in body ? String(body.message) : undefined;
+
+/** A client for `--url` and `--key`, or undefined where the command works on this machine. */
+export async function withServer<T>(
+  options: Readonly<Record<string, string | boolean | undefined>>,
+  use: (server: HttpClient) => Promise<T>,
+): Promise<T | undefined> {
+  const url = text(options.url);
+  if (!url) return undefined;
+  const key = text(options.key);
+  if (!key) throw new CredentialFault('Key missing', 'Give the API key of the server with --key ccb_…');
+  // The address is the operator's own choice, typed on their own machine.
+  const http = createHttp({ egress: createEgress({ allow: ['0.0.0.0/0', '::/0', new URL(url).hostname] }) });
+  try {
+    return await use(http.client({ baseUrl: url.replace(/\/?$/, '/'), service: 'the server', auth: { bearer: key }, fault: saidBy }));
+  } finally {
+    await http.close();
+  }
+}
+
+export const SERVER_OPTIONS = { url: { type: 'string' }, key: { type: 'string' } } as const;
+export const SERVER_ABOUT = { url: 'a server to do it on, instead of this machine', key: 'its API key' };
