@@ -1,7 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { publishedSchema } from '#src/integrations/package/manifest-schema.ts';
 
 const FOLDER = new URL('../src/connectors/', import.meta.url);
+export const SCHEMA = new URL('../schemas/integration.schema.json', import.meta.url);
 export const REGISTRY = new URL('registry.generated.ts', FOLDER);
 
 const localName = (folder: string): string =>
@@ -29,6 +31,7 @@ export function registryText(): string {
 
 async function main(): Promise<void> {
   writeFileSync(REGISTRY, registryText());
+  writeFileSync(SCHEMA, publishedSchema());
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

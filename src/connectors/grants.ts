@@ -8,6 +8,8 @@ export interface Grant {
   methods: string[];
   effect: 'read' | 'write';
   message?: MessageSlots;
+  /** Names of the input's fields: what `send(object)` may pass through beside the text. */
+  fields: string[];
 }
 
 export const camelCase = (name: string): string =>
@@ -18,8 +20,16 @@ export const methodsOf = (action: Action): string[] => [
 ];
 
 function grantOf(action: Action): Grant {
-  const { id, service, effect, message } = action;
-  return { action: id, service, methods: methodsOf(action), effect, ...(message === undefined ? {} : { message }) };
+  const { id, service, effect, message, input } = action;
+  const fields = Object.keys(input.properties);
+  return {
+    action: id,
+    service,
+    methods: methodsOf(action),
+    effect,
+    fields,
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 /** What the sandbox lets a handler call, for the actions its manifest grants. */

@@ -1,5 +1,5 @@
 /** Tokens that give themselves away by their shape, wherever they stand. */
-export const TOKEN_PATTERNS: readonly RegExp[] = [
+export const SHAPED_TOKENS: readonly RegExp[] = [
   /\bxox[a-z]-[A-Za-z0-9-]{6,250}/g,
   /\bxapp-[A-Za-z0-9-]{6,250}/g,
   /\bgh[pousr]_[A-Za-z0-9]{6,250}/g,
@@ -12,6 +12,10 @@ export const TOKEN_PATTERNS: readonly RegExp[] = [
   /\bAIza[A-Za-z0-9_-]{30,60}/g,
   /\bglpat-[A-Za-z0-9_-]{12,120}/g,
   /\blin_api_[A-Za-z0-9]{12,120}/g,
+];
+
+/** Secrets that only their place gives away. */
+const PLACED_TOKENS: readonly RegExp[] = [
   /(?<=\bBearer )[A-Za-z0-9._~+/=-]{6,4000}/gi,
   /(?<=\bBasic )[A-Za-z0-9+/=]{8,4000}/gi,
   /(?<=\/bot)\d{5,15}:[A-Za-z0-9_-]{20,60}/g,
@@ -22,6 +26,8 @@ export const TOKEN_PATTERNS: readonly RegExp[] = [
   /(?<=[?&](?:api_token|access_token|token|key|api_key|apikey|secret|sig|signature)=)[^&\s"'#]{4,2000}/gi,
   /(?<=[a-z]{2,12}:\/\/[^\s/:@"']{0,100}:)[^\s/@"']{1,200}(?=@)/gi,
 ];
+
+export const TOKEN_PATTERNS: readonly RegExp[] = [...SHAPED_TOKENS, ...PLACED_TOKENS];
 
 /** Keys whose values are secret whatever they look like. */
 const SECRET_KEY =

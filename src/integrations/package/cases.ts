@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox';
+import { InputFault, sentenceOf } from '#src/kit/faults.ts';
+import { parseBoundedJson } from '#src/kit/json-bounds.ts';
+import type { PackageFiles } from './file-problems.ts';
+import { Section } from './manifest-parts.ts';
+import { type Problem, problemsFault } from './problem.ts';
+import { type ReadYaml, readYaml } from './read-yaml.ts';
+import { schemaProblems } from './schema-problems.ts';
+
+const Loose = Type.Record(Type.String(), Type.Unknown());
+
+const CaseSchema = Section(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200, examples: ['a critical issue goes to both channels'] }),
+    event: Section(
+      {
+        type: Type.String({ minLength: 1, maxLength: 200 }),
+        payload: Type.Optional(Type.Unknown()),
+        fixture: Type.Optional(Type.String({ maxLength: 300 })),
+        headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+      },
+      { examples: [{ type: 'issues.opened', fixture: 'fixtures/issues.opened.json' }] },
+    ),
+    config: Type.Optional(Loose),
+    answers: Type.Optional(Loose),
+    expect: Section(
+      {
+        calls: Type.Optional(
+          Type.Array(Section({ action: Type.String(), input: Type.Optional(Type.Unknown()) }), { maxItems: 100 }),
+        ),
+        logs: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+        result: Type.Optional(Type.Unknown()),
+        filtered: Type.Optional(Type.Union([Type.Boolean(), Type.String()])),
+        error: Type.Optional(Type.Union([Type.Boolean(), Type.String()])),
+      },
+      { examples: [{ calls: [{ action: 'slack_send_message', input: { channel: '#dev-alerts' } }] }] },
+    ),
+  },
+  { description: 'a case', examples: [{ name: 'opened', event: { type: 'issues.opened' }, expect: { calls: [] } }] },
+);
+
+type Written = Static<typeof CaseSchema>;
+
+/** What a package promises: given this event and these settings, exactly these calls. */
+export interface Case {
+  file: string;
+  name: string;
+  event: { type: string; payload: unknown; headers?: Record<string, string> };
+  config: Record<string, unknown>;
+  answers: Record<string, unknown>;
+  expect: Written['expect'];
+}
+
+interface Reading {
+  files: PackageFiles;
+  file: string;
+  problems: Problem[];
+  lineOf: ReadYaml['lineOf'];
+}
+
+const CASE_FILE = /^cases\/[^/]+\.ya?ml$/;
+
+function payloadOf(reading: Reading, written: Written, at: string[]): unknown {
+  const { payload, fixture } = written.event;
+  if (fixture === undefined) return payload ?? {};
+  const text = [fixture, `cases/${fixture}`, `fixtures/${fixture}`].flatMap((path) =>
+    Object.hasOwn(reading.files, path) ? (reading.files[path] ?? []) : [],
+  )[0];
+  const path = [...at, 'event', 'fixture'];
+  const add = (message: string, remedy: string): void => {
+    reading.problems.push({ file: reading.file, line: reading.lineOf(path), path: path.join('.'), message, remedy });
+  };
+  if (text === undefined) {
+    add(`There is no file ${fixture} in the package.`, 'Put the payload there, or write it under payload.');
+    return null;
+  }
+  try {
+    return parseBoundedJson(text);
+  } catch (thrown) {
+    if (!(thrown instanceof InputFault)) throw thrown;
+    add(sentenceOf(thrown), 'Mend the fixture.');
+    return null;
+  }
+}
+
+function caseFrom(reading: Reading, value: unknown, at: string[]): Case | null {
+  const found = schemaProblems(CaseSchema, value);
+  for (const { path, message, remedy } of found) {
+    const whole = [...at, ...path];
+    reading.problems.push({ file: reading.file, line: reading.lineOf(whole), path: whole.join('.'), message, remedy });
+  }
+  if (found.length > 0) return null;
+  const written = value as Written;
+  const { headers, type } = written.event;
+  return {
+    file: reading.file,
+    name: written.name,
+    event: { type, payload: payloadOf(reading, written, at), ...(headers === undefined ? {} : { headers }) },
+    config: written.config ?? {},
+    answers: written.answers ?? {},
+    expect: written.expect,
+  };
+}
+
+function casesIn(files: PackageFiles, file: string): { cases: Case[]; problems: Problem[] } {
+  const { value, problems, lineOf } = readYaml(files[file] ?? '', file);
+  if (problems.length > 0) return { cases: [], problems };
+  const reading: Reading = { files, file, problems: [], lineOf };
+  const list = Array.isArray(value) ? value : [value];
+  const cases = list
+    .slice(0, 200)
+    .map((one, index) => caseFrom(reading, one, Array.isArray(value) ? [String(index)] : []));
+  return { cases: cases.filter((one) => one !== null), problems: reading.problems };
+}
+
+/** All cases of a package and everything that is wrong with them. A file holds one case or a list. */
+export function readCases(files: PackageFiles): { cases: Case[]; problems: Problem[] } {
+  const read = Object.keys(files)
+    .filter((file) => CASE_FILE.test(file))
+    .sort()
+    .map((file) => casesIn(files, file));
+  return { cases: read.flatMap((one) => one.cases), problems: read.flatMap((one) => one.problems) };
+}
+
+/** The cases of a package, or an InputFault that lists what is wrong with them. */
+export function parseCases(files: PackageFiles): Case[] {
+  const { cases, problems } = readCases(files);
+  if (problems.length > 0) throw problemsFault(problems);
+  return cases;
+}

@@ -1,0 +1,61 @@
+import { InputFault } from '#src/kit/faults.ts';
+import { FLAT } from './apply-config.ts';
+import { valueErrors } from './config-schema.ts';
+import type { Manifest } from './manifest.ts';
+import { SECTIONS, type SectionName } from './manifest-sections.ts';
+import { schemaProblems } from './schema-problems.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+interface SettingProblem {
+  field: string;
+  message: string;
+}
+
+const isSection = (name: string): name is SectionName => Object.hasOwn(SECTIONS, name);
+const LONGEST_TEXT = 20_000;
+
+function sectionProblems(name: string, value: unknown): SettingProblem[] {
+  const owner = Object.hasOwn(FLAT, name) ? FLAT[name] : isSection(name) ? name : undefined;
+  if (owner === undefined) return [];
+  const flat = owner !== name;
+  // Of the rate limit only one field may be set alone, so a missing one is no mistake here.
+  const problems = schemaProblems(SECTIONS[owner], flat ? { [name]: value } : value);
+  return problems
+    .filter((problem) => !flat || problem.path[0] === name)
+    .map(({ path, message, remedy }) => ({
+      field: [...(flat ? [] : [name]), ...path].join('.'),
+      message: `${message} ${remedy}`.trim(),
+    }));
+}
+
+function settingProblems(manifest: Manifest, name: string, value: unknown): SettingProblem[] {
+  if (typeof value === 'string' && value.length > LONGEST_TEXT) return [{ field: name, message: 'is too long.' }];
+  const { properties } = manifest.config_schema as { properties?: Record<string, unknown> };
+  const schema = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (schema === undefined) return sectionProblems(name, value);
+  const errors = valueErrors(schema, value).slice(0, 5);
+  return errors.map((error) => ({
+    field: name + error.instancePath.replaceAll('/', '.'),
+    message: `${error.message}.`,
+  }));
+}
+
+/** Checks settings against the package's schema and the sections they override; unknown settings are kept, not refused. */
+export function checkSettings(manifest: Manifest, config: Config): void {
+  const problems = Object.entries(config).flatMap(([name, value]) => settingProblems(manifest, name, value));
+  if (problems.length === 0) return;
+  const text = problems.slice(0, 10).map(({ field, message }) => `"${field}" ${message}`);
+  throw new InputFault('Invalid configuration', text.join(' '), {
+    details: { problems, fields: problems.map((one) => one.field) },
+  });
+}
+
+/** The settings with the package's defaults where nothing was set. */
+export function withDefaults(manifest: Manifest, config: Config): Record<string, unknown> {
+  const { properties = {} } = manifest.config_schema as { properties?: Record<string, { default?: unknown }> };
+  const defaults = Object.entries(properties).flatMap(([name, schema]) =>
+    schema?.default === undefined ? [] : [[name, schema.default] as const],
+  );
+  return { ...Object.fromEntries(defaults), ...config };
+}

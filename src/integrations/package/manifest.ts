@@ -1,0 +1,112 @@
+import type { VerifyScheme } from '#src/connectors/verify-scheme.ts';
+
+export type JsonSchema = Record<string, unknown>;
+
+export interface ListFilter {
+  any?: string[];
+  all?: string[];
+  none?: string[];
+}
+
+export interface RoutingRule {
+  condition?: string;
+  events?: string[];
+  target_channel?: string;
+  /** In addition to whatever else matches. */
+  also?: boolean;
+  action?: string;
+  template?: string;
+  with?: Record<string, unknown>;
+}
+
+export interface GrantedAction {
+  id: string;
+  version?: string;
+  with?: Record<string, unknown>;
+}
+
+export interface AlertRule {
+  name: string;
+  condition: string;
+  severity?: 'critical' | 'warning' | 'info';
+  notification_channels?: string[];
+}
+
+export interface Caching {
+  enabled?: boolean;
+  ttl?: string | number;
+  max_size?: string | number;
+  strategies?: ('memory' | 'redis')[];
+}
+
+export interface BatchProcessing {
+  enabled?: boolean;
+  batch_size?: number;
+  flush_interval?: string | number;
+  max_wait_time?: string | number;
+}
+
+export interface Alerts {
+  error_rate_threshold?: string | number;
+  latency_threshold?: string | number;
+  notification_channels?: string[];
+  rules?: AlertRule[];
+}
+
+export interface Slo {
+  availability?: string | number;
+  latency_p95?: string | number;
+  error_rate?: string | number;
+}
+
+export interface TestConfig {
+  mock_external_services?: boolean;
+  test_webhooks?: string;
+  test_data?: Record<string, string>;
+}
+
+/** integration.yaml in its one normal form, whichever spelling was used. */
+export interface Manifest {
+  name: string;
+  version: string;
+  title?: string;
+  description?: string;
+  /** The service that sends. */
+  source: string;
+  /** The service of the first granted action, unless given. */
+  target?: string;
+  events: string[];
+  filters: { lists: Record<string, ListFilter>; conditions: string[] };
+  routing: 'first' | 'all';
+  routing_rules: RoutingRule[];
+  message_templates: Record<string, string>;
+  message_template?: string;
+  message_format: 'emoji_rich' | 'plain' | 'blocks';
+  actions: GrantedAction[];
+  hosts: string[];
+  /** Services that need a credential. */
+  credentials: string[];
+  config_schema: JsonSchema;
+  retries: { retry_attempts: number; retry_backoff: 'exponential' | 'linear' | 'fixed' };
+  rate_limiting?: { requests_per_minute: number; burst_limit?: number; retry_after?: string | number };
+  deduplication?: {
+    deduplication_enabled?: boolean;
+    deduplication_key?: string;
+    idempotency_enabled?: boolean;
+    idempotency_window?: string | number;
+  };
+  order_by?: string;
+  /** Waits this long for labels that are put on right after opening. */
+  settle?: string | number;
+  /** One message thread per object. */
+  thread?: boolean;
+  unsigned: boolean;
+  verify?: VerifyScheme;
+  max_body_size?: string | number;
+  caching?: Caching;
+  batch_processing?: BatchProcessing;
+  alerts?: Alerts;
+  slo?: Slo;
+  redact?: string[];
+  test_config?: TestConfig;
+}

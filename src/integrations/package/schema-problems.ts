@@ -1,0 +1,95 @@
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { didYouMean } from '#src/kit/nearest.ts';
+import { extraIn, missingIn, pathOf, type SchemaError } from '#src/kit/schema-sentence.ts';
+
+export interface SchemaProblem {
+  path: string[];
+  message: string;
+  remedy: string;
+}
+
+type Loose = Record<string, unknown>;
+
+const compiled = new WeakMap<object, { Errors(value: unknown): SchemaError[]; Check(value: unknown): boolean }>();
+
+function compile(schema: TSchema) {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const made = Compile(schema) as unknown as { Errors(value: unknown): SchemaError[]; Check(value: unknown): boolean };
+  compiled.set(schema, made);
+  return made;
+}
+
+export const fits = (schema: TSchema, value: unknown): boolean => compile(schema).Check(value);
+
+const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+
+/** The schemas from the root down to where an error was found. */
+function schemasAlong(root: TSchema, pointer: string): Loose[] {
+  const along: Loose[] = [root as unknown as Loose];
+  let at: unknown = root;
+  for (const part of pathOf(pointer.replace(/^#/, ''))) {
+    at = isLoose(at) ? at[part] : undefined;
+    if (isLoose(at)) along.push(at);
+  }
+  return along;
+}
+
+function remedyFrom(along: readonly Loose[]): string {
+  const example = along.map((schema) => schema.examples).findLast((examples) => Array.isArray(examples));
+  return Array.isArray(example) ? `Write for example ${JSON.stringify(example[0])}.` : '';
+}
+
+function messageFor(error: SchemaError, schema: Loose | undefined): string {
+  const said = schema?.description;
+  if (typeof said === 'string' && error.keyword !== 'maxLength') return `must be ${said}.`;
+  if (error.keyword === 'pattern') return 'has a form that is not allowed.';
+  return `${error.message}.`;
+}
+
+function problemsOf(root: TSchema, error: SchemaError): SchemaProblem[] {
+  const path = pathOf(error.instancePath);
+  const along = schemasAlong(root, error.schemaPath);
+  const schema = along.at(-1);
+  const missing = missingIn(error);
+  if (missing.length > 0) {
+    const properties = isLoose(schema?.properties) ? schema.properties : {};
+    return missing.map((name) => {
+      const own = properties[name];
+      return {
+        path: [...path, name],
+        message: 'is missing.',
+        remedy: remedyFrom(isLoose(own) ? [...along, own] : along),
+      };
+    });
+  }
+  const extra = extraIn(error);
+  if (extra.length === 0) return [{ path, message: messageFor(error, schema), remedy: remedyFrom(along) }];
+  const known = Object.keys(isLoose(schema?.properties) ? schema.properties : {});
+  return extra.map((name) => ({
+    path: [...path, name],
+    message: known.length > 0 ? 'is not known here.' : 'may not be called that.',
+    remedy: (didYouMean(name, known) || (known.length > 0 ? ` Known: ${known.join(', ')}.` : '')).trim(),
+  }));
+}
+
+/** What does not fit a schema, one problem for each place, in words. */
+export function schemaProblems(schema: TSchema, value: unknown): SchemaProblem[] {
+  const checker = compile(schema);
+  if (checker.Check(value)) return [];
+  const errors = checker.Errors(value).filter((error) => error.keyword !== 'boolean');
+  // Of a choice that failed, the choice is named, not why each of its forms did not fit.
+  const choices = errors.filter((error) => error.keyword === 'anyOf').map((error) => `${error.schemaPath}/anyOf/`);
+  const told = errors.filter((error) => !choices.some((choice) => error.schemaPath.startsWith(choice)));
+  const found = told.flatMap((error) => problemsOf(schema, error));
+  return found.length > 0
+    ? found
+    : [
+        {
+          path: [],
+          message: 'does not have the form that is expected.',
+          remedy: remedyFrom([schema as unknown as Loose]),
+        },
+      ];
+}
