@@ -1,7 +1,8 @@
 import type ivm from 'isolated-vm';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { KillReason, Limits, Program, RunResult } from '../sandbox.ts';
-import { type Kernel, loadFailure, loadHandler, loadKernel, newIsolate } from './isolate.ts';
+import { type Blank, type Kernel, takeBlank } from './blank.ts';
+import { loadFailure, loadHandler, loadKernel } from './isolate.ts';
 import { recordsIn } from './records.ts';
 
 export interface CellHost {
@@ -59,8 +60,9 @@ export class Cell {
     this.limits = { ...DEFAULT_LIMITS, ...program.limits };
     this.#host = host;
     this.#foreign = 'handler.ts' in program.files || 'handler.js' in program.files;
-    this.#isolate = newIsolate(program, this.limits);
-    void this.#load();
+    const blank = takeBlank(program, this.limits);
+    this.#isolate = blank.isolate;
+    void this.#load(blank);
   }
 
   get busy(): boolean {
@@ -102,13 +104,13 @@ export class Cell {
     if (!this.#isolate.isDisposed) this.#isolate.dispose();
   }
 
-  async #load(): Promise<void> {
+  async #load(blank: Blank): Promise<void> {
     const loading: Entry = { messages: [], cpuMs: 0 };
     this.#entries.push(loading);
     try {
-      const loaded = loadKernel(this.#isolate, this.program, this.limits, (text) => this.#take(text));
-      await loadHandler(this.#isolate, loaded, this.program);
-      this.#kernel = loaded.kernel;
+      loadKernel(blank, this.program, this.limits, (text) => this.#take(text));
+      await loadHandler(blank, this.program);
+      this.#kernel = blank.kernel;
     } catch (error) {
       if (this.#dead) return;
       if (this.#isolate.isDisposed) return this.#die('memory', []);

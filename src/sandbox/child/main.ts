@@ -1,6 +1,8 @@
 import { Socket } from 'node:net';
 import { FRAME, type Frame, FrameReader, FrameWriter } from '../frames.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import type { Program } from '../sandbox.ts';
+import { keepSpare } from './blank.ts';
 import type { Cell } from './cell.ts';
 import { Warm } from './warm.ts';
 
@@ -49,3 +51,4 @@ pipe.on('data', (chunk: Buffer) => reader.push(chunk));
 pipe.on('close', () => process.exit(0));
 pipe.on('error', () => process.exit(0));
 writer.send(FRAME.ready, 0, 0, 0);
+keepSpare('plain', DEFAULT_LIMITS.memoryMb);

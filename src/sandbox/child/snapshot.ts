@@ -20,13 +20,17 @@ function makeSnapshot(withConditions: boolean): Snapshot {
   );
 }
 
-const made: { plain?: Snapshot; conditions?: Snapshot } = {};
+export type SnapshotKind = 'plain' | 'conditions';
+
+const made: Partial<Record<SnapshotKind, Snapshot>> = {};
+
+export function snapshotKind({ settings }: Pick<Program, 'settings'>): SnapshotKind {
+  const { filters, routing_rules: rules } = settings;
+  return filters.conditions.length > 0 || rules.some((rule) => rule.condition !== undefined) ? 'conditions' : 'plain';
+}
 
 /** The heap that an isolate starts from: our kernel is loaded and warm, all that is shared is known. */
-export function snapshotFor({ settings }: Pick<Program, 'settings'>): Snapshot {
-  const needed =
-    settings.filters.conditions.length > 0 || settings.routing_rules.some((rule) => rule.condition !== undefined);
-  const kind = needed ? 'conditions' : 'plain';
-  made[kind] ??= makeSnapshot(needed);
+export function snapshotOf(kind: SnapshotKind): Snapshot {
+  made[kind] ??= makeSnapshot(kind === 'conditions');
   return made[kind];
 }
