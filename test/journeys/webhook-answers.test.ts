@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import nock from 'nock';
 import { Webhook } from 'standardwebhooks';
 import { type Answer, deliver, request, type Service, signGitHub, startService, until, WEBHOOK_SECRET } from '../support/service.ts';
 import { type Target, startTarget } from '../support/target.ts';
@@ -21,6 +22,8 @@ async function install(files: Record<string, string>, config: Record<string, unk
 }
 
 beforeAll(async () => {
+  // Raw sockets: nothing may stand between the test and the server.
+  nock.restore();
   target = await startTarget();
   service = await startService();
   github = (await install({ 'integration.yaml': manifest('github') }, { webhook_secret: WEBHOOK_SECRET })).id;
