@@ -6,9 +6,8 @@ const NO_PATTERNS =
   "regular expressions can run for ever: write title matches 'release-*', where * stands for any text and ? for one character";
 
 export interface Found {
-  /** Names that the condition looks up, and those of which it reads a member. */
+  /** Names that the condition looks up. */
   names: Set<string>;
-  members: Set<string>;
   refusal?: { at: number; why: string };
 }
 
@@ -28,25 +27,19 @@ function refusalOf(node: ASTNode, macros: number): string | undefined {
   return undefined;
 }
 
-function note(found: Found, node: ASTNode): void {
-  if (node.op === 'id') found.names.add(node.args as string);
-  const owner: unknown = node.op === '.' || node.op === '[]' ? (node.args as unknown[])[0] : undefined;
-  if (isNode(owner) && owner.op === 'id') found.members.add(owner.args as string);
-}
-
 function walk(value: unknown, macros: number, found: Found): void {
   if (Array.isArray(value)) for (const item of value) walk(item, macros, found);
   if (!isNode(value) || found.refusal) return;
   const inside = value.op === 'rcall' && MACROS.has(String((value.args as unknown[])[0])) ? macros + 1 : macros;
   const why = refusalOf(value, inside);
   if (why) found.refusal = { at: value.start ?? 0, why };
-  note(found, value);
+  if (value.op === 'id') found.names.add(value.args as string);
   walk(value.args, inside, found);
 }
 
 /** Reads from the tree what a condition looks up, and what in it is not allowed. */
 export function checkCondition(tree: ASTNode): Found {
-  const found: Found = { names: new Set(), members: new Set() };
+  const found: Found = { names: new Set() };
   walk(tree, 0, found);
   return found;
 }

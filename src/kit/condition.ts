@@ -24,6 +24,19 @@ function checkShape(text: string, tokens: Token[]): void {
   }
 }
 
+/** Before the name of a thing whose member is read: a flat fact `repository` must not hide `repository.name`. */
+const OWNER = 'of__';
+const MACROS = /^(all|exists|exists_one|map|filter)$/;
+
+function withOwners(tokens: Token[]): Token[] {
+  const text = (at: number): string => tokens[at]?.text ?? '';
+  const bound = new Set(tokens.flatMap((_, i) => (MACROS.test(text(i - 2)) && text(i - 1) === '(' ? [text(i)] : [])));
+  return tokens.map((token, i) => {
+    const reads = text(i + 1) === '.' && text(i + 3) !== '(' && text(i - 1) !== '.';
+    return token.kind === 'word' && reads && !bound.has(token.text) ? { ...token, text: OWNER + token.text } : token;
+  });
+}
+
 /** The expression for the language, and for each of its characters the place in what the author wrote. */
 function written(tokens: Token[]): { code: string; places: number[] } {
   let code = '';
@@ -41,6 +54,7 @@ function translated(text: string, places: number[], error: unknown): InputFault 
   const { summary, message, range } = error as { summary?: string; message?: string; range?: { start: number } };
   const why = (summary ?? message ?? 'it cannot be read')
     .replaceAll(/\b(contains|matches|in)_/g, '$1')
+    .replaceAll(OWNER, '')
     .replace('Unexpected token: EOF', 'it ends too early')
     .replace(/\.$/, '');
   return conditionFault(text, places[range?.start ?? 0] ?? text.length, why);
@@ -49,7 +63,7 @@ function translated(text: string, places: number[], error: unknown): InputFault 
 function compile(text: string): { run: (context: Record<string, unknown>) => unknown; found: Found } {
   const tokens = conditionTokens(text);
   checkShape(text, tokens);
-  const { code, places } = written(new ConditionRewrite(text, tokens).run());
+  const { code, places } = written(withOwners(new ConditionRewrite(text, tokens).run()));
   try {
     const run = conditionLanguage.parse(code);
     const found = checkCondition(run.ast);
@@ -75,11 +89,11 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 function contextFor(found: Found, facts: unknown, payload: unknown): Record<string, unknown> {
   const context: Record<string, unknown> = {};
-  for (const name of found.names) {
+  for (const key of found.names) {
+    const name = key.startsWith(OWNER) ? key.slice(OWNER.length) : key;
     const fact = ownOf(facts, name) ?? undefined;
     const sent = ownOf(payload, name) ?? null;
-    // A flat fact `repository` must not hide the members of the payload's `repository`.
-    context[name] = fact === undefined || (found.members.has(name) && !isObject(fact) && isObject(sent)) ? sent : fact;
+    context[key] = fact === undefined || (key !== name && !isObject(fact) && isObject(sent)) ? sent : fact;
   }
   return context;
 }
