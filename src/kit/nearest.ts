@@ -25,7 +25,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     best = candidate;
     least = far;
   }
-  return best;
+  return best ?? (lower.length < 4 ? undefined : known.find((candidate) => candidate.toLowerCase().includes(lower)));
 }
 
 /** ` Did you mean "x"?`, or nothing: to put behind a sentence. */

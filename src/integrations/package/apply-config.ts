@@ -72,6 +72,12 @@ function mergedSection(
   return fits(schemaOf(name), merged) ? merged : undefined;
 }
 
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= 200 &&
+  value.every((one) => typeof one === 'string' && one !== '');
+
 /** `github_repos` and `repositories` are `event_filters.github.repositories`. */
 function filtersOf(manifest: Manifest, config: Config): Manifest['filters'] {
   const { source, filters } = manifest;
@@ -84,28 +90,24 @@ function filtersOf(manifest: Manifest, config: Config): Manifest['filters'] {
     source,
   );
   const repositories = config[`${source}_repos`] ?? config[`${source}_repositories`];
-  const named =
-    fits(SECTIONS.events, repositories) || isTexts(repositories)
-      ? { repositories: { any: repositories as string[] } }
-      : {};
+  const named = isTexts(repositories) ? { repositories: { any: repositories } } : {};
   const lists = { ...filters.lists, ...named, ...said.lists };
   const conditions = config.conditions === undefined ? [...filters.conditions, ...said.conditions] : said.conditions;
   return { lists, conditions: [...new Set(conditions)] };
 }
 
-const isTexts = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.length <= 200 &&
-  value.every((one) => typeof one === 'string' && one !== '');
-
-/** One template for all, set by the operator, beats the package's own ones; those that rules name stay. */
+/**
+ * One template for all, set by the operator, beats the package's own ones. They are replaced and not left out, because
+ * a template of the same name may lie in templates/; those that rules name stay.
+ */
 function templatesOf(manifest: Manifest, config: Config, rules: readonly RoutingRule[]): Record<string, string> {
   const { message_templates: own } = manifest;
   const said = section(config, 'message_templates') as Record<string, string> | undefined;
-  if (section(config, 'message_template') === undefined) return { ...own, ...said };
+  const single = section(config, 'message_template') as string | undefined;
+  if (single === undefined) return { ...own, ...said };
   const named = new Set(rules.flatMap((rule) => rule.template ?? []));
-  return { ...Object.fromEntries(Object.entries(own).filter(([name]) => named.has(name))), ...said };
+  const replaced = Object.entries(own).map(([name, text]) => [name, named.has(name) ? text : single] as const);
+  return { ...Object.fromEntries(replaced), ...said };
 }
 
 /** The manifest with an operator's settings over it. It never throws: checkSettings is where mistakes are told. */

@@ -18,6 +18,7 @@ export interface ReadManifest {
 
 const PROPERTIES = ManifestSchema.properties as Record<string, TSchema>;
 const KNOWN = Object.keys(PROPERTIES);
+const MOST_TOLD = 50;
 
 function wholeProblems(value: Record<string, unknown>): { path: string[]; message: string; remedy: string }[] {
   const missing = (ManifestSchema.required ?? []).filter((name) => !Object.hasOwn(value, name));
@@ -25,7 +26,9 @@ function wholeProblems(value: Record<string, unknown>): { path: string[]; messag
     const [example] = (PROPERTIES[name] as { examples?: unknown[] } | undefined)?.examples ?? [];
     return { path: [name], message: 'is missing.', remedy: `Write for example ${name}: ${example}.` };
   });
-  const unknown = Object.keys(value).filter((name) => !KNOWN.includes(name));
+  const unknown = Object.keys(value)
+    .filter((name) => !KNOWN.includes(name))
+    .slice(0, MOST_TOLD);
   const extra = unknown.map((name) => ({
     path: [name],
     message: 'is not a section of integration.yaml.',
@@ -60,13 +63,14 @@ export function readManifest(source: Source): ReadManifest {
   }
   const whole = value as Record<string, unknown>;
   const found = [...wholeProblems(whole), ...sectionProblems(whole), ...versionProblems(whole)];
-  const problems = found.map(({ path, message, remedy }) => ({
+  const problems = found.slice(0, 2 * MOST_TOLD).map(({ path, message, remedy }) => ({
     file: MANIFEST_FILE,
     line: lineOf(path),
     path: path.join('.'),
     message,
     remedy,
   }));
+  problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return { manifest: problems.length === 0 ? normalise(whole) : null, problems, lineOf };
 }
 

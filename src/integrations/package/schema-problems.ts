@@ -36,9 +36,23 @@ function schemasAlong(root: TSchema, pointer: string): Loose[] {
   return along;
 }
 
+const BY_TYPE: Record<string, string> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+};
+
+/** An example from the schema itself or the nearest one around it, else the kind of value it takes. */
 function remedyFrom(along: readonly Loose[]): string {
-  const example = along.map((schema) => schema.examples).findLast((examples) => Array.isArray(examples));
-  return Array.isArray(example) ? `Write for example ${JSON.stringify(example[0])}.` : '';
+  const own = along.at(-1)?.type;
+  const kind = typeof own === 'string' ? BY_TYPE[own] : undefined;
+  const holders = kind === undefined ? along : along.slice(-1);
+  const example = holders.map((schema) => schema.examples).findLast((examples) => Array.isArray(examples));
+  if (Array.isArray(example)) return `Write for example ${JSON.stringify(example[0])}.`;
+  return kind === undefined ? 'See the published schema.' : `Write ${kind}.`;
 }
 
 function messageFor(error: SchemaError, schema: Loose | undefined): string {
@@ -67,7 +81,7 @@ function problemsOf(root: TSchema, error: SchemaError): SchemaProblem[] {
   const extra = extraIn(error);
   if (extra.length === 0) return [{ path, message: messageFor(error, schema), remedy: remedyFrom(along) }];
   const known = Object.keys(isLoose(schema?.properties) ? schema.properties : {});
-  return extra.map((name) => ({
+  return extra.slice(0, 20).map((name) => ({
     path: [...path, name],
     message: known.length > 0 ? 'is not known here.' : 'may not be called that.',
     remedy: (didYouMean(name, known) || (known.length > 0 ? ` Known: ${known.join(', ')}.` : '')).trim(),

@@ -1,12 +1,14 @@
 import { valid, validRange } from 'semver';
 
+const LOOKS_LIKE_ONE = /^\d+\.\d+\.\d+.{0,40}$/;
+
 const problem = (path: string[], message: string, remedy: string) => ({ path, message, remedy });
 
 /** Versions that look like one and are none (`1.0.0.0`, `01.2.3`), and ranges of actions that cannot be read. */
 export function versionProblems(value: Record<string, unknown>) {
   const { version, actions } = value;
   const own =
-    typeof version === 'string' && version.length <= 60 && valid(version) === null
+    typeof version === 'string' && LOOKS_LIKE_ONE.test(version) && valid(version) === null
       ? [problem(['version'], `"${version}" is not a semantic version.`, 'Write for example 1.0.0.')]
       : [];
   const granted = Array.isArray(actions) ? actions : [];
