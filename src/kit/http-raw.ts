@@ -32,9 +32,30 @@ const bodyOptions = (body: unknown): RequestOptions => {
   return typeof body === 'string' || Buffer.isBuffer(body) ? { body } : { json: body };
 };
 
+const LONGEST_TIMEOUT_MS = 60_000;
+
+const isTexts = (value: unknown): value is Record<string, string> => typeof value === 'object' && value !== null;
+
+/** A handler's request came as JSON: nothing in it is what its type says until it was looked at. */
+function checked(request: RawRequest): RawRequest {
+  const { url, method, headers, timeoutMs, signal } = request as { [key in keyof RawRequest]: unknown };
+  const wrong = typeof url !== 'string' ? 'url' : method !== undefined && typeof method !== 'string' ? 'method' : null;
+  if (wrong !== null || (headers !== undefined && !isTexts(headers))) {
+    throw new InputFault(
+      'Invalid input',
+      `context.http: "${wrong ?? 'headers'}" has the wrong type. Write {url: 'https://…', method: 'POST', headers: {…}, body: …}.`,
+    );
+  }
+  const { signal: _, timeoutMs: __, ...rest } = request;
+  const patience =
+    typeof timeoutMs === 'number' && timeoutMs > 0 ? Math.min(timeoutMs, LONGEST_TIMEOUT_MS) : TIMEOUT_MS;
+  return { ...rest, timeoutMs: patience, ...(signal instanceof AbortSignal ? { signal } : {}) };
+}
+
 /** For `context.http`: answers below 500 come back as they are, what will pass by itself is thrown so that we retry. */
 export function createRaw(exchange: RunExchange, clock: Clock): Http['raw'] {
-  return async (request: RawRequest) => {
+  return async (given: RawRequest) => {
+    const request = checked(given);
     const url = parseTarget(request.url);
     if (!request.hosts.some((entry) => grants(entry, url))) {
       throw new InputFault(
@@ -61,6 +82,7 @@ export function createRaw(exchange: RunExchange, clock: Clock): Http['raw'] {
     if (isTemporaryStatus(answer.status))
       throw faultOfAnswer({ service: url.hostname, title: url.hostname }, answer, undefined, clock.now());
     const { status, headers } = answer;
-    return { status, headers, body: decodeBody(answer.bytes, headers['content-type']) };
+    const read = decodeBody(answer.bytes, headers['content-type']);
+    return { status, headers, body: Buffer.isBuffer(read) ? read.toString('base64') : read };
   };
 }

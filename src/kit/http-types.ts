@@ -85,6 +85,7 @@ export interface Exchange {
 
 export interface Http {
   client(options: ClientOptions): HttpClient;
+  /** Bytes that are no text come as base64, since the answer goes to a handler as JSON. */
   raw(request: RawRequest): Promise<HttpResponse>;
   close(): Promise<void>;
 }

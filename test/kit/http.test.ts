@@ -344,4 +344,23 @@ describe('raw calls of handlers', () => {
     handler = json(503, {}, { 'retry-after': '9' });
     await expect(http.raw({ url: `${origin}/x`, hosts: ['127.0.0.1'] })).rejects.toMatchObject({ retryAfterMs: 9_000 });
   });
+
+  test('that are not what their type says are refused, and bytes come as base64', async () => {
+    const raw = (request: object) => http.raw({ url: `${origin}/x`, hosts: ['127.0.0.1'], ...request });
+    for (const wrong of [
+      { url: 7 },
+      { url: null },
+      { method: {} },
+      { headers: 'x' },
+      { headers: { a: 7 } },
+      { headers: null },
+    ]) {
+      await expect(raw(wrong)).rejects.toThrow(InputFault);
+    }
+    handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'image/png' });
+      response.end(Buffer.from([1, 2, 3]));
+    };
+    expect((await raw({ signal: {}, timeoutMs: Number.NaN })).body).toBe('AQID');
+  });
 });

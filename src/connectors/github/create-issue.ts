@@ -8,7 +8,6 @@ export const createIssue = defineAction({
   title: 'Create an issue',
   summary: 'Opens an issue in a repository.',
   effect: 'write',
-  message: { to: 'repository', text: 'body', format: 'markdown' },
   scopes: ['repo'],
   input: Type.Object(
     {

@@ -9,7 +9,7 @@ export interface ReadYaml {
   lineOf(path: readonly string[]): number | null;
 }
 
-const LONGEST = 256 * 1024;
+const LONGEST = 128 * 1024;
 const MOST_ALIASES = 50;
 const DEEPEST = 60;
 

