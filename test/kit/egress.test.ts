@@ -228,3 +228,19 @@ test.each([
 test.each(['a:b:c', 'host:99999', 'host:0', ':80'])('the setting refuses "%s" with an example', (entry) => {
   expect(() => createEgress({ allow: [entry] })).toThrow(/10\.0\.0\.0\/8/);
 });
+
+test.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111', '[2a00:1450:4001:81b::200e]'])(
+  '%s is a public address',
+  (host) => {
+    expect(() => createEgress({ allow: [] }).check(host, 443)).not.toThrow();
+  },
+);
+
+test('the connection itself refuses a literal, whoever forgot to ask before', async () => {
+  const egress = createEgress({ allow: [] });
+  for (const protocol of ['http:', 'https:']) {
+    const target = { hostname: '127.0.0.1', host: '127.0.0.1', protocol, port: '' };
+    const refused = new Promise((_resolve, reject) => egress.connect(target, (error) => reject(error)));
+    await expect(refused).rejects.toThrow(InputFault);
+  }
+});
