@@ -9,6 +9,7 @@ import { startService } from './service.ts';
 // Signed 8 KB deliveries, committed to disk before the 202, against a bare server that keeps nothing.
 
 const SECONDS = Number(process.argv[2] ?? 10);
+const ROUNDS = 3;
 const PACKAGE = {
   'integration.yaml': [
     'name: bench-ingest',
@@ -51,48 +52,64 @@ const loadFor = (port: number, path: string, body: string, more: Partial<Load>):
   ...more,
 });
 
-async function measureBaseline(body: string): Promise<LoadResult> {
+async function startBaseline(): Promise<{ port: number; stop(): void }> {
   const child = fork(new URL(import.meta.url), ['baseline'], { execArgv: ['--disable-warning=ExperimentalWarning'] });
   const port = await new Promise<number>((resolve) => child.once('message', (said) => resolve(Number(said))));
-  await sendLoad(loadFor(port, '/', body, { seconds: 2 }));
-  const result = await sendLoad(loadFor(port, '/', body, {}));
-  child.kill();
-  return result;
+  return { port, stop: () => void child.kill() };
+}
+
+interface Pair {
+  ours: LoadResult;
+  bare: LoadResult;
+  ratio: number;
+}
+
+/** Turn by turn, so that a machine that gets slower or faster does so for both. */
+async function pairs(
+  ours: (more: Partial<Load>) => Load,
+  bare: (more: Partial<Load>) => Load,
+  rest: () => Promise<void>,
+): Promise<Pair[]> {
+  const measured: Pair[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const mine = await sendLoad(ours({}));
+    await rest();
+    const theirs = await sendLoad(bare({}));
+    measured.push({ ours: mine, bare: theirs, ratio: mine.perSecond / theirs.perSecond });
+  }
+  return measured.sort((a, b) => a.ratio - b.ratio);
 }
 
 async function main(): Promise<void> {
   const body = issueBody();
   const service = await startService();
+  const baseline = await startBaseline();
   try {
     const made = await service.api('POST', '/v1/integrations', {
       files: PACKAGE,
-      config: { webhook_url: 'http://127.0.0.1:9/' },
+      config: { webhook_url: 'http://127.0.0.1:9/', webhook_secret: SECRET },
     });
-    await service.api('PATCH', `/v1/integrations/${made.id}/webhook-secret`, { secret: SECRET });
-    const path = `/webhooks/${made.id}`;
-    await sendLoad(loadFor(service.port, path, body, { seconds: 2 }));
-    const ours = await sendLoad(loadFor(service.port, path, body, {}));
-    await settled(service, String(made.id));
-    const steady = await sendLoad(loadFor(service.port, path, body, { rate: 1000 }));
-    const bare = await measureBaseline(body);
-    const ratio = Math.round((ours.perSecond / bare.perSecond) * 100) / 100;
-    const accepted = ours.statuses['202'] ?? 0;
+    const ours = (more: Partial<Load>): Load => loadFor(service.port, `/webhooks/${made.id}`, body, more);
+    const bare = (more: Partial<Load>): Load => loadFor(baseline.port, '/', body, more);
+    const rest = (): Promise<void> => settled(service, String(made.id));
+    await sendLoad(ours({ seconds: 2 }));
+    await sendLoad(bare({ seconds: 2 }));
+    const measured = await pairs(ours, bare, rest);
+    const middle = measured[Math.floor(ROUNDS / 2)] as Pair;
+    const steady = await sendLoad(ours({ rate: 1000 }));
+    const ratio = Math.round(middle.ratio * 100) / 100;
+    const others = measured.reduce((sum, pair) => sum + pair.ours.answered - (pair.ours.statuses['202'] ?? 0), 0);
     report('ingest', [
-      { name: 'accepted per second, committed', value: ours.perSecond, unit: '/s' },
-      { name: 'bare server per second, nothing kept', value: bare.perSecond, unit: '/s' },
-      { name: 'ratio', value: ratio, unit: '×', reach: '≥ 0.6', met: ratio >= 0.6 },
-      {
-        name: 'answers other than 202',
-        value: ours.answered - accepted,
-        unit: '',
-        reach: '0',
-        met: accepted === ours.answered,
-      },
-      { name: 'p99 at full load', value: ours.p99, unit: 'ms' },
-      { name: 'p99.9 at full load', value: ours.p999, unit: 'ms', reach: '≤ 500', met: ours.p999 <= 500 },
+      { name: 'accepted per second, committed', value: middle.ours.perSecond, unit: '/s' },
+      { name: 'bare server per second, nothing kept', value: middle.bare.perSecond, unit: '/s' },
+      { name: `ratio (middle of ${ROUNDS} pairs)`, value: ratio, unit: '×', reach: '≥ 0.6', met: ratio >= 0.6 },
+      { name: 'answers other than 202', value: others, unit: '', reach: '0', met: others === 0 },
+      { name: 'p99 at full load', value: middle.ours.p99, unit: 'ms' },
+      { name: 'p99.9 at full load', value: middle.ours.p999, unit: 'ms', reach: '≤ 500', met: middle.ours.p999 <= 500 },
       { name: 'p99 at 1,000/s', value: steady.p99, unit: 'ms', reach: '≤ 50', met: steady.p99 <= 50 },
     ]);
   } finally {
+    baseline.stop();
     await service.stop();
   }
 }

@@ -48,6 +48,8 @@ export async function buildServer(world: World): Promise<FastifyInstance> {
   });
   await app.register(apiRoutes, {
     ctxFor: world.ctxFor,
+    store: world.store,
+    clock: world.clock,
     log: world.log,
     services: { refusals: world.refusals, sandbox: world.sandbox, bundledFolder: world.bundledFolder },
   });

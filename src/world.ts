@@ -84,7 +84,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     log,
     writeSteps: createStepWriter(store),
   });
-  const dispatcher = createDispatcher({ store, queue, perform, settle, clock, log });
+  const dispatcher = createDispatcher({ store, queue, perform, settle, clock, log, arriving: () => record.size });
   const ctxFor = (actor: Actor): Ctx => ({
     actor,
     store,

@@ -3,13 +3,18 @@ import type { Actor } from '#src/access/actor.ts';
 import { allow } from '#src/access/allow.ts';
 import { actorOfHeader } from '#src/access/api-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import type { Clock } from '#src/kit/clock.ts';
 import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
+import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { Log } from '#src/kit/log.ts';
+import type { Store } from '#src/store/store.ts';
 import type { ApiServices, Route } from './define.ts';
 import { ROUTES } from './registry.generated.ts';
 
 export interface ApiDeps {
   ctxFor(actor: Actor): Ctx;
+  store: Store;
+  clock: Clock;
   services: ApiServices;
   log: Log;
 }
@@ -87,21 +92,8 @@ function mount(app: FastifyInstance, deps: ApiDeps, route: Route): void {
   });
 }
 
-async function actorOf(request: FastifyRequest, deps: ApiDeps): Promise<Actor> {
-  const { store, clock } = deps.ctxFor(ANYONE);
-  return await actorOfHeader(store.read, request.headers.authorization, clock.now());
-}
-
-/** Stands in until the key was read; it may do nothing. */
-const ANYONE: Actor = {
-  id: 'anyone',
-  name: 'nobody yet',
-  kind: 'key',
-  type: 'custom',
-  permissions: new Set(),
-  projects: [],
-  expiresAt: null,
-};
+const actorOf = (request: FastifyRequest, { store, clock }: ApiDeps): Promise<Actor> =>
+  actorOfHeader(store.read, request.headers.authorization, clock.now());
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -112,6 +104,10 @@ declare module 'fastify' {
 /** All routes of the API, each found in its own file. */
 export async function apiRoutes(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   app.decorateRequest('ctx');
+  // An empty body is no body, whatever type was announced: many clients send the header with every call.
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    body.length === 0 ? undefined : parseBoundedJson(body),
+  );
   app.setErrorHandler((thrown, _request, reply) => sendFault(reply, thrown, deps.log));
   for (const route of ROUTES) mount(app, deps, route);
 }

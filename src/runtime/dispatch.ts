@@ -27,12 +27,19 @@ export interface DispatchDeps {
   settle: Settle;
   clock: Clock;
   log: Log;
+  /** How many deliveries wait to be written down. */
+  arriving(): number;
 }
 
 const MOST_UNDER_WAY = 256;
 const PER_CLAIM = 64;
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+/** More than so many deliveries waiting to be committed is a flood: taking them in goes before working on them… */
+const FLOOD = 12;
+/** …but work goes on, a batch at a time. */
+const BATCH_IN_FLOOD_MS = 150;
+const LOOK_AGAIN_MS = 5;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;
 
@@ -66,6 +73,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   let stopping = true;
   let claiming = false;
   let again = false;
+  let lastClaim = 0;
   let timer: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
@@ -114,9 +122,19 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     timer = setTimeout(wake, wait);
   }
 
+  /** Senders have little patience and events have much: in a flood the loop belongs to the gateway. */
+  async function letArrivalsPass(): Promise<void> {
+    const until = lastClaim + BATCH_IN_FLOOD_MS;
+    while (!stopping && deps.arriving() >= FLOOD && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+    lastClaim = performance.now();
+  }
+
   async function pump(): Promise<void> {
     do {
       again = false;
+      await letArrivalsPass();
       const found = await claim();
       if (found > 0 && underWay.size < MOST_UNDER_WAY) again = true;
     } while (again && !stopping);
