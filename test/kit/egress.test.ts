@@ -240,7 +240,7 @@ test('the connection itself refuses a literal, whoever forgot to ask before', as
   const egress = createEgress({ allow: [] });
   for (const protocol of ['http:', 'https:']) {
     const target = { hostname: '127.0.0.1', host: '127.0.0.1', protocol, port: '' };
-    const refused = new Promise((_resolve, reject) => egress.connect(target, (error) => reject(error)));
+    const refused = new Promise((_resolve, reject) => egress.connect(target, (...[error]) => reject(error)));
     await expect(refused).rejects.toThrow(InputFault);
   }
 });
