@@ -25,7 +25,10 @@ async function filesOf(named: string): Promise<Record<string, string>> {
   if (existsSync(join(named, 'integration.yaml'))) return (await readPackageFolder(named)).files;
   const bundled = join(BUNDLED_FOLDER, named);
   if (/^[a-z0-9-]+$/.test(named) && existsSync(bundled)) return (await readPackageFolder(bundled)).files;
-  throw new InputFault('Unknown package', `${named} is neither a folder with an integration.yaml nor a bundled package.`);
+  throw new InputFault(
+    'Unknown package',
+    `${named} is neither a folder with an integration.yaml nor a bundled package.`,
+  );
 }
 
 async function configOf(path: string | undefined): Promise<Record<string, unknown>> {
@@ -63,7 +66,10 @@ export const install = defineCommand({
     const there = await withServer(options, async (server) => (await server.post('v1/integrations', { json })).body);
     const made = (there ?? (await installHere(wanted))) as PresentedIntegration;
     const next = made.status === 'active' ? 'It takes webhooks now.' : 'GET …/permissions says what it still needs.';
-    terminal.result([`${made.id}  ${made.name} ${made.version}  ${made.status}`, `webhooks: ${made.webhook_url}`, next], made);
+    terminal.result(
+      [`${made.id}  ${made.name} ${made.version}  ${made.status}`, `webhooks: ${made.webhook_url}`, next],
+      made,
+    );
     return 0;
   },
 });

@@ -1,5 +1,5 @@
-import { createKey } from '#src/access/api-keys.ts';
 import { KEY_TYPES } from '#src/access/actor.ts';
+import { createKey } from '#src/access/api-keys.ts';
 import { listKeys } from '#src/access/list-keys.ts';
 import { revokeKey } from '#src/access/revoke-key.ts';
 import { InputFault } from '#src/kit/faults.ts';
@@ -25,7 +25,10 @@ async function create(given: Given, terminal: Terminal): Promise<void> {
 async function list(terminal: Terminal): Promise<void> {
   const rows = await withWorld((world) => listKeys(systemCtx(world)));
   const shown = rows.map(({ id, name, type }) => ({ id, name, type }));
-  terminal.result(shown.map((row) => `${row.id}  ${row.type.padEnd(12)} ${row.name}`), shown);
+  terminal.result(
+    shown.map((row) => `${row.id}  ${row.type.padEnd(12)} ${row.name}`),
+    shown,
+  );
 }
 
 async function revoke(given: Given, terminal: Terminal): Promise<void> {

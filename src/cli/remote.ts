@@ -19,7 +19,9 @@ export async function withServer<T>(
   // The address is the operator's own choice, typed on their own machine.
   const http = createHttp({ egress: createEgress({ allow: ['0.0.0.0/0', '::/0', new URL(url).hostname] }) });
   try {
-    return await use(http.client({ baseUrl: url.replace(/\/?$/, '/'), service: 'the server', auth: { bearer: key }, fault: saidBy }));
+    return await use(
+      http.client({ baseUrl: url.replace(/\/?$/, '/'), service: 'the server', auth: { bearer: key }, fault: saidBy }),
+    );
   } finally {
     await http.close();
   }

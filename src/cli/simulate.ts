@@ -109,7 +109,10 @@ export const simulate = defineCommand({
       const once = (): Promise<DryRun> => dryRun(sandbox, subject, event, { config });
       if (rate !== undefined) {
         const figures = await atRate(rate, forMs, once);
-        terminal.result(Object.entries(figures).map(([name, value]) => `${name}: ${JSON.stringify(value)}`), figures);
+        terminal.result(
+          Object.entries(figures).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+          figures,
+        );
         return figures.runs === (figures.statuses.done ?? 0) + (figures.statuses.filtered ?? 0) ? 0 : 1;
       }
       const run = await once();

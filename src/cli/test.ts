@@ -20,7 +20,10 @@ export const testCommand = defineCommand({
       `${one.passed ? 'passed' : 'FAILED'}  ${one.name}`,
       ...one.failures.map((failure) => `        ${failure}`),
     ]);
-    terminal.result([...lines, `${cases.length - failed} of ${cases.length} cases passed.`], { passed: failed === 0, cases });
+    terminal.result([...lines, `${cases.length - failed} of ${cases.length} cases passed.`], {
+      passed: failed === 0,
+      cases,
+    });
     return failed === 0 ? 0 : 1;
   },
 });

@@ -32,7 +32,9 @@ function endFailures(expect: Case['expect'], result: RunResult): string[] {
   return [
     ...happened('filtered', expect.filtered ?? false, filtered),
     ...happened('failed', expect.error ?? false, failed),
-    ...(expect.result === undefined || result.status !== 'done' ? [] : differences(expect.result, result.result, 'result')),
+    ...(expect.result === undefined || result.status !== 'done'
+      ? []
+      : differences(expect.result, result.result, 'result')),
   ];
 }
 
@@ -48,12 +50,18 @@ function callFailures(expect: Case['expect'], calls: DryRun['calls']): string[] 
 function logFailures(expect: Case['expect'], result: RunResult): string[] {
   if (expect.logs === undefined) return [];
   const lines = 'logs' in result ? result.logs.map((line) => line.message) : [];
-  return expect.logs.filter((wanted) => !lines.some((line) => line.includes(wanted))).map((wanted) => `no log line says "${wanted}"`);
+  return expect.logs
+    .filter((wanted) => !lines.some((line) => line.includes(wanted)))
+    .map((wanted) => `no log line says "${wanted}"`);
 }
 
 /** Runs a case in the sandbox and says in sentences what is different from what it expects. */
 export async function runCase(sandbox: Sandbox, subject: Subject, one: Case): Promise<CaseReport> {
   const { result, calls } = await dryRun(sandbox, subject, one.event, { config: one.config, answers: one.answers });
-  const failures = [...endFailures(one.expect, result), ...callFailures(one.expect, calls), ...logFailures(one.expect, result)];
+  const failures = [
+    ...endFailures(one.expect, result),
+    ...callFailures(one.expect, calls),
+    ...logFailures(one.expect, result),
+  ];
   return { name: one.name, file: one.file, passed: failures.length === 0, failures, calls, result };
 }

@@ -14,7 +14,10 @@ export interface PackageReport {
 }
 
 /** Static checks first, then every case in the sandbox. Throws for a package that cannot be run at all. */
-export async function reportOnPackage(sandbox: Sandbox, files: Readonly<Record<string, string>>): Promise<PackageReport> {
+export async function reportOnPackage(
+  sandbox: Sandbox,
+  files: Readonly<Record<string, string>>,
+): Promise<PackageReport> {
   const { manifest, problems } = checkPackage(files);
   if (!manifest || problems.length > 0) throw problemsFault(problems);
   const subject = { versionId: contentHash(files), projectId: 'package under test', files, manifest };

@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici';
+import { crashPoint } from './crash.ts';
 import type { Method, ResponseHeaders } from './http-types.ts';
 
 /** One request on the wire: an origin that was checked, a path that is encoded. */
@@ -63,6 +64,9 @@ export function send(agent: Agent, wire: Wire): Promise<Answer> {
       onRequestStart(started) {
         controller = started;
         if (over) started.abort(over);
+      },
+      onRequestSent() {
+        crashPoint('deliver.sent');
       },
       onResponseStart(_, code, received) {
         if (code < 200) return;

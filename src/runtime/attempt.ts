@@ -75,6 +75,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
   const rows: StepRow[] = [];
   let settled = Math.max(0, ...work.steps.map((row) => row.settledAs ?? 0));
   let stop: Stopped | null = null;
+  let writing: Promise<void> = Promise.resolve();
 
   function rowFor(request: StepRequest): StepRow {
     return {
@@ -94,11 +95,18 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     };
   }
 
-  async function writeFinished(): Promise<void> {
+  async function writeRows(): Promise<void> {
     const finished = rows.filter(isFinished);
     if (finished.length === 0) return;
-    rows.splice(0, rows.length, ...rows.filter((row) => !isFinished(row)));
     await effects.write(finished);
+    rows.splice(0, rows.length, ...rows.filter((row) => !finished.includes(row)));
+  }
+
+  /** One after the other: a call that comes while a write is under way waits for that one, too. */
+  function writeFinished(): Promise<void> {
+    const written = writing.then(writeRows);
+    writing = written.catch(() => undefined);
+    return written;
   }
 
   function settle(row: StepRow, result: { status: 'success' | 'error'; output: unknown; error: string | null }): void {

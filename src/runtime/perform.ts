@@ -5,7 +5,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
-import type { RunInput, Sandbox } from '#src/sandbox/sandbox.ts';
+import type { RunInput, RunResult, Sandbox, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
@@ -39,6 +39,8 @@ export type Perform = (work: Work, options: { alone: boolean }) => Promise<Perfo
 /** After a fault of ours: long enough not to spin, short enough to be over soon. */
 const OURS_AGAIN_MS = 10_000;
 const MOST_OURS = 20;
+/** Reads that are answered from what we store; all others go out to a service. */
+const OWN_READS = /^(database|cache)\./;
 
 function inputOf(work: Work, { live }: LiveProgram, attempt: Attempt, alone: boolean): RunInput {
   const { event } = work;
@@ -64,9 +66,11 @@ function inputOf(work: Work, { live }: LiveProgram, attempt: Attempt, alone: boo
 
 function attemptFor(deps: PerformDeps, work: Work, { live }: LiveProgram): Attempt {
   const rate = rateOf(live.effective.manifest);
+  const call = ({ ordinal, action, input }: StepRequest): Promise<unknown> =>
+    callAction(deps, { live, eventId: work.event.id, ordinal, action, input });
   return startAttempt(work, {
-    call: ({ ordinal, action, input }) => callAction(deps, { live, eventId: work.event.id, ordinal, action, input }),
-    read: (request) => readForHandler(deps.store.read, live.row.id, request),
+    call,
+    read: (request) => (OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request)),
     wait: ({ action, ordinal }) =>
       rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
     write: deps.writeSteps,
@@ -83,7 +87,13 @@ export function createPerform(deps: PerformDeps): Perform {
     crashPoint('dispatch.running');
     const { version, manifest } = subject.live.effective;
     const input = inputOf(work, subject, attempt, alone);
-    const result = await run(deps.sandbox, subject.program, manifest.events, input, attempt.ports);
+    let result: RunResult;
+    try {
+      result = await run(deps.sandbox, subject.program, manifest.events, input, attempt.ports);
+    } catch (thrown) {
+      // Calls that were made stay made: the next attempt must find them.
+      return { versionId: version.id, outcome: broken(work, thrown), steps: attempt.unwritten() };
+    }
     crashPoint('dispatch.returned');
     const outcome = outcomeOf(result, {
       now: deps.clock.now(),
@@ -99,7 +109,9 @@ export function createPerform(deps: PerformDeps): Perform {
   async function attemptAt(work: Work, alone: boolean): Promise<Partial<Performed>> {
     const live = await deps.live.find(work.event.integrationId);
     if (live?.row.status !== 'active') {
-      return { outcome: { kind: 'held', reason: 'The integration is not active; the event waits until it is replayed.' } };
+      return {
+        outcome: { kind: 'held', reason: 'The integration is not active; the event waits until it is replayed.' },
+      };
     }
     const subject = await subjectOf(live, work.event.versionId);
     if (!subject) return { outcome: { kind: 'dead', reason: 'Its version is gone.', logs: [] } };

@@ -38,6 +38,9 @@ export class Child {
   readonly startedAt = performance.now();
   /** Takes no new runs: it ends when those that it has are done. */
   closing = false;
+  /** It died without being asked. */
+  crashed = false;
+  #killed = false;
   readonly exited: Promise<void>;
   readonly #process: ChildProcess;
   readonly #writer: FrameWriter;
@@ -61,9 +64,9 @@ export class Child {
     this.#writer = new FrameWriter((bytes) => pipe.write(bytes));
     const reader = new FrameReader((frame) => this.#take(frame));
     pipe.on('data', (chunk: Buffer) => {
-      if (!reader.push(chunk)) this.kill();
+      if (!reader.push(chunk)) this.#putDown();
     });
-    pipe.on('error', () => this.kill());
+    pipe.on('error', () => this.#putDown());
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString()).slice(-LONGEST_LAST_WORDS);
     });
@@ -98,7 +101,7 @@ export class Child {
   checkPulse(now: number): void {
     if (!this.#ready || this.#runs.size === 0) return;
     const late = [...this.#runs.values()].some((run) => now > run.latest);
-    if (late || (this.#askedAt !== undefined && now - this.#askedAt > SILENCE_MS)) this.kill();
+    if (late || (this.#askedAt !== undefined && now - this.#askedAt > SILENCE_MS)) this.#putDown();
     else if (this.#askedAt === undefined) {
       this.#askedAt = now;
       this.#writer.send(FRAME.ping, 0, 0, 0);
@@ -106,14 +109,19 @@ export class Child {
   }
 
   kill(): void {
-    this.closing = true;
-    this.#process.ref();
-    this.#process.kill('SIGKILL');
+    this.#killed = true;
+    this.#putDown();
   }
 
   /** Our own loop was blocked: whatever the child said meanwhile is still unread. */
   forgive(): void {
     this.#askedAt = undefined;
+  }
+
+  #putDown(): void {
+    this.closing = true;
+    this.#process.ref();
+    this.#process.kill('SIGKILL');
   }
 
   #programNumber(program: Program): number {
@@ -178,6 +186,7 @@ export class Child {
   #lost(how: string, done: () => void): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.crashed = !this.#killed;
     this.closing = true;
     if (this.#runs.size > 0)
       this.#log.warn({ how, lastWords: this.#lastWords, runs: this.#runs.size }, 'sandbox process lost');

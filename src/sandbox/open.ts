@@ -8,10 +8,7 @@ import type { Sandbox } from './sandbox.ts';
 export function openSandbox(options: { log: Log; size?: number }): Sandbox {
   const pool = new Pool(options.size ?? availableParallelism() + 2, options.log);
   return {
-    async run(program, input, ports) {
-      const child = await pool.childFor(program.project);
-      return await child.run(program, input, ports);
-    },
+    run: (program, input, ports) => pool.run(program, input, ports),
     stats() {
       const { children, waiting, started, crashed } = pool;
       const runs = children.reduce((sum, child) => sum + child.runs, 0);

@@ -1,12 +1,16 @@
 import { TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { Child } from './child.ts';
+import type { Ports, Program, RunInput, RunResult } from './sandbox.ts';
 
 interface Waiting {
   project: string;
-  resolve(child: Child): void;
+  start(child: Child): void;
   reject(error: unknown): void;
 }
+
+const closed = (): TemporaryFault =>
+  new TemporaryFault('Sandbox closed', 'The sandbox is closed. Try again after the restart.');
 
 const PULSE_MS = 250;
 const IDLE_MS = 60_000;
@@ -38,24 +42,31 @@ export class Pool {
     return this.#waiting.length;
   }
 
-  /** The child that serves the project, now or when one becomes free. */
-  childFor(project: string): Child | Promise<Child> {
-    if (this.#closed)
-      throw new TemporaryFault('Sandbox closed', 'The sandbox is being closed. Try again after the restart.');
-    for (const child of this.#children) if (child.project === project && child.usable) return child;
-    const started = this.#startFor(project);
-    if (started) return started;
-    return new Promise((resolve, reject) => void this.#waiting.push({ project, resolve, reject }));
+  /** Runs in the child that serves the project, now or when there is one. */
+  run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
+    const { project } = program;
+    if (this.#closed) return Promise.reject(closed());
+    const child = this.#usable(project) ?? this.#startFor(project);
+    if (child) return child.run(program, input, ports);
+    return new Promise((resolve, reject) => {
+      const start = (free: Child): void => resolve(free.run(program, input, ports));
+      this.#waiting.push({ project, start, reject });
+    });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#pulse);
-    for (const { reject } of this.#waiting) reject(new TemporaryFault('Sandbox closed', 'The sandbox was closed.'));
+    for (const { reject } of this.#waiting) reject(closed());
     this.#waiting = [];
     const children = this.children;
     for (const child of children) child.kill();
     await Promise.all(children.map((child) => child.exited));
+  }
+
+  #usable(project: string): Child | undefined {
+    for (const child of this.#children) if (child.project === project && child.usable) return child;
+    return undefined;
   }
 
   #startFor(project: string): Child | undefined {
@@ -70,6 +81,7 @@ export class Pool {
   }
 
   #exited(child: Child): void {
+    if (child.crashed) this.crashed++;
     this.#children.delete(child);
     this.#serveWaiting();
   }
@@ -90,9 +102,8 @@ export class Pool {
     for (const child of this.#children) if (child.closing && child.runs === 0) child.kill();
     const rest: Waiting[] = [];
     for (const waiting of this.#waiting) {
-      const child =
-        this.children.find((one) => one.project === waiting.project && one.usable) ?? this.#startFor(waiting.project);
-      if (child) waiting.resolve(child);
+      const child = this.#usable(waiting.project) ?? this.#startFor(waiting.project);
+      if (child) waiting.start(child);
       else rest.push(waiting);
     }
     this.#waiting = rest;

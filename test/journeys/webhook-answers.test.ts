@@ -1,29 +1,46 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
 import { Webhook } from 'standardwebhooks';
-import { type Answer, deliver, request, type Service, signGitHub, startService, until, WEBHOOK_SECRET } from '../support/service.ts';
-import { type Target, startTarget } from '../support/target.ts';
+import {
+  type Answer,
+  deliver,
+  request,
+  type Service,
+  signGitHub,
+  startService,
+  until,
+  WEBHOOK_SECRET,
+} from '../support/service.ts';
+import { startTarget, type Target } from '../support/target.ts';
 
 // Every row of the table of answers, over real HTTP.
 
 const manifest = (source: string, more: string[] = []) =>
-  [`name: answers-${source}-${more.length}`, 'version: 1.0.0', `source: ${source}`, "events: ['*']", 'actions: [webhook_send]', ...more, ''].join('\n');
+  [
+    `name: answers-${source}-${more.length}`,
+    'version: 1.0.0',
+    `source: ${source}`,
+    "events: ['*']",
+    'actions: [webhook_send]',
+    ...more,
+    '',
+  ].join('\n');
 
 let service: Service;
 let target: Target;
 let github: string;
 
-async function install(files: Record<string, string>, config: Record<string, unknown> = {}): Promise<{ id: string; webhook_url: string }> {
+async function install(
+  files: Record<string, string>,
+  config: Record<string, unknown> = {},
+): Promise<{ id: string; webhook_url: string }> {
   const made = await service.api('POST', '/v1/integrations', { files, config: { webhook_url: target.url, ...config } });
   expect(made.status).toBe(201);
   return made.body;
 }
 
 beforeAll(async () => {
-  // Raw sockets: nothing may stand between the test and the server.
-  nock.restore();
   target = await startTarget();
   service = await startService();
   github = (await install({ 'integration.yaml': manifest('github') }, { webhook_secret: WEBHOOK_SECRET })).id;
@@ -35,7 +52,11 @@ afterAll(async () => {
 });
 
 const address = (id = github): string => `${service.url}/webhooks/${id}`;
-const post = (url: string, body: string | Buffer, headers: Record<string, string>): Promise<Answer<{ error: string; message: string }>> =>
+const post = (
+  url: string,
+  body: string | Buffer,
+  headers: Record<string, string>,
+): Promise<Answer<{ error: string; message: string }>> =>
   request(url, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
 const signed = (body: string): Record<string, string> => ({
   'content-type': 'application/json',
@@ -45,10 +66,14 @@ const signed = (body: string): Record<string, string> => ({
 });
 
 const refusals = async (id = github) => (await service.api('GET', `/v1/integrations/${id}/webhook-logs`)).body;
-const eventCount = async (id = github): Promise<number> => Number((await service.api('GET', `/v1/integrations/${id}/events`)).headers.get('x-total-count'));
+const eventCount = async (id = github): Promise<number> =>
+  Number((await service.api('GET', `/v1/integrations/${id}/events`)).headers.get('x-total-count'));
 
 test('unknown id: 404, and the path without an "s" names the right one', async () => {
-  expect(await deliver(address('int_unknown'), 'issues', {})).toMatchObject({ status: 404, body: { error: 'Not found' } });
+  expect(await deliver(address('int_unknown'), 'issues', {})).toMatchObject({
+    status: 404,
+    body: { error: 'Not found' },
+  });
   const wrong = await deliver(`${service.url}/webhook/${github}`, 'issues', {});
   expect(wrong.status).toBe(404);
   expect(wrong.body.message).toContain(`/webhooks/${github}`);
@@ -102,7 +127,10 @@ test('hostile depth is 400, a prototype key changes nothing', async () => {
 });
 
 test('too large: 413 by the length that is declared, and by what really comes', async () => {
-  const { id } = await install({ 'integration.yaml': manifest('github', ['max_body_size: 10KB', '#']) }, { webhook_secret: WEBHOOK_SECRET });
+  const { id } = await install(
+    { 'integration.yaml': manifest('github', ['max_body_size: 10KB', '#']) },
+    { webhook_secret: WEBHOOK_SECRET },
+  );
   const large = JSON.stringify({ pad: 'x'.repeat(20_000) });
   expect((await post(address(id), large, signed(large))).status).toBe(413);
   expect(await chunked(address(id), 50_000)).toContain('413');
@@ -115,7 +143,9 @@ function chunked(url: string, bytes: number): Promise<string> {
   return new Promise((resolve) => {
     let said = '';
     const socket = connect(Number(port), '127.0.0.1', () => {
-      socket.write(`POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
+      socket.write(
+        `POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+      );
       for (let sent = 0; sent < bytes; sent += 1000) socket.write(`3e8\r\n${'x'.repeat(1000)}\r\n`);
     });
     socket.on('error', () => resolve(said));
@@ -130,7 +160,12 @@ function chunked(url: string, bytes: number): Promise<string> {
 test('accepted 202, the copy 200 with the same event', async () => {
   const first = await deliver(address(), 'issues', { action: 'opened' }, { id: 'copy-1' });
   expect([first.status, Object.keys(first.body)]).toEqual([202, ['event_id']]);
-  const second = await deliver(address(), 'issues', { action: 'opened' }, { id: 'copy-1', headers: { 'x-attempt': '2' } });
+  const second = await deliver(
+    address(),
+    'issues',
+    { action: 'opened' },
+    { id: 'copy-1', headers: { 'x-attempt': '2' } },
+  );
   expect([second.status, second.body]).toEqual([200, { event_id: first.body.event_id, duplicate: true }]);
   const event = (await service.api('GET', `/v1/integrations/${github}/events/${first.body.event_id}`)).body;
   expect(event.duplicate_count).toBe(1);
@@ -151,7 +186,10 @@ test("GitHub's greeting is answered and leaves no event", async () => {
 });
 
 test('verified but not active: 403 and held; the secret before stays valid for a day', async () => {
-  const { id } = await install({ 'integration.yaml': manifest('github', ['description: paused', '#', '#']) }, { webhook_secret: WEBHOOK_SECRET });
+  const { id } = await install(
+    { 'integration.yaml': manifest('github', ['description: paused', '#', '#']) },
+    { webhook_secret: WEBHOOK_SECRET },
+  );
   await service.api('POST', `/v1/integrations/${id}/pause`);
   const answer = await deliver(address(id), 'issues', { action: 'opened' });
   expect([answer.status, answer.body.error]).toEqual([403, 'Integration inactive']);
@@ -189,7 +227,10 @@ test('a source that does not sign is taken only at its secret path, or with a ke
   expect((await post(address(id), '{}', json)).status).toBe(401);
   expect((await post(`${address(id)}/guess`, '{}', json)).status).toBe(401);
   expect((await post(`${service.url}${path}`, '{"n":1}', json)).status).toBe(202);
-  const { body: key } = await service.api('POST', '/v1/auth/tokens', { name: 'sender', permissions: ['webhooks.receive'] });
+  const { body: key } = await service.api('POST', '/v1/auth/tokens', {
+    name: 'sender',
+    permissions: ['webhooks.receive'],
+  });
   expect((await post(address(id), '{"n":2}', { ...json, authorization: `Bearer ${key.token}` })).status).toBe(202);
   const { body: reader } = await service.api('POST', '/v1/auth/tokens', { name: 'reader', type: 'read_only' });
   expect((await post(address(id), '{"n":3}', { ...json, authorization: `Bearer ${reader.token}` })).status).toBe(401);

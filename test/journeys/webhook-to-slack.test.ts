@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Slack, startSlack } from '../../scripts/emulated-slack.ts';
 import { deliver, type Service, startService, until, WEBHOOK_SECRET } from '../support/service.ts';
-import { type Slack, startSlack } from '../support/slack.ts';
 
 interface Examples {
   name: string;
@@ -32,9 +32,18 @@ afterAll(async () => {
 const config = () => ({ slack_channel: '#development', message_format: 'emoji_rich' });
 
 test('a bundled package is installed, waits for what is missing, and becomes active by itself', async () => {
-  const made = await service.api('POST', '/v1/integrations', { package: 'github-slack-notifications', config: config() });
+  const made = await service.api('POST', '/v1/integrations', {
+    package: 'github-slack-notifications',
+    config: config(),
+  });
   expect(made.status).toBe(201);
-  expect(made.body).toMatchObject({ status: 'inactive', source: 'github', target: 'slack', project: 'local', version: '1.0.0' });
+  expect(made.body).toMatchObject({
+    status: 'inactive',
+    source: 'github',
+    target: 'slack',
+    project: 'local',
+    version: '1.0.0',
+  });
   const { id } = made.body;
   const permissions = await service.api('GET', `/v1/integrations/${id}/permissions`);
   expect(permissions.body.missing.map((one: { name: string }) => one.name)).toEqual(['slack', 'webhook_secret']);
@@ -62,7 +71,13 @@ test('a bundled package is installed, waits for what is missing, and becomes act
     const { body } = await service.api('GET', `/v1/integrations/${id}/events/${answer.body.event_id}`);
     return body.status === 'delivered' && body;
   }, 'the event to be delivered');
-  expect(event).toMatchObject({ type: 'issues.opened', source: 'github', duplicate: false, version: '1.0.0', attempts: 1 });
+  expect(event).toMatchObject({
+    type: 'issues.opened',
+    source: 'github',
+    duplicate: false,
+    version: '1.0.0',
+    attempts: 1,
+  });
   const steps = await service.api('GET', `/v1/integrations/${id}/events/${answer.body.event_id}/steps`);
   expect(steps.body.map((step: { name: string; status: string }) => [step.name, step.status])).toEqual([
     ['received', 'success'],
@@ -94,7 +109,10 @@ test('pause: 403, and the event is held', async () => {
   const before = await slack.texts('development');
   const answer = await deliver(`${service.url}/webhooks/${id}`, 'issues', payload('issues', 'opened'));
   expect(answer.status).toBe(403);
-  expect(answer.body).toEqual({ error: 'Integration inactive', message: 'Integration must be active to receive webhooks' });
+  expect(answer.body).toEqual({
+    error: 'Integration inactive',
+    message: 'Integration must be active to receive webhooks',
+  });
   const held = await service.api('GET', `/v1/integrations/${id}/events?status=held`);
   expect(held.body).toHaveLength(1);
   expect((await service.api('GET', `/webhooks/${id}`, undefined, null)).body.status).toBe('paused');
@@ -108,14 +126,19 @@ test('50 copies at once: one event, one message', async () => {
   const before = (await slack.texts('development')).length;
   const one = payload('issues', 'opened');
   const copies = await Promise.all(
-    Array.from({ length: 50 }, () => deliver(`${service.url}/webhooks/${id}`, 'issues', one, { id: 'the-same-delivery' })),
+    Array.from({ length: 50 }, () =>
+      deliver(`${service.url}/webhooks/${id}`, 'issues', one, { id: 'the-same-delivery' }),
+    ),
   );
   const statuses = copies.map((copy) => copy.status);
   expect(statuses.filter((status) => status === 202)).toHaveLength(1);
   expect(statuses.filter((status) => status === 200)).toHaveLength(49);
   expect(new Set(copies.map((copy) => copy.body.event_id)).size).toBe(1);
   const eventId = copies[0]?.body.event_id;
-  await until(async () => (await service.api('GET', `/v1/integrations/${id}/events/${eventId}`)).body.status === 'delivered', 'delivery');
+  await until(
+    async () => (await service.api('GET', `/v1/integrations/${id}/events/${eventId}`)).body.status === 'delivered',
+    'delivery',
+  );
   expect(await slack.texts('development')).toHaveLength(before + 1);
   const duplicates = await service.api('GET', `/v1/integrations/${id}/events?duplicate=true`);
   expect(duplicates.body).toMatchObject([{ id: eventId, duplicate: true, duplicate_count: 49 }]);

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import nock from 'nock';
 import { readEnv } from '#src/env.ts';
 import { createLog } from '#src/kit/log.ts';
 import { start } from '#src/main.ts';
@@ -53,8 +54,9 @@ const apiOf =
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
-/** The real service in this process, on a database of its own. */
+/** The real service in this process, on a database of its own. Over real sockets: nothing may stand in between. */
 export async function startService(extra: Record<string, string> = {}): Promise<Service> {
+  nock.restore();
   const folder = await mkdtemp(join(tmpdir(), 'ccb-journey-'));
   const env = readEnv(variables(folder, extra));
   const running = await start(env, createLog({ level: env.logLevel }));

@@ -10,7 +10,7 @@ export interface Slack {
   close(): Promise<void>;
 }
 
-const TOKEN = 'xoxb-of-the-tests-000000';
+const TOKEN = 'xoxb-emulated-000000';
 
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -30,28 +30,25 @@ export async function startSlack(channels: readonly string[]): Promise<Slack> {
     port,
     seed: {
       tokens: { [TOKEN]: { login: 'bot', scopes: ['chat:write'] } },
-      slack: { team: { name: 'Tests', domain: 'tests' }, channels: channels.map((name) => ({ name })) },
+      slack: { team: { name: 'Emulated', domain: 'emulated' }, channels: channels.map((name) => ({ name })) },
     },
   });
   const base = `http://127.0.0.1:${port}/api/`;
-  const call = async (method: string, query: Record<string, string>) => {
-    const answer = await fetch(`${base}${method}?${new URLSearchParams(query)}`, {
-      headers: { authorization: `Bearer ${TOKEN}` },
+  const call = async (method: string, input: Record<string, unknown>) => {
+    const answer = await fetch(`${base}${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(input),
     });
-    return (await answer.json()) as {
-      ok: boolean;
-      error?: string;
-      channels: { id: string; name: string }[];
-      messages: { text: string }[];
-    };
+    return (await answer.json()) as { channels: { id: string; name: string }[]; messages: { text: string }[] };
   };
   return {
     apiUrl: base,
     token: TOKEN,
     async texts(channel) {
-      const { channels: known } = await call('conversations.list', { limit: '200' });
+      const { channels: known } = await call('conversations.list', { limit: 200 });
       const id = known.find((one) => one.name === channel)?.id ?? channel;
-      const { messages } = await call('conversations.history', { channel: id, limit: '1000' });
+      const { messages } = await call('conversations.history', { channel: id, limit: 1000 });
       return messages.map((message) => message.text).reverse();
     },
     close: () => emulator.close(),

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { deliver, type Service, WEBHOOK_SECRET } from './service.ts';
+import type { Target } from './target.ts';
+
+/** A package whose handler tells the target of each event; `more` are lines of its manifest. */
+export const relayFiles = (handler: string, more: readonly string[] = []): Record<string, string> => ({
+  'integration.yaml': [
+    'name: relay',
+    'version: 1.0.0',
+    'source: github',
+    "events: ['*']",
+    'actions: [webhook_send]',
+    ...more,
+    '',
+  ].join('\n'),
+  'handler.ts': `export default {\n  name: 'relay',\n  async handle(event, context) {\n${handler}\n  },\n};\n`,
+});
+
+/** One call, then two at once; the body says which call of which delivery it is. */
+export const THREE_CALLS = `    const send = (step) => context.webhook.send({ body: { delivery: event.delivery_id, n: event.payload.n, step } });
+    await send(1);
+    await Promise.all([send(2), send(3)]);
+    return { status: 'success', processed: true };`;
+
+export interface Relay {
+  id: string;
+  /** Where its webhooks go; another port after every restart. */
+  address(): string;
+}
+
+export async function installRelay(
+  service: Pick<Service, 'url' | 'api'>,
+  target: Pick<Target, 'url'>,
+  files = relayFiles(THREE_CALLS),
+  over: { name?: string; project?: string; config?: Record<string, unknown> } = {},
+): Promise<Relay> {
+  const config = { webhook_url: target.url, webhook_secret: WEBHOOK_SECRET, ...over.config };
+  const { status, body } = await service.api('POST', '/v1/integrations', { files, ...over, config });
+  if (status !== 201 || body.status !== 'active') throw new Error(`not installed: ${status} ${JSON.stringify(body)}`);
+  return { id: body.id, address: () => `${service.url}/webhooks/${body.id}` };
+}
+
+export interface Sender {
+  /** Answered 2xx: the sender's id → the event's. */
+  accepted: Map<string, string>;
+  /** Nobody knows whether they arrived: no answer came. */
+  unanswered: Map<string, unknown>;
+  send(payload: unknown, id?: string): Promise<void>;
+  /** Sends what had no answer once more under the same ids, as senders do. */
+  resend(): Promise<void>;
+  /** Several connections, each with a pause between two deliveries, until it is stopped. */
+  flood(options: { connections: number; pauseMs: number }): () => Promise<void>;
+}
+
+export function createSender(address: () => string): Sender {
+  const accepted = new Map<string, string>();
+  const unanswered = new Map<string, unknown>();
+  let count = 0;
+
+  async function send(payload: unknown, id: string = randomUUID()): Promise<void> {
+    unanswered.set(id, payload);
+    const answer = await deliver(address(), 'issues', payload, { id }).catch(() => null);
+    if (answer === null) return;
+    if (answer.status >= 300) throw new Error(`refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+    accepted.set(id, answer.body.event_id);
+    unanswered.delete(id);
+  }
+
+  return {
+    accepted,
+    unanswered,
+    send,
+    async resend() {
+      for (const [id, payload] of [...unanswered]) await send(payload, id);
+    },
+    flood({ connections, pauseMs }) {
+      let stopped = false;
+      const one = async (): Promise<void> => {
+        while (!stopped) {
+          await send({ action: 'opened', n: ++count });
+          await new Promise((done) => setTimeout(done, pauseMs));
+        }
+      };
+      const all = Promise.all(Array.from({ length: connections }, one));
+      return async () => {
+        stopped = true;
+        await all;
+      };
+    },
+  };
+}
