@@ -145,12 +145,16 @@ test('no file writes a TODO in place of a feature', () => {
 });
 
 test('only execution/test-package.ts vouches for a package', () => {
-  const wrong = files.filter((path) => path !== 'execution/test-package.ts' && /as (unknown as )?TestedPackage\b/.test(sourceOf(path)));
+  const wrong = files.filter(
+    (path) => path !== 'execution/test-package.ts' && /as (unknown as )?TestedPackage\b/.test(sourceOf(path)),
+  );
   expect(wrong).toEqual([]);
 });
 
 test('only gateway/verify.ts vouches for a delivery', () => {
-  const wrong = files.filter((path) => path !== 'gateway/verify.ts' && /as (unknown as )?Delivery\b/.test(sourceOf(path)));
+  const wrong = files.filter(
+    (path) => path !== 'gateway/verify.ts' && /as (unknown as )?Delivery\b/.test(sourceOf(path)),
+  );
   expect(wrong).toEqual([]);
 });
 

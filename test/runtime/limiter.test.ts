@@ -3,7 +3,12 @@ import { createLimiter } from '#src/runtime/limiter.ts';
 
 function clockAt(start: number) {
   let now = start;
-  return { now: () => now, pass: (ms: number) => void (now += ms) };
+  return {
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
 }
 
 const RATE = { perMinute: 60, burst: 3 };
