@@ -70,7 +70,8 @@ function attemptFor(deps: PerformDeps, work: Work, { live }: LiveProgram): Attem
     callAction(deps, { live, eventId: work.event.id, ordinal, action, input });
   return startAttempt(work, {
     call,
-    read: (request) => (OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request)),
+    read: (request) =>
+      OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request),
     wait: ({ action, ordinal }) =>
       rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
     write: deps.writeSteps,
