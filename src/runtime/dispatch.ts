@@ -100,9 +100,15 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (jobs.length === 0) return 0;
     crashPoint('dispatch.claimed');
     for (const job of jobs) underWay.set(job.id, job);
-    const items = await load(deps.store, jobs);
-    await dropGone(jobs, items);
-    for (const item of items) void work(item);
+    try {
+      const items = await load(deps.store, jobs);
+      await dropGone(jobs, items);
+      for (const item of items) void work(item);
+    } catch (thrown) {
+      // Nobody works on them: the heartbeat must not hold their leases for ever.
+      for (const job of jobs) underWay.delete(job.id);
+      throw thrown;
+    }
     return jobs.length;
   }
 
