@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import type { StepAnswer } from '#src/sandbox/sandbox.ts';
+import { doneResult, handling, inputOf, newSandbox, recorder } from './bed.ts';
+
+const quick = { limits: { cpuMs: 200 } };
+
+/** Our child processes that are sandbox children. */
+function children(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+        return (
+          Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('sandbox/child/main')
+        );
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+test('no child before the first run, none after close', async () => {
+  const sandbox = newSandbox();
+  expect(sandbox.stats()).toMatchObject({ children: 0, started: 0, networkIsolated: null });
+  await sandbox.run(handling('return 1'), inputOf(), recorder());
+  expect(sandbox.stats()).toMatchObject({ children: 1, runs: 0, networkIsolated: expect.any(Boolean) });
+  expect(children()).toHaveLength(1);
+  await sandbox.close();
+  expect(children()).toHaveLength(0);
+  await expect(sandbox.run(handling('return 1'), inputOf(), recorder())).rejects.toThrow(/closed/);
+});
+
+test('projects never share a child; with one place it is replaced between them', async () => {
+  const sandbox = newSandbox(1);
+  const seen: number[] = [];
+  for (const project of ['prj_a', 'prj_a', 'prj_b', 'prj_a']) {
+    await sandbox.run(handling('return 1', { project }), inputOf(), recorder());
+    seen.push(children().at(-1) ?? 0);
+  }
+  expect(seen[0]).toBe(seen[1]);
+  expect(new Set(seen).size).toBe(3);
+  expect(sandbox.stats().started).toBe(3);
+  await sandbox.close();
+});
+
+test('more projects than places: all are served', async () => {
+  const sandbox = newSandbox(2);
+  const projects = ['a', 'b', 'c', 'd', 'e'];
+  const results = await Promise.all(
+    projects.map((project) => sandbox.run(handling('return event.id', { project }), inputOf(), recorder())),
+  );
+  expect(results.map(doneResult)).toEqual(projects.map(() => 'evt_1'));
+  expect(sandbox.stats().children).toBeLessThanOrEqual(2);
+  await sandbox.close();
+});
+
+test('a lost process fails its runs as crashed, shared, and the next run finds a new one', async () => {
+  const sandbox = newSandbox();
+  let arrived = 0;
+  const hanging = recorder(async (): Promise<StepAnswer> => {
+    if (++arrived === 2) for (const pid of children()) process.kill(pid, 'SIGKILL');
+    return { ok: true, output: {} };
+  });
+  const program = handling(
+    "await context.slack.send('x', '#a'); await new Promise((resolve) => context.slack.send('y', '#a').then(resolve)); return 1;",
+  );
+  const results = await Promise.all([
+    sandbox.run(program, inputOf(), hanging),
+    sandbox.run(program, inputOf(), hanging),
+  ]);
+  for (const result of results) expect(result).toMatchObject({ status: 'killed', reason: 'crash', shared: true });
+  expect(doneResult(await sandbox.run(program, inputOf(), recorder()))).toBe(1);
+  expect(sandbox.stats()).toMatchObject({ started: 2, crashed: 1 });
+  await sandbox.close();
+});
+
+test('who is to blame for a killed isolate is known; the others may try again alone', async () => {
+  const sandbox = newSandbox();
+  const program = handling(
+    "await context.slack.send('x', '#a'); if (event.payload.bad) while (true) {} await context.slack.send('y', '#a'); return 'fine';",
+    quick,
+  );
+  const slow = recorder(({ ordinal }) =>
+    ordinal === 2 ? new Promise<StepAnswer>(() => {}) : { ok: true, output: {} },
+  );
+  const waiting = sandbox.run(
+    program,
+    inputOf({ bad: false }),
+    recorder(({ ordinal }) => (ordinal === 1 ? { ok: true, output: {} } : gate)),
+  );
+  let open: (answer: StepAnswer) => void = () => {};
+  const gate = new Promise<StepAnswer>((resolve) => (open = resolve));
+  const bad = await sandbox.run(program, inputOf({ bad: true }), slow);
+  open({ ok: true, output: {} });
+  expect(bad).toMatchObject({ status: 'killed', reason: 'cpu', shared: false });
+  expect(await waiting).toMatchObject({ status: 'killed', reason: 'cpu', shared: true });
+  const alone = await sandbox.run(program, inputOf({ bad: false }, { alone: true }), recorder());
+  expect(doneResult(alone)).toBe('fine');
+  await sandbox.close();
+});
+
+test('limits: memory, calls and wall end in their words, and other programs go on', async () => {
+  const sandbox = newSandbox();
+  const memory = sandbox.run(
+    handling('const a = []; while (true) a.push(new Array(1e5).fill(event.id + a.length));'),
+    inputOf(),
+    recorder(),
+  );
+  const other = sandbox.run(handling('return 2'), inputOf(), recorder());
+  expect(await memory).toMatchObject({ status: 'killed', reason: 'memory', shared: false });
+  expect(doneResult(await other)).toBe(2);
+  const calls = handling("for (;;) await context.slack.send('x', '#a')", { limits: { calls: 3 } });
+  expect(await sandbox.run(calls, inputOf(), recorder())).toMatchObject({
+    status: 'killed',
+    reason: 'calls',
+    message: expect.stringContaining('more than 3 calls'),
+  });
+  let late: (answer: StepAnswer) => void = () => {};
+  const never = recorder(() => new Promise<StepAnswer>((resolve) => (late = resolve)));
+  const wall = sandbox.run(
+    handling("context.log('kept'); await context.slack.send('x', '#a')", { limits: { wallMs: 100 } }),
+    inputOf(),
+    never,
+  );
+  const timer = setInterval(() => late({ ok: true, output: {} }), 300);
+  expect(await wall).toMatchObject({ status: 'killed', reason: 'wall', logs: [{ message: 'kept' }] });
+  clearInterval(timer);
+  await sandbox.close();
+});
