@@ -72,6 +72,7 @@ export async function startService(extra: Record<string, string> = {}): Promise<
 }
 
 export interface Process extends Service {
+  readonly pid: number;
   /** As a power cut would. */
   kill(): Promise<void>;
   /** Resolves with the signal or code it ended with. */
@@ -116,6 +117,9 @@ export async function spawnService(extra: Record<string, string> = {}): Promise<
   return {
     get url() {
       return url;
+    },
+    get pid() {
+      return child.pid ?? 0;
     },
     folder,
     api: apiOf(() => url),
