@@ -3,6 +3,11 @@ import { sentenceOf } from './faults.ts';
 import { type Place, templateFault } from './template-fault.ts';
 
 const LONGEST = 20_000;
+/** The parser takes quadratic time for blocks in blocks; the exact bound is checked on the tree. */
+const MOST_OPEN = 50;
+const OPENS = /\{\{~?(?:#|\^\s*[\w@.["'(]|\{\{|\s*else\s+\w)/y;
+const ELSE = /\{\{~?\s*else\s/y;
+const CLOSES = /\{\{~?\//y;
 
 /** The parser shows at most 20 characters before the mistake and draws dashes up to it. */
 function columnOf(text: string, line: number, message: string): number {
@@ -28,11 +33,35 @@ function reasonOf(error: unknown): string {
   return message.replace(/ - \d+:\d+$/, '').replace(/\.$/, '');
 }
 
+function checkOpenBlocks(text: string, name: string): void {
+  /** Of each open block, how many levels it has: itself and its `else if`, which all end with it. */
+  const levels: number[] = [];
+  let open = 0;
+  const starts = (shape: RegExp, at: number): boolean => {
+    shape.lastIndex = at;
+    return shape.test(text);
+  };
+  for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at + 2)) {
+    if (starts(CLOSES, at)) open -= levels.pop() ?? 0;
+    else if (starts(OPENS, at)) {
+      if (starts(ELSE, at) && levels.length > 0) levels.push((levels.pop() ?? 0) + 1);
+      else levels.push(1);
+      if (++open > MOST_OPEN) throw templateFault(name, placeAt(text, at), 'too many blocks are open here');
+    }
+  }
+}
+
+function placeAt(text: string, at: number): Place {
+  const before = text.slice(0, at).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
 /** Parses only; nothing of the template runs. */
 export function parseTemplate(text: string, name: string): hbs.AST.Program {
   if (text.length > LONGEST) {
     throw templateFault(name, { line: 1, column: 1 }, `it has ${text.length} characters, ${LONGEST} are allowed`);
   }
+  checkOpenBlocks(text, name);
   try {
     return Handlebars.parse(text);
   } catch (error) {
