@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,15 +26,25 @@ async function portOf(child: ChildProcess): Promise<number> {
   throw new Error('the service did not start');
 }
 
+const ROOT = new URL('..', import.meta.url).pathname;
+
+/** The flags and the compile cache of the `start` script, so that what is measured is what people run. */
+function asNpmStart(): { cache: string; flags: string[] } {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const words = scripts.start.split(' ');
+  return { cache: words[0]?.split('=')[1] ?? '', flags: words.filter((word) => word.startsWith('--')) };
+}
+
 /** The service as `npm start` runs it, on a database of its own. */
 export async function startService(extra: Record<string, string> = {}): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'ccb-bench-'));
-  const main = new URL('../src/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+  const { cache, flags } = asNpmStart();
+  const child = spawn(process.execPath, [...flags, join(ROOT, 'src/main.ts')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: join(ROOT, cache),
       PORT: '0',
       DATABASE_URL: `sqlite:${join(folder, 'ccb.sqlite')}`,
       CCB_ADMIN_KEY: KEY,

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import type { Ctx } from '#src/access/ctx.ts';
-import { testPackage } from '#src/execution/test-package.ts';
 import { installPackage } from '#src/integrations/install-package.ts';
-import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
 import { presentIntegration } from '#src/integrations/present.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { acceptRequest } from '#src/requests/accept.ts';
@@ -30,6 +28,7 @@ type Body = Static<typeof Body>;
 async function filesOf(services: ApiServices, body: Body): Promise<Record<string, string> | null> {
   if (body.files) return body.files;
   if (!body.package) return null;
+  const { readPackageFolder } = await import('#src/integrations/package/read-folder.ts');
   try {
     return (await readPackageFolder(join(services.bundledFolder, body.package))).files;
   } catch (cause) {
@@ -40,6 +39,8 @@ async function filesOf(services: ApiServices, body: Body): Promise<Record<string
 async function create(ctx: Ctx, services: ApiServices, body: Body & Record<string, unknown>): Promise<IntegrationRow> {
   const files = await filesOf(services, body);
   if (!files) return await acceptRequest(ctx, body);
+  // The parsers of packages are loaded when the first one comes: a service that only runs does without their weight.
+  const { testPackage } = await import('#src/execution/test-package.ts');
   const tested = await testPackage(services.sandbox, files);
   return await installPackage(ctx, tested, {
     name: body.name,
