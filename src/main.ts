@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
@@ -23,10 +24,10 @@ function lock(env: Env): () => void {
 }
 
 /** Builds the world, starts the roles, and returns the way to stop them. */
-export async function start(env: Env, log: Log): Promise<Running> {
+export async function start(env: Env, log: Log, clock: Clock = systemClock): Promise<Running> {
   armCrash(env.crashAt);
   const unlock = lock(env);
-  const world = await buildWorld(env, log);
+  const world = await buildWorld(env, log, clock);
   await offerAdminKey(world);
   if (world.store.dialect === 'sqlite') await world.queue.releaseAll(world.clock.now());
   const server = await buildServer(world);
