@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { deliver, type Service, WEBHOOK_SECRET } from './service.ts';
 import type { Target } from './target.ts';
 
-/** A package whose handler tells the target of each event; `more` are lines of its manifest. */
-export const relayFiles = (handler: string, more: readonly string[] = []): Record<string, string> => ({
+/** A package with this body of its handler; `more` are lines of its manifest, `top` stands above the handler. */
+export const relayFiles = (handler: string, more: readonly string[] = [], top = ''): Record<string, string> => ({
   'integration.yaml': [
     'name: relay',
     'version: 1.0.0',
@@ -13,7 +13,7 @@ export const relayFiles = (handler: string, more: readonly string[] = []): Recor
     ...more,
     '',
   ].join('\n'),
-  'handler.ts': `export default {\n  name: 'relay',\n  async handle(event, context) {\n${handler}\n  },\n};\n`,
+  'handler.ts': `${top}export default {\n  name: 'relay',\n  async handle(event, context) {\n${handler}\n  },\n};\n`,
 });
 
 /** One call, then two at once; the body says which call of which delivery it is. */

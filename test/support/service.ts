@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import nock from 'nock';
 import { readEnv } from '#src/env.ts';
-import { createLog } from '#src/kit/log.ts';
+import type { Clock } from '#src/kit/clock.ts';
+import { createLog, type Log } from '#src/kit/log.ts';
 import { start } from '#src/main.ts';
 
 export const ADMIN_KEY = 'ccb_admin_key_of_the_tests_0123456789';
@@ -55,11 +56,14 @@ const apiOf =
     });
 
 /** The real service in this process, on a database of its own. Over real sockets: nothing may stand in between. */
-export async function startService(extra: Record<string, string> = {}): Promise<Service> {
+export async function startService(
+  extra: Record<string, string> = {},
+  how: { clock?: Clock; log?: Log } = {},
+): Promise<Service> {
   nock.restore();
   const folder = await mkdtemp(join(tmpdir(), 'ccb-journey-'));
   const env = readEnv(variables(folder, extra));
-  const running = await start(env, createLog({ level: env.logLevel }));
+  const running = await start(env, how.log ?? createLog({ level: env.logLevel }), how.clock);
   return {
     url: running.url,
     folder,
