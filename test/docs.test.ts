@@ -25,7 +25,9 @@ const pages = [
     .map((path) => `docs/${path}`),
 ];
 
-const withoutCode = (text: string): string => text.replace(/^ *```[\s\S]*?^ *```$/gm, '').replace(/`[^`\n]*`/g, '');
+const BLOCK = /^ *```[\s\S]*?^ *```$/gm;
+const withoutBlocks = (text: string): string => text.replace(BLOCK, '');
+const withoutCode = (text: string): string => withoutBlocks(text).replace(/`[^`\n]*`/g, '');
 
 /** The anchor that GitHub makes of a heading. */
 const anchorOf = (heading: string): string =>
@@ -35,11 +37,7 @@ const anchorOf = (heading: string): string =>
     .replaceAll(' ', '-');
 
 const anchorsIn = (path: string): string[] =>
-  [
-    ...textOf(path)
-      .replace(/^```[\s\S]*?^```$/gm, '')
-      .matchAll(/^#+ (.+)$/gm),
-  ].map(([, heading = '']) => anchorOf(heading));
+  [...withoutBlocks(textOf(path)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
 function brokenLinks(page: string): string[] {
   const links = [...withoutCode(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
@@ -65,7 +63,7 @@ function tableBelow(page: string, heading: string): string[][] {
   );
 }
 
-const ticked = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, inside = '']) => inside);
+const ticked = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, inside = '']) => inside);
 const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort();
 
 describe.each(pages)('%s', (page) => {
@@ -84,7 +82,7 @@ describe.each(pages)('%s', (page) => {
 
   test('every ccb command it names is there', () => {
     const known = COMMANDS.map((command) => command.name);
-    const inCode = [...text.matchAll(/^ *```[\s\S]*?^ *```$/gm)].map(([block]) => block).concat(ticked(text));
+    const inCode = [...(text.match(BLOCK) ?? []), ...ticked(withoutBlocks(text))];
     const named = inCode.flatMap((code) =>
       [...code.matchAll(/(?:^|\s|`)(?:npx )?ccb ([a-z][a-z-]*)/g)].map(([, name = '']) => name),
     );
