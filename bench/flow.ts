@@ -61,6 +61,16 @@ async function throughput(port: number, path: string, sink: Sink): Promise<{ per
   return { perSecond: Math.round((seen.count * 1000) / (seen.lastAt - startedAt)), lost: sent.answered - seen.count };
 }
 
+/** Waits until nothing arrives any more. */
+async function quiet(sink: Sink): Promise<void> {
+  for (let last = -1, same = 0; same < 5; ) {
+    const { count } = await sink.read();
+    same = count === last ? same + 1 : 0;
+    last = count;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
 async function steady(port: number, path: string, sink: Sink, rate: number) {
   await sink.reset();
   await sendLoad(loadFor(port, path, { rate, seconds: SECONDS_STEADY }));
@@ -80,6 +90,7 @@ async function main(): Promise<void> {
     const path = `/webhooks/${made.id}`;
     await sendLoad(loadFor(service.port, path, { most: 2000 }));
     await sendLoad(loadFor(red.port, '/hook', { most: 2000 }));
+    await quiet(sink);
     const pairs = [];
     for (let round = 0; round < 3; round++) {
       const ours = await throughput(service.port, path, sink);

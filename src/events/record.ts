@@ -34,6 +34,9 @@ export type Recorder = Collector<Arrival, Recorded>;
 
 /** Requests that arrive while a commit is under way share the next one. */
 const MOST_PER_COMMIT = 256;
+/** Under load a delivery waits this long for others to share its commit, unless there is company enough. */
+const LINGER_MS = 2;
+const ENOUGH = 16;
 
 function rowsOf(arrival: Arrival) {
   const deliveryId = newId('dlv', arrival.receivedAt);
@@ -98,6 +101,6 @@ export function createRecorder(deps: { store: Store; queue: Queue; clock: Clock 
       crashPoint('ingest.committed');
       return recorded;
     },
-    { max: MOST_PER_COMMIT },
+    { max: MOST_PER_COMMIT, lingerMs: LINGER_MS, enough: ENOUGH },
   );
 }

@@ -49,26 +49,47 @@ async function sendBatch<T, R>(flush: (items: T[]) => Promise<R[]>, batch: reado
   }
 }
 
+export interface CollectOptions {
+  /** Items in one flush at the most. */
+  max: number;
+  /** How long a flush waits for company when one has just been: nothing where items are few, fewer flushes where many. */
+  lingerMs?: number;
+  /** So many items wait for no more company. */
+  enough?: number;
+}
+
 /** Group commit: what comes in while a flush runs, or within one turn of the loop, shares the next flush. */
-export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: { max: number }): Collector<T, R> {
+export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: CollectOptions): Collector<T, R> {
+  const { max, lingerMs = 0, enough = max } = options;
   let waiting: Waiting<T, R>[] = [];
   let underWay = 0;
   let scheduled = false;
+  let lingering: NodeJS.Timeout | undefined;
+  let flushedAt = 0;
   let sleepers: (() => void)[] = [];
 
-  function schedule(): void {
-    if (scheduled || underWay > 0 || waiting.length === 0) return;
+  function flushSoon(): void {
+    clearTimeout(lingering);
+    lingering = undefined;
     scheduled = true;
     setImmediate(() => void run());
   }
 
+  function schedule(): void {
+    if (scheduled || underWay > 0 || waiting.length === 0) return;
+    const isAlone = lingerMs === 0 || performance.now() - flushedAt > 4 * lingerMs;
+    if (isAlone || waiting.length >= enough) flushSoon();
+    else lingering ??= setTimeout(flushSoon, lingerMs);
+  }
+
   async function run(): Promise<void> {
-    const batch = waiting.slice(0, options.max);
-    waiting = waiting.slice(options.max);
+    const batch = waiting.slice(0, max);
+    waiting = waiting.slice(max);
     underWay = batch.length;
     scheduled = false;
     await sendBatch(flush, batch);
     underWay = 0;
+    flushedAt = performance.now();
     if (waiting.length > 0) return schedule();
     for (const wake of sleepers) wake();
     sleepers = [];

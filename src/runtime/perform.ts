@@ -1,6 +1,5 @@
 import { run } from '#src/execution/run.ts';
 import type { LiveIntegrations } from '#src/integrations/live.ts';
-import { withDefaults } from '#src/integrations/package/check-settings.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
@@ -42,7 +41,7 @@ const MOST_OURS = 20;
 /** Reads that are answered from what we store; all others go out to a service. */
 const OWN_READS = /^(database|cache)\./;
 
-function inputOf(work: Work, { live }: LiveProgram, attempt: Attempt, alone: boolean): RunInput {
+function inputOf(work: Work, { config }: LiveProgram, attempt: Attempt, alone: boolean): RunInput {
   const { event } = work;
   return {
     runId: event.id,
@@ -58,7 +57,7 @@ function inputOf(work: Work, { live }: LiveProgram, attempt: Attempt, alone: boo
       replayed: event.replayOf !== null,
     },
     body: event.body?.toString('utf8') ?? 'null',
-    config: withDefaults(live.effective.manifest, live.row.config),
+    config,
     history: attempt.history,
     alone,
   };

@@ -30,6 +30,9 @@ export interface Ended {
 export type Settle = Collector<Ended, boolean>;
 
 const MOST_PER_COMMIT = 256;
+/** Nobody waits for an outcome to be written: under load more of them share a commit. */
+const LINGER_MS = 10;
+const ENOUGH = 64;
 
 /** `failed` waits for its next attempt; `dead` is at its end. */
 function statusOf(outcome: Outcome): EventStatus {
@@ -132,6 +135,6 @@ export function createSettle(deps: { store: Store; queue: Queue; clock: Clock })
       crashPoint('deliver.written');
       return written;
     },
-    { max: MOST_PER_COMMIT },
+    { max: MOST_PER_COMMIT, lingerMs: LINGER_MS, enough: ENOUGH },
   );
 }

@@ -1,6 +1,7 @@
 import { programOf } from '#src/execution/program.ts';
 import { type Effective, effectiveOf } from '#src/integrations/effective.ts';
 import type { Live } from '#src/integrations/live.ts';
+import { withDefaults } from '#src/integrations/package/check-settings.ts';
 import type { Program } from '#src/sandbox/sandbox.ts';
 import type { Read } from '#src/store/store.ts';
 
@@ -8,18 +9,23 @@ import type { Read } from '#src/store/store.ts';
 export interface LiveProgram {
   live: Live & { effective: Effective };
   program: Program;
+  /** Its settings with the defaults of the schema filled in. */
+  config: Record<string, unknown>;
 }
+
+type Prepared = Pick<LiveProgram, 'program' | 'config'>;
 
 /** Finds the program for an event; each is put together once and kept as long as its version is. */
 export function createSubjects(read: Read): (live: Live, versionId: string | null) => Promise<LiveProgram | null> {
-  const programs = new WeakMap<Effective, Program>();
+  const prepared = new WeakMap<Effective, Prepared>();
 
-  function programFor(live: Live, effective: Effective): Program {
-    const known = programs.get(effective);
+  function preparedFor(live: Live, effective: Effective): Prepared {
+    const known = prepared.get(effective);
     if (known) return known;
     const { version, manifest } = effective;
-    const made = programOf({ versionId: version.id, projectId: live.row.projectId, files: version.files, manifest });
-    programs.set(effective, made);
+    const subject = { versionId: version.id, projectId: live.row.projectId, files: version.files, manifest };
+    const made = { program: programOf(subject), config: withDefaults(manifest, live.row.config) };
+    prepared.set(effective, made);
     return made;
   }
 
@@ -28,6 +34,6 @@ export function createSubjects(read: Read): (live: Live, versionId: string | nul
     const effective = isPresent ? live.effective : await effectiveOf(read, live.row, versionId);
     if (!effective) return null;
     const same = isPresent ? (live as LiveProgram['live']) : { ...live, effective };
-    return { live: same, program: programFor(live, effective) };
+    return { live: same, ...preparedFor(live, effective) };
   };
 }
