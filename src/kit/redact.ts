@@ -53,6 +53,10 @@ function clean(text: string, forms: readonly string[]): string {
 /** One text without the given secrets and without anything shaped like a token. */
 export const hideSecrets = (text: string, secrets: readonly string[]): string => clean(text, formsOf(secrets));
 
+/** Whether one of the secrets stands in a text, in any of its spellings. */
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean =>
+  formsOf(secrets).some((form) => text.includes(form));
+
 interface Walk {
   forms: readonly string[];
   left: number;

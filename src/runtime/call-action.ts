@@ -6,6 +6,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Http, RawRequest } from '#src/kit/http-types.ts';
 import type { Clients } from './clients.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface CallDeps {
   clients: Clients;
@@ -42,10 +43,9 @@ export async function callAction(deps: CallDeps, call: ActionCall): Promise<unkn
   }
   const action = getAction(call.action);
   const input = checkInput(action, call.input);
-  const { client } = await deps.clients.of(call.live, action.service);
-  return await action.run(input, client, {
-    idempotencyKey: idempotencyKeyOf(call.eventId, call.ordinal),
-    signal: undefined,
-    now: deps.clock.now(),
-  });
+  const { client, secrets } = await deps.clients.of(call.live, action.service);
+  const idempotencyKey = idempotencyKeyOf(call.eventId, call.ordinal);
+  return await withoutSecrets(secrets, () =>
+    action.run(input, client, { idempotencyKey, signal: undefined, now: deps.clock.now() }),
+  );
 }

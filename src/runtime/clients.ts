@@ -19,6 +19,10 @@ export interface Clients {
 
 type Opening = Pick<Ctx, 'store' | 'keyring' | 'clock' | 'services'> & { http: Http };
 
+/** Of an address that is a secret it is these parts that make it one; a service knows them without the rest. */
+const unguessableParts = (value: string): string[] =>
+  /^https?:/.test(value) ? value.split(/[/?&=#]/).filter((part) => part.length >= 16 && /\d/.test(part)) : [];
+
 async function open(deps: Opening, live: Live, service: string): Promise<OpenedClient> {
   const connector = getConnector(service);
   const place = { projectId: live.row.projectId, integrationId: live.row.id, service };
@@ -31,7 +35,8 @@ async function open(deps: Opening, live: Live, service: string): Promise<OpenedC
       `There is no credential for ${service}: set it with PATCH /v1/integrations/${live.row.id}/config.`,
     );
   }
-  const secrets = connector.secretFields.flatMap((name) => fields[name] ?? []);
+  const values = connector.secretFields.flatMap((name) => fields[name] ?? []);
+  const secrets = [...values, ...values.flatMap(unguessableParts)];
   return { client: openClient(connector, fields, deps), secrets };
 }
 
