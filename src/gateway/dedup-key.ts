@@ -5,6 +5,10 @@ import { valueAt } from '#src/kit/value-at.ts';
 
 const LONGEST = 200;
 
+/** An empty field names nothing: what leaves it empty would all be one. */
+const isName = (value: unknown): value is string | number =>
+  typeof value === 'number' || (typeof value === 'string' && value !== '');
+
 const short = (text: string): string =>
   text.length <= LONGEST ? text : `h:${createHash('sha256').update(text).digest('base64url')}`;
 
@@ -18,7 +22,7 @@ export function dedupKeyOf(
   const how = manifest?.deduplication;
   if (how?.deduplication_enabled === false || how?.idempotency_enabled === false) return `once:${newToken()}`;
   const named = how?.deduplication_key ? valueAt(payload, how.deduplication_key) : undefined;
-  if (typeof named === 'string' || typeof named === 'number') return short(`k:${named}`);
+  if (isName(named)) return short(`k:${named}`);
   if (deliveryId) return short(`d:${deliveryId}`);
   return `b:${createHash('sha256').update(raw).digest('base64url')}`;
 }
@@ -28,5 +32,5 @@ export function orderKeyOf(manifest: Manifest | undefined, payload: unknown, obj
   const by = manifest?.order_by;
   if (!by) return null;
   const value = by === 'object' ? object : valueAt(payload, by);
-  return typeof value === 'string' || typeof value === 'number' ? short(String(value)) : null;
+  return isName(value) ? short(String(value)) : null;
 }
