@@ -1,4 +1,3 @@
-import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import { makeCalls } from './built-in.ts';
 import { handlerContext } from './context.ts';
 import { filteredBecause } from './filters.ts';
@@ -22,7 +21,7 @@ async function handled(run: RunState): Promise<void> {
 export async function perform(run: RunState, body: string): Promise<void> {
   try {
     const { program, header } = run;
-    run.payload = parseBoundedJson(body);
+    run.payload = JSON.parse(body);
     run.facts = { event: header.event.type, ...(program.factsOf ?? genericFacts)(run.payload, header.event) };
     const reason = filteredBecause(program, run.facts, run.payload);
     if (reason) run.filtered(reason);
