@@ -9,7 +9,15 @@ export interface SortedConfig {
   webhookSecret: string | undefined;
 }
 
-const LOOKS_SECRET = /(^|_)(token|secret|password|api_key|private_key)$/i;
+const LOOKS_SECRET = /(^|_)(token|secret|password|api_key|private_key)$/;
+
+/** `slackToken`, `Slack-Token` and `SLACK_TOKEN ` all mean slack_token to whoever wrote them. */
+const usualSpelling = (name: string): string =>
+  name
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[\s-]+/g, '_')
+    .toLowerCase();
 
 function credentialField(name: string): { service: string; field: string } | undefined {
   for (const connector of listConnectors()) {
@@ -27,27 +35,30 @@ function textOf(name: string, value: unknown): string {
   });
 }
 
+/** A secret under a name that we do not know would be stored and shown like any setting. */
+function refuseSecret(name: string, value: unknown): void {
+  const usual = usualSpelling(name);
+  const isField = credentialField(usual) !== undefined || usual === 'webhook_secret';
+  if (typeof value !== 'string' || !(isField || LOOKS_SECRET.test(usual))) return;
+  const remedy = isField
+    ? `: write it as "${usual}".`
+    : ', but no service has such a field. Credentials are named <service>_<field>, for example slack_token.';
+  throw new InputFault('Unknown credential', `"${name}" looks like a secret${remedy}`, { details: { field: name } });
+}
+
 /** Tells credentials from settings by the catalogue, so that a secret is never stored among the settings. */
 export function sortConfig(body: Readonly<Record<string, unknown>>): SortedConfig {
-  const sorted: SortedConfig = { settings: {}, credentials: {}, webhookSecret: undefined };
+  const settings: [string, unknown][] = [];
+  const credentials: SortedConfig['credentials'] = {};
+  let webhookSecret: string | undefined;
   for (const [name, value] of Object.entries(body)) {
-    if (name === 'webhook_secret') {
-      sorted.webhookSecret = textOf(name, value);
-      continue;
-    }
     const found = credentialField(name);
-    if (found) {
-      sorted.credentials[found.service] ??= {};
-      Object.assign(sorted.credentials[found.service] ?? {}, { [found.field]: textOf(name, value) });
-    } else if (LOOKS_SECRET.test(name) && typeof value === 'string') {
-      throw new InputFault(
-        'Unknown credential',
-        `"${name}" looks like a secret, but no service has such a field. Credentials are named <service>_<field>, for example slack_token.`,
-        { details: { field: name } },
-      );
-    } else {
-      sorted.settings[name] = value;
+    if (name === 'webhook_secret') webhookSecret = textOf(name, value);
+    else if (found) credentials[found.service] = { ...credentials[found.service], [found.field]: textOf(name, value) };
+    else {
+      refuseSecret(name, value);
+      settings.push([name, value]);
     }
   }
-  return sorted;
+  return { settings: Object.fromEntries(settings), credentials, webhookSecret };
 }
