@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { VariableReader, type Variables } from '#src/kit/variables.ts';
 
 /** The service refuses to start; every line names one variable and what to write instead. */
 export class EnvironmentMistakes extends Error {
@@ -51,70 +52,7 @@ export interface Env {
   services: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Reads one variable at a time and gathers what is wrong, so that all mistakes are told at once. */
-class Reader {
-  readonly mistakes: string[] = [];
-  readonly #variables: Variables;
-
-  constructor(variables: Variables) {
-    this.#variables = variables;
-  }
-
-  text(name: string): string | undefined {
-    const value = this.#variables[name]?.trim();
-    return value === '' ? undefined : value;
-  }
-
-  wrong(name: string, remedy: string): undefined {
-    this.mistakes.push(`${name}: ${remedy}`);
-    return undefined;
-  }
-
-  integer(name: string, fallback: number, least: number, most: number): number {
-    const value = this.text(name);
-    if (value === undefined) return fallback;
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    this.wrong(name, `"${value}" is not a whole number from ${least} to ${most}.`);
-    return fallback;
-  }
-
-  oneOf<T extends string>(name: string, allowed: readonly T[], fallback: T): T {
-    const value = this.text(name);
-    if (value === undefined) return fallback;
-    const found = allowed.find((one) => one === value);
-    if (found === undefined) this.wrong(name, `"${value}" is not one of ${allowed.join(', ')}.`);
-    return found ?? fallback;
-  }
-
-  flag(name: string, fallback: boolean): boolean {
-    const value = this.text(name)?.toLowerCase();
-    if (value === undefined) return fallback;
-    if (['1', 'true', 'on', 'yes'].includes(value)) return true;
-    if (['0', 'false', 'off', 'no'].includes(value)) return false;
-    this.wrong(name, `"${value}" is neither on nor off.`);
-    return fallback;
-  }
-
-  url(name: string, protocols: readonly string[]): string | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    const url = URL.parse(value);
-    if (url && protocols.includes(url.protocol)) return value;
-    return this.wrong(name, `is not a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
-  }
-
-  list(name: string): string[] {
-    return (this.text(name) ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
-  }
-}
-
-function databaseUrl(read: Reader): string {
+function databaseUrl(read: VariableReader): string {
   const value = read.text('DATABASE_URL') ?? 'sqlite:./data/ccb.sqlite';
   const isSqlite = value.startsWith('sqlite:') && value.length > 'sqlite:'.length;
   const isPostgres = /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
@@ -122,7 +60,7 @@ function databaseUrl(read: Reader): string {
   return value;
 }
 
-function privateKey(read: Reader): string | undefined {
+function privateKey(read: VariableReader): string | undefined {
   const inline = read.text('PRIVATE_KEY')?.replaceAll('\\n', '\n');
   if (inline) return inline;
   const path = read.text('PRIVATE_KEY_PATH');
@@ -134,7 +72,7 @@ function privateKey(read: Reader): string | undefined {
   }
 }
 
-function githubApp(read: Reader): GitHubAppEnv | undefined {
+function githubApp(read: VariableReader): GitHubAppEnv | undefined {
   const appId = read.integer('APP_ID', 0, 1, Number.MAX_SAFE_INTEGER);
   const key = privateKey(read);
   const webhookSecret = read.text('WEBHOOK_SECRET');
@@ -148,7 +86,7 @@ function githubApp(read: Reader): GitHubAppEnv | undefined {
   return { appId, privateKey: key ?? '', webhookSecret: webhookSecret ?? '' };
 }
 
-function githubSignIn(read: Reader): Env['githubSignIn'] {
+function githubSignIn(read: VariableReader): Env['githubSignIn'] {
   const clientId = read.text('GITHUB_CLIENT_ID');
   const clientSecret = read.text('GITHUB_CLIENT_SECRET');
   if (!clientId && !clientSecret) return undefined;
@@ -166,7 +104,7 @@ function keyBytes(text: string): Buffer | undefined {
 }
 
 /** A bare key has the id `k1`; while rotating: `k2:NEW,k1:OLD`, the first one encrypts. */
-function encryptionKeys(read: Reader): Env['encryptionKeys'] {
+function encryptionKeys(read: VariableReader): Env['encryptionKeys'] {
   const parts = read.list('INTEGRATION_ENCRYPTION_KEY');
   if (parts.length === 0) return undefined;
   const keys = new Map<string, Buffer>();
@@ -187,7 +125,7 @@ function encryptionKeys(read: Reader): Env['encryptionKeys'] {
   return keys;
 }
 
-function adminKey(read: Reader, database: string): string | undefined {
+function adminKey(read: VariableReader, database: string): string | undefined {
   const value = read.text('CCB_ADMIN_KEY');
   if (value === undefined) {
     if (!database.startsWith('sqlite:'))
@@ -198,7 +136,7 @@ function adminKey(read: Reader, database: string): string | undefined {
   return read.wrong('CCB_ADMIN_KEY', 'must begin with ccb_ and have 24 characters or more.');
 }
 
-function roles(read: Reader, database: string): ReadonlySet<Role> {
+function roles(read: VariableReader, database: string): ReadonlySet<Role> {
   const names = read.list('CCB_ROLES');
   if (names.length === 0) return new Set(ROLES);
   const known = names.filter((name): name is Role => ROLES.some((role) => role === name));
@@ -212,7 +150,7 @@ function roles(read: Reader, database: string): ReadonlySet<Role> {
   return new Set(known);
 }
 
-function crashAt(read: Reader): Env['crashAt'] {
+function crashAt(read: VariableReader): Env['crashAt'] {
   const value = read.text('CCB_CRASH_AT');
   if (value === undefined) return undefined;
   const match = /^([a-z-]+(?:\.[a-z-]+)?)(?::(\d+))?$/.exec(value);
@@ -259,7 +197,7 @@ const isGitHubsOwn = (apiUrl: string): boolean => {
 
 /** The only reader of the environment. Throws EnvironmentMistakes with one line per mistake. */
 export function readEnv(variables: Variables = process.env): Env {
-  const read = new Reader(variables);
+  const read = new VariableReader(variables);
   const port = read.integer('PORT', 3000, 0, 65_535);
   const database = databaseUrl(read);
   const githubApiUrl = read.url('GITHUB_API_URL', ['https:', 'http:']) ?? 'https://api.github.com';

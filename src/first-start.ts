@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureAdminKey } from '#src/access/admin-key.ts';
+import type { Clock } from '#src/kit/clock.ts';
 import type { Log } from '#src/kit/log.ts';
-import type { World } from './world.ts';
+import type { Store } from '#src/store/store.ts';
 
 const OWNER_ONLY = 0o600;
 
@@ -30,8 +31,17 @@ export async function loadEncryptionKeys(folder: string, log: Log): Promise<Read
   return new Map([['k1', key]]);
 }
 
+/** What the first start needs of the world. */
+interface NewInstallation {
+  env: { adminKey: string | undefined };
+  store: Store;
+  clock: Clock;
+  log: Log;
+  dataFolder: string;
+}
+
 /** Without CCB_ADMIN_KEY the first start makes one: shown on a terminal, else written where only the owner reads it. */
-export async function offerAdminKey(world: World): Promise<void> {
+export async function offerAdminKey(world: NewInstallation): Promise<void> {
   const made = await ensureAdminKey(world.store, world.env.adminKey, world.clock);
   if (made === null) return;
   if (process.stdout.isTTY) {

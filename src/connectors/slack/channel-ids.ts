@@ -1,5 +1,5 @@
 import { CredentialFault, Fault } from '#src/kit/faults.ts';
-import type { SlackClient } from './client.ts';
+import type { SlackCall } from './call.ts';
 
 /** The id of a channel whose name is in Slack's list; else what was given, and Slack's answer decides. */
 export type ChannelIds = (channel: string, signal: AbortSignal | undefined) => Promise<string>;
@@ -19,11 +19,7 @@ function cursorOf(answer: Record<string, unknown>): string {
   return typeof cursor === 'string' ? cursor : '';
 }
 
-async function list(
-  call: SlackClient['call'],
-  types: string,
-  signal: AbortSignal | undefined,
-): Promise<Map<string, string>> {
+async function list(call: SlackCall, types: string, signal: AbortSignal | undefined): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   let cursor = '';
   for (let page = 0; page < PAGES && ids.size < KEPT; page++) {
@@ -38,7 +34,7 @@ async function list(
 }
 
 /** Private channels need a scope that many bots lack: then the public ones must do. */
-async function listAll(call: SlackClient['call'], signal: AbortSignal | undefined): Promise<Map<string, string>> {
+async function listAll(call: SlackCall, signal: AbortSignal | undefined): Promise<Map<string, string>> {
   try {
     return await list(call, 'public_channel,private_channel', signal);
   } catch (fault) {
@@ -47,7 +43,7 @@ async function listAll(call: SlackClient['call'], signal: AbortSignal | undefine
   }
 }
 
-export function createChannelIds(call: SlackClient['call'], now: () => number): ChannelIds {
+export function createChannelIds(call: SlackCall, now: () => number): ChannelIds {
   let ids = new Map<string, string>();
   let listedAt = Number.NEGATIVE_INFINITY;
   let listing: Promise<void> | null = null;

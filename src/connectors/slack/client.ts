@@ -1,14 +1,12 @@
 import { CredentialFault, InputFault } from '#src/kit/faults.ts';
-import type { HttpClient, RequestOptions } from '#src/kit/http-types.ts';
+import type { HttpClient } from '#src/kit/http-types.ts';
 import type { Doors } from '../define.ts';
+import type { SlackAnswer, SlackCall } from './call.ts';
 import { type ChannelIds, createChannelIds } from './channel-ids.ts';
 import { slackFault } from './errors.ts';
 
-export type SlackAnswer = Record<string, unknown>;
-
 export interface SlackClient {
-  /** Calls a method of the Web API and gives its answer; a no is thrown. */
-  call(method: string, args: RequestOptions): Promise<{ answer: SlackAnswer; scopes: string[] | null }>;
+  call: SlackCall;
   channelId: ChannelIds;
   /** Set when the credential is an incoming webhook alone. */
   webhook: { url: string; http: HttpClient } | null;
