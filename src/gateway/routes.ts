@@ -27,8 +27,18 @@ function send(reply: FastifyReply, answer: Reply): FastifyReply {
   return reply.code(answer.status).send(answer.body);
 }
 
+/** What the server itself refuses before we see it, such as a content type that is none. */
+function refusedByServer(thrown: unknown): InputFault | undefined {
+  const { statusCode: status = 500, message = '' } = thrown as { statusCode?: number; message?: string };
+  if (status < 400 || status >= 500) return undefined;
+  const title = status === 415 ? 'Unsupported media type' : 'Bad request';
+  return new InputFault(title, `${message}: check how the request is made.`, { status });
+}
+
 function faultOf(thrown: unknown, log: Log): Fault {
   if (thrown instanceof Fault && !(thrown instanceof OurFault)) return thrown;
+  const refused = thrown instanceof Fault ? undefined : refusedByServer(thrown);
+  if (refused) return refused;
   log.error({ err: thrown }, 'a webhook could not be processed');
   return new OurFault('Processing failed', 'Failed to process webhook payload', { cause: thrown });
 }
