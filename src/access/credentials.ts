@@ -1,8 +1,9 @@
 import { newId } from '#src/kit/ids.ts';
-import { findCredential, upsertCredential } from '#src/store/credentials.ts';
+import { deleteCredential, findCredential, upsertCredential } from '#src/store/credentials.ts';
+import { findSecrets } from '#src/store/secrets.ts';
 import type { Read, Tx } from '#src/store/store.ts';
 import type { Ctx } from './ctx.ts';
-import { keepSecret, openSecrets } from './secrets.ts';
+import { dropSecrets, keepSecret, openSecrets } from './secrets.ts';
 
 export interface CredentialPlace {
   projectId: string;
@@ -65,4 +66,12 @@ export async function keepCredential(
     await keepSecret(tx, ctx.keyring, { projectId: place.projectId, ownerId: row.id, field }, value, now);
   }
   return row.id;
+}
+
+/** Takes fields away, and the credential with the last of them. What is not there is no mistake. */
+export async function dropCredentialFields(tx: Tx, place: CredentialPlace, fields: readonly string[]): Promise<void> {
+  const row = await findCredential(tx, place);
+  if (!row) return;
+  for (const field of fields) await dropSecrets(tx, row.id, field);
+  if ((await findSecrets(tx, [row.id])).length === 0) await deleteCredential(tx, row.id);
 }

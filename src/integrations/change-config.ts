@@ -1,5 +1,4 @@
 import { writeAudit } from '#src/access/audit.ts';
-import { keepCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
@@ -8,9 +7,9 @@ import type { Tx } from '#src/store/store.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { announce } from './announce.ts';
 import { effectiveOf } from './effective.ts';
+import { keepSecrets } from './keep-secrets.ts';
 import { applyConfig } from './package/apply-config.ts';
 import { checkSettings } from './package/check-settings.ts';
-import { setWebhookSecretIn } from './set-webhook-secret.ts';
 import { sortConfig } from './sort-config.ts';
 
 const LONGEST_CONFIG = 256 * 1024;
@@ -46,10 +45,7 @@ export async function changeConfig(
   const sorted = sortConfig(body);
   const config = merged(row.config, sorted.settings);
   await refuseWrongSettings(tx, row, config);
-  for (const [service, fields] of Object.entries(sorted.credentials)) {
-    await keepCredential(tx, ctx, { projectId: row.projectId, integrationId: row.id, service }, fields);
-  }
-  if (sorted.webhookSecret !== undefined) await setWebhookSecretIn(tx, ctx, row, sorted.webhookSecret);
+  await keepSecrets(tx, ctx, row, sorted);
   const changed = (await updateIntegration(tx, row.id, { config, updatedAt: ctx.clock.now() })) ?? row;
   await writeAudit(tx, ctx, {
     action: 'integration.configure',

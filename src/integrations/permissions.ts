@@ -2,7 +2,7 @@ import { resolveCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { effectiveOf } from './effective.ts';
 import { loadIntegration } from './find.ts';
-import { missingFor } from './requirements.ts';
+import { missingFieldOf, missingFor } from './requirements.ts';
 
 function adviceFor(publicUrl: string): string[] {
   if (publicUrl.startsWith('https:')) return [];
@@ -16,8 +16,10 @@ export async function permissionsOf(ctx: Ctx, id: string) {
   const manifest = (await effectiveOf(read, row))?.manifest ?? null;
   const credentials = [];
   for (const service of manifest?.credentials ?? []) {
-    const found = await resolveCredential(read, ctx, { projectId: row.projectId, integrationId: row.id, service });
-    credentials.push({ service, configured: found !== null, from: found?.from ?? null });
+    const place = { projectId: row.projectId, integrationId: row.id, service };
+    const found = await resolveCredential(read, ctx, place);
+    const configured = (await missingFieldOf(read, ctx, place)) === null;
+    credentials.push({ service, configured, from: found?.from ?? null });
   }
   const missing = await missingFor(read, ctx, row, manifest);
   return {

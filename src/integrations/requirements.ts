@@ -1,9 +1,11 @@
-import { resolveCredential } from '#src/access/credentials.ts';
+import { type CredentialPlace, resolveCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
+import { missingFields } from '#src/connectors/open-client.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import type { Manifest } from './package/manifest.ts';
+import { configNameOf } from './sort-config.ts';
 import { webhookSecretsOf } from './webhook-secrets.ts';
 
 /** One thing that must be there before it can run, and how to give it. */
@@ -26,13 +28,23 @@ function missingSettings(manifest: Manifest, row: IntegrationRow): Missing[] {
     }));
 }
 
+/** Null: the credential is complete. An address alone, or half of a pair, is none. */
+export async function missingFieldOf(read: Read, ctx: Ctx, place: CredentialPlace): Promise<string | null> {
+  const connector = findConnector(place.service);
+  const found = await resolveCredential(read, ctx, place);
+  if (!connector) return found ? null : 'token';
+  const [missing] = missingFields(connector, found?.fields ?? {});
+  if (missing !== undefined) return missing;
+  return found ? null : (connector.credentialFields[0] ?? 'token');
+}
+
 async function missingCredentials(read: Read, ctx: Ctx, manifest: Manifest, row: IntegrationRow): Promise<Missing[]> {
   const missing: Missing[] = [];
   for (const service of manifest.credentials) {
     const place = { projectId: row.projectId, integrationId: row.id, service };
-    if (await resolveCredential(read, ctx, place)) continue;
-    const [field] = findConnector(service)?.credentialFields ?? [];
-    const example = `${service}_${field ?? 'token'}`;
+    const field = await missingFieldOf(read, ctx, place);
+    if (field === null) continue;
+    const example = configNameOf(service, field);
     missing.push({
       kind: 'credential',
       name: service,

@@ -1,7 +1,7 @@
 import { allow } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { keepSecret, openSecrets } from '#src/access/secrets.ts';
+import { dropSecrets, keepSecret, openSecrets } from '#src/access/secrets.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
@@ -23,6 +23,17 @@ export async function setWebhookSecretIn(tx: Tx, ctx: Ctx, row: IntegrationRow, 
   }
   await keepSecret(tx, ctx.keyring, { ...place, field: WEBHOOK_SECRET }, secret, now);
   await writeAudit(tx, ctx, { action: 'integration.webhook_secret', projectId: row.projectId, targetId: row.id });
+}
+
+/** The one before goes with it: nothing that was signed with either verifies any more. */
+export async function dropWebhookSecretIn(tx: Tx, ctx: Ctx, row: IntegrationRow): Promise<void> {
+  for (const field of [WEBHOOK_SECRET, PREVIOUS_WEBHOOK_SECRET]) await dropSecrets(tx, row.id, field);
+  await writeAudit(tx, ctx, {
+    action: 'integration.webhook_secret',
+    projectId: row.projectId,
+    targetId: row.id,
+    after: { removed: true },
+  });
 }
 
 /** Sets the secret that its webhooks are verified with; the one before stays valid for a day. */

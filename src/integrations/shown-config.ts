@@ -2,6 +2,7 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { maskSecret, openSecrets } from '#src/access/secrets.ts';
 import { credentialsOfIntegration } from '#src/store/credentials.ts';
 import { loadIntegration } from './find.ts';
+import { configNameOf } from './sort-config.ts';
 import { WEBHOOK_SECRET } from './webhook-secrets.ts';
 
 /** The configuration as it was set, every secret masked. */
@@ -13,7 +14,7 @@ export async function shownConfig(ctx: Ctx, id: string): Promise<Record<string, 
   const shown: Record<string, unknown> = { ...row.config };
   for (const { id: ownerId, service } of credentials) {
     for (const [field, value] of Object.entries(opened.get(ownerId) ?? {})) {
-      shown[`${service}_${field}`] = field === 'base_url' ? value : maskSecret(value);
+      shown[configNameOf(service, field)] = field === 'base_url' ? value : maskSecret(value);
     }
   }
   const webhookSecret = opened.get(row.id)?.[WEBHOOK_SECRET];

@@ -4,9 +4,9 @@ import { InputFault } from '#src/kit/faults.ts';
 export interface SortedConfig {
   /** Plain settings and sections of the manifest. */
   settings: Record<string, unknown>;
-  /** service → field → value, as `<service>_<field>` named it. */
-  credentials: Record<string, Record<string, string>>;
-  webhookSecret: string | undefined;
+  /** service → field → value, as `<service>_<field>` named it; null takes it away. */
+  credentials: Record<string, Record<string, string | null>>;
+  webhookSecret: string | null | undefined;
 }
 
 const LOOKS_SECRET = /(^|_)(token|secret|password|api_key|private_key)$/;
@@ -19,18 +19,28 @@ const usualSpelling = (name: string): string =>
     .replace(/[\s-]+/g, '_')
     .toLowerCase();
 
+/** `webhook_secret` verifies what comes in, so the secret that signs what goes out has a name of its own. */
+const OWN_NAMES: Readonly<Record<string, string>> = { webhook_secret: 'webhook_signing_secret' };
+
+/** What a field of a credential is called in a configuration. */
+export function configNameOf(service: string, field: string): string {
+  const name = `${service}_${field}`;
+  return OWN_NAMES[name] ?? name;
+}
+
 function credentialField(name: string): { service: string; field: string } | undefined {
   for (const connector of listConnectors()) {
     if (!name.startsWith(`${connector.id}_`)) continue;
-    const field = name.slice(connector.id.length + 1);
-    if (connector.credentialFields.includes(field) || field === 'base_url') return { service: connector.id, field };
+    const field = [...connector.credentialFields, 'base_url'].find((one) => configNameOf(connector.id, one) === name);
+    if (field !== undefined) return { service: connector.id, field };
   }
   return undefined;
 }
 
-function textOf(name: string, value: unknown): string {
+function secretOf(name: string, value: unknown): string | null {
+  if (value === null) return null;
   if (typeof value === 'string' && value.trim() !== '') return value.trim();
-  throw new InputFault('Invalid credential', `"${name}" must be a text that is not empty.`, {
+  throw new InputFault('Invalid credential', `"${name}" must be a text that is not empty, or null to take it away.`, {
     details: { field: name },
   });
 }
@@ -50,11 +60,12 @@ function refuseSecret(name: string, value: unknown): void {
 export function sortConfig(body: Readonly<Record<string, unknown>>): SortedConfig {
   const settings: [string, unknown][] = [];
   const credentials: SortedConfig['credentials'] = {};
-  let webhookSecret: string | undefined;
+  let webhookSecret: SortedConfig['webhookSecret'];
   for (const [name, value] of Object.entries(body)) {
     const found = credentialField(name);
-    if (name === 'webhook_secret') webhookSecret = textOf(name, value);
-    else if (found) credentials[found.service] = { ...credentials[found.service], [found.field]: textOf(name, value) };
+    if (name === 'webhook_secret') webhookSecret = secretOf(name, value);
+    else if (found)
+      credentials[found.service] = { ...credentials[found.service], [found.field]: secretOf(name, value) };
     else {
       refuseSecret(name, value);
       settings.push([name, value]);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { allow, seesProject } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
-import { keepCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
 import { createIntegration } from '#src/integrations/create.ts';
+import { keepSecrets } from '#src/integrations/keep-secrets.ts';
 import { slugOf } from '#src/integrations/slug.ts';
 import { sortConfig } from '#src/integrations/sort-config.ts';
 import { InputFault, notFound } from '#src/kit/faults.ts';
@@ -121,7 +121,7 @@ export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unkn
   allow(ctx.actor, 'integrations.write');
   const wanted = read(body);
   refuseUnknownServices(wanted);
-  const { settings, credentials } = sortConfig(wanted.settings);
+  const sorted = sortConfig(wanted.settings);
   const slug = slugOf(wanted.name);
   if (slug === '') throw new InputFault('Invalid name', 'The name needs at least one letter or digit.');
   return await ctx.store.write(async (tx) => {
@@ -139,11 +139,9 @@ export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unkn
         { status: 409 },
       );
     }
-    const given = { ...wanted, config: settings, projectId: project.id, slug };
+    const given = { ...wanted, config: sorted.settings, projectId: project.id, slug };
     const row = await createIntegration(tx, ctx, given, { state: 'requested', reason: 'Asked for through the API.' });
-    for (const [service, fields] of Object.entries(credentials)) {
-      await keepCredential(tx, ctx, { projectId: project.id, integrationId: row.id, service }, fields);
-    }
+    await keepSecrets(tx, ctx, row, sorted);
     const pendingRequestId = await enqueue(tx, ctx, row, wanted);
     await writeAudit(tx, ctx, {
       action: 'integration.request',
