@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { deliver, request, until, WEBHOOK_SECRET } from '../support/service.ts';
+import { startTarget, type Target } from '../support/target.ts';
+
+// The process itself: how it starts, what it refuses, how it stops.
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+
+let folder: string;
+let target: Target;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ccb-start-'));
+  target = await startTarget();
+});
+
+afterAll(async () => {
+  await target.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(variables: Record<string, string>, cwd = folder) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...variables },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  const ready = (): Promise<string> =>
+    until(async () => /"url":"([^"]+)"[^\n]*"msg":"ready"/.exec(said.out)?.[1], 'the service to be ready');
+  return { child, said, ended, ready };
+}
+
+test('mistakes in the environment: one line each, exit 1, nothing made', async () => {
+  const cwd = mkdtempSync(join(folder, 'mistakes-'));
+  const { said, ended } = run({ PORT: 'x', LOG_LEVEL: 'loud', CCB_LANGUAGE: 'de' }, cwd);
+  expect(await ended).toBe(1);
+  const lines = said.err.trim().split('\n');
+  expect(lines.map((line) => line.split(':', 1)[0])).toEqual(['PORT', 'LOG_LEVEL', 'CCB_LANGUAGE']);
+  expect(() => statSync(join(cwd, 'data'))).toThrow(/ENOENT/);
+});
+
+test('a first start with nothing configured: keys for the owner alone, and a second start with the same ones', async () => {
+  const first = run({});
+  const url = await first.ready();
+  const key = readFileSync(join(folder, 'data/admin-key'), 'utf8').trim();
+  for (const name of ['admin-key', 'encryption-key', 'ccb.sqlite']) {
+    expect(statSync(join(folder, 'data', name)).mode & 0o777).toBe(0o600);
+  }
+  expect(first.said.out).not.toContain(key);
+  const verified = await request<{ type: string }>(`${url}/v1/auth/verify`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  expect([verified.status, verified.body.type]).toEqual([200, 'admin']);
+  const health = await request<{ status: string }>(`${url}/health`, {});
+  expect(health.body.status).toBe('ok');
+
+  const second = run({});
+  expect(await second.ended).toBe(1);
+  expect(second.said.err.trim().split('\n')).toHaveLength(1);
+  expect(second.said.err).toContain('ccb.sqlite');
+
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  const third = run({});
+  const again = await third.ready();
+  expect((await request(`${again}/v1/auth/verify`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
+  third.child.kill('SIGTERM');
+  expect(await third.ended).toBe(0);
+});
+
+test('another encryption key is refused loudly', async () => {
+  const { said, ended } = run({ INTEGRATION_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
+  expect(await ended).toBe(1);
+  expect(said.err).toContain('INTEGRATION_ENCRYPTION_KEY');
+});
+
+test('SIGTERM: what is under way is finished and written, then it ends well', async () => {
+  const admin = 'ccb_admin_key_of_the_stop_0123456789';
+  const cwd = mkdtempSync(join(folder, 'stop-'));
+  const service = run({ CCB_ADMIN_KEY: admin, CCB_EGRESS_ALLOW: '127.0.0.1' }, cwd);
+  const url = await service.ready();
+  const made = await request<{ id: string; status: string }>(`${url}/v1/integrations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      files: {
+        'integration.yaml':
+          'name: slow\nversion: 1.0.0\nsource: github\nevents: [issues.opened]\nactions: [webhook_send]\n',
+      },
+      config: { webhook_url: target.url, webhook_secret: WEBHOOK_SECRET },
+    }),
+  });
+  expect(made.body.status).toBe('active');
+  target.answer((_call, response) => {
+    setTimeout(() => response.end('ok'), 700);
+  });
+  const accepted = await deliver(`${url}/webhooks/${made.body.id}`, 'issues', { action: 'opened' });
+  expect(accepted.status).toBe(202);
+  await until(async () => target.calls.length === 1, 'the call to be under way');
+  service.child.kill('SIGTERM');
+  expect(await service.ended).toBe(0);
+
+  const again = run({ CCB_ADMIN_KEY: admin, CCB_EGRESS_ALLOW: '127.0.0.1' }, cwd);
+  const address = await again.ready();
+  const event = await request<{ status: string; attempts: number }>(
+    `${address}/v1/integrations/${made.body.id}/events/${accepted.body.event_id}`,
+    { headers: { authorization: `Bearer ${admin}` } },
+  );
+  expect(event.body).toMatchObject({ status: 'delivered', attempts: 1 });
+  expect(target.calls).toHaveLength(1);
+  again.child.kill('SIGTERM');
+  expect(await again.ended).toBe(0);
+});
