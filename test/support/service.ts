@@ -111,6 +111,7 @@ const endOf = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
 
 /** The real service in a process of its own, which can be killed and started again on the same database. */
 export async function spawnService(extra: Record<string, string> = {}): Promise<Process> {
+  nock.restore();
   const folder = await mkdtemp(join(tmpdir(), 'ccb-process-'));
   let child = spawnMain(folder, extra);
   let url = await urlOf(child);

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Death, oracle, settledKeys } from './oracle.ts';
+import { createSender, installRelay, type Sender } from './relay.ts';
+import { type Process, spawnService, until } from './service.ts';
+import type { Target } from './target.ts';
+
+/** The real process with one integration on it, which dies and is started again on what it left behind. */
+export interface Mortal {
+  readonly service: Process;
+  readonly sender: Sender;
+  readonly deaths: readonly Death[];
+  /** Ends with the process, which dies at the point while `load` is sent to it. The signal it ended with. */
+  dieAt(point: string, load?: () => () => Promise<void>): Promise<unknown>;
+  /** Killed once so many calls were seen under load. The sandbox processes that it had. */
+  kill(afterCalls: number): Promise<number[]>;
+  /** Starts it again; senders repeat what had no answer. How long it took to be ready, in milliseconds. */
+  recover(): Promise<number>;
+  /** Everything that was accepted has been delivered. */
+  finished(): Promise<unknown>;
+  /** Keys of the calls that are on disk as done. */
+  done(): Promise<ReadonlySet<string>>;
+  /** What does not fit, in sentences. */
+  verdict(): Promise<string[]>;
+  end(): Promise<void>;
+}
+
+/** The processes that a process has started; none where the system does not tell. */
+function childrenOf(pid: number): number[] {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+}
+
+export async function startMortal(target: Target): Promise<Mortal> {
+  const service = await spawnService();
+  const relay = await installRelay(service, target);
+  const sender = createSender(relay.address);
+  const database = join(service.folder, 'ccb.sqlite');
+  const deaths: Death[] = [];
+  const flood = () => sender.flood({ connections: 8, pauseMs: 10 });
+  const route = `/v1/integrations/${relay.id}`;
+
+  const done = () => settledKeys(database);
+
+  async function remember(): Promise<void> {
+    deaths.push({ settled: await done(), callsSoFar: target.calls.length });
+  }
+
+  return {
+    service,
+    sender,
+    deaths,
+    async dieAt(point, load = flood) {
+      await service.kill();
+      await service.restart({ CCB_CRASH_AT: point });
+      const stop = load();
+      const signal = await service.ended();
+      await stop();
+      await remember();
+      return signal;
+    },
+    async kill(afterCalls) {
+      const before = target.calls.length;
+      const stop = flood();
+      await until(async () => target.calls.length >= before + afterCalls, `${afterCalls} more calls`);
+      const children = childrenOf(service.pid);
+      await service.kill();
+      await stop();
+      await remember();
+      return children;
+    },
+    async recover() {
+      const startedAt = performance.now();
+      await service.restart({});
+      const ready = Math.round(performance.now() - startedAt);
+      // Work that was under way goes on at once: no lease of a dead process is waited for.
+      const { body } = await service.api('GET', `${route}/queue/status`);
+      const callsSoFar = deaths.at(-1)?.callsSoFar ?? 0;
+      if (body.waiting > 0) await until(async () => target.calls.length > callsSoFar, 'work to go on');
+      await sender.resend();
+      return ready;
+    },
+    finished: () =>
+      until(async () => {
+        const { body } = await service.api('GET', `${route}/status`);
+        return body.events.delivered === sender.accepted.size;
+      }, 'everything to be delivered'),
+    done,
+    verdict: () => oracle(database, { calls: target.calls, accepted: sender.accepted, deaths }),
+    end: () => service.stop(),
+  };
+}
