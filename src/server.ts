@@ -38,8 +38,8 @@ export async function buildServer(world: World): Promise<FastifyInstance> {
   const pressure = watchPressure({ queue: world.queue, clock: world.clock, folder: world.dataFolder });
   app.addHook('onClose', async () => pressure.close());
   await app.register(gatewayRoutes, {
-    store: world.store,
     clock: world.clock,
+    authenticate: world.authenticate,
     live: world.live,
     record: world.record,
     refusals: world.refusals,
@@ -48,8 +48,7 @@ export async function buildServer(world: World): Promise<FastifyInstance> {
   });
   await app.register(apiRoutes, {
     ctxFor: world.ctxFor,
-    store: world.store,
-    clock: world.clock,
+    authenticate: world.authenticate,
     log: world.log,
     services: { refusals: world.refusals, sandbox: world.sandbox, bundledFolder: world.bundledFolder },
   });

@@ -1,8 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Actor, system } from '#src/access/actor.ts';
+import { type Authenticate, createAuthenticate } from '#src/access/authenticate.ts';
 import { checkKeys } from '#src/access/check-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { createKeyUsage } from '#src/access/key-usage.ts';
 import { createKeyring } from '#src/access/keyring.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
@@ -43,6 +45,7 @@ export interface World {
   dataFolder: string;
   bundledFolder: string;
   ctxFor(actor: Actor): Ctx;
+  authenticate: Authenticate;
   close(): Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const live = createLiveIntegrations({ store, keyring, clock, services });
   const record = createRecorder({ store, queue, clock });
   const refusals = createRefusals({ store, clock, log });
+  const usage = createKeyUsage({ store, clock, log });
   const clients = createClients({ store, keyring, clock, services, http });
   const settle = createSettle({ store, queue, clock });
   const perform = createPerform({
@@ -111,10 +115,12 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     dataFolder,
     bundledFolder: BUNDLED_FOLDER,
     ctxFor,
+    authenticate: createAuthenticate({ store, clock, usage }),
     async close() {
       await settle.idle();
       await record.idle();
       await refusals.close();
+      await usage.close();
       await sandbox.close();
       await http.close();
       await store.close();

@@ -8,6 +8,8 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+export const isPermission = (text: string): text is Permission => PERMISSIONS.some((one) => one === text);
+
 export const KEY_TYPES = ['read_only', 'full_access', 'admin'] as const;
 export type KeyType = (typeof KEY_TYPES)[number] | 'custom';
 

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { CredentialFault, InputFault } from '#src/kit/faults.ts';
-import { newId, newToken } from '#src/kit/ids.ts';
-import { findApiKeyByHash, insertApiKey } from '#src/store/api-keys.ts';
+import { CredentialFault } from '#src/kit/faults.ts';
+import { newToken } from '#src/kit/ids.ts';
+import { findApiKeyByHash } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
-import { type Actor, type KEY_TYPES, type KeyType, PERMISSIONS, PERMISSIONS_OF, type Permission } from './actor.ts';
-import { allow } from './allow.ts';
-import { writeAudit } from './audit.ts';
-import type { Ctx } from './ctx.ts';
+import { type Actor, isPermission, type KeyType } from './actor.ts';
 
 const checksum = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
@@ -20,8 +17,6 @@ export function mintKey(id: string): string {
   const body = `ccb_${id.slice('key_'.length)}_${newToken()}`;
   return `${body}_${checksum(body)}`;
 }
-
-const isPermission = (text: string): text is Permission => PERMISSIONS.some((one) => one === text);
 
 export function actorOfKey(row: ApiKeyRow): Actor {
   return {
@@ -48,72 +43,4 @@ export async function actorOfHeader(read: Read, header: string | undefined, now:
     throw invalidKey(`The key "${row.name}" expired at ${new Date(row.expiresAt).toISOString()}; make a new one.`);
   }
   return actorOfKey(row);
-}
-
-export interface NewKey {
-  name: string;
-  type?: (typeof KEY_TYPES)[number] | undefined;
-  permissions?: readonly string[] | undefined;
-  expiresAt?: number | undefined;
-  projects?: readonly string[] | undefined;
-}
-
-function permissionsOf(wanted: NewKey): readonly Permission[] {
-  if (!wanted.permissions) return PERMISSIONS_OF[wanted.type ?? 'read_only'];
-  const unknown = wanted.permissions.filter((one) => !isPermission(one));
-  if (unknown.length > 0) {
-    throw new InputFault('Unknown permission', `${unknown.join(', ')}: choose from ${PERMISSIONS.join(', ')}.`);
-  }
-  return wanted.permissions.filter(isPermission);
-}
-
-function refuseMoreThanOwn(actor: Actor, wanted: readonly Permission[], projects: readonly string[] | null): void {
-  const beyond = actor.permissions.has('admin') ? [] : wanted.filter((one) => !actor.permissions.has(one));
-  const foreign =
-    actor.projects === null ? [] : (projects ?? ['all projects']).filter((id) => !actor.projects?.includes(id));
-  if (beyond.length === 0 && foreign.length === 0) return;
-  throw new CredentialFault(
-    'Insufficient permissions',
-    `A key cannot hand out more than it has itself: ${[...beyond, ...foreign].join(', ')}.`,
-    { status: 403 },
-  );
-}
-
-/** Makes a key and returns its token, which is shown this once. */
-export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKeyRow; token: string }> {
-  allow(ctx.actor, 'integrations.write');
-  const permissions = permissionsOf(wanted);
-  const projects = wanted.projects ? [...wanted.projects] : ctx.actor.projects && [...ctx.actor.projects];
-  refuseMoreThanOwn(ctx.actor, permissions, projects);
-  const now = ctx.clock.now();
-  if (wanted.expiresAt !== undefined && wanted.expiresAt <= now) {
-    throw new InputFault(
-      'Expiry in the past',
-      'expires_at must lie in the future; leave it out for a key that does not expire.',
-    );
-  }
-  const id = newId('key', now);
-  const token = mintKey(id);
-  const row: ApiKeyRow = {
-    id,
-    name: wanted.name,
-    hash: hashKey(token),
-    type: wanted.permissions ? 'custom' : (wanted.type ?? 'read_only'),
-    permissions: [...permissions],
-    projects: projects ?? null,
-    createdBy: ctx.actor.id,
-    expiresAt: wanted.expiresAt ?? null,
-    lastUsedAt: null,
-    createdAt: now,
-  };
-  await ctx.store.write(async (tx) => {
-    await insertApiKey(tx, row);
-    await writeAudit(tx, ctx, {
-      action: 'key.create',
-      projectId: null,
-      targetId: id,
-      after: { name: row.name, permissions: row.permissions },
-    });
-  });
-  return { row, token };
 }

@@ -5,6 +5,7 @@ import authDeleteToken from './auth/delete-token.ts';
 import authGetUser from './auth/get-user.ts';
 import authListTokens from './auth/list-tokens.ts';
 import authTokenInfo from './auth/token-info.ts';
+import authUpdateToken from './auth/update-token.ts';
 import authVerifyToken from './auth/verify-token.ts';
 import eventsGet from './events/get.ts';
 import eventsList from './events/list.ts';
@@ -29,6 +30,7 @@ import integrationsUpdate from './integrations/update.ts';
 import integrationsVersions from './integrations/versions.ts';
 import integrationsWebhookConfig from './integrations/webhook-config.ts';
 import integrationsWebhookLogs from './integrations/webhook-logs.ts';
+import projectsList from './projects/list.ts';
 
 export const ROUTES: readonly Route[] = [
   authCreateToken as unknown as Route,
@@ -36,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   authGetUser as unknown as Route,
   authListTokens as unknown as Route,
   authTokenInfo as unknown as Route,
+  authUpdateToken as unknown as Route,
   authVerifyToken as unknown as Route,
   eventsGet as unknown as Route,
   eventsList as unknown as Route,
@@ -60,4 +63,5 @@ export const ROUTES: readonly Route[] = [
   integrationsVersions as unknown as Route,
   integrationsWebhookConfig as unknown as Route,
   integrationsWebhookLogs as unknown as Route,
+  projectsList as unknown as Route,
 ];

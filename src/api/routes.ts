@@ -1,20 +1,17 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#src/access/actor.ts';
 import { allow } from '#src/access/allow.ts';
-import { actorOfHeader } from '#src/access/api-keys.ts';
+import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import type { Clock } from '#src/kit/clock.ts';
 import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { Log } from '#src/kit/log.ts';
-import type { Store } from '#src/store/store.ts';
 import type { ApiServices, Route } from './define.ts';
 import { ROUTES } from './registry.generated.ts';
 
 export interface ApiDeps {
   ctxFor(actor: Actor): Ctx;
-  store: Store;
-  clock: Clock;
+  authenticate: Authenticate;
   services: ApiServices;
   log: Log;
 }
@@ -72,7 +69,7 @@ function mount(app: FastifyInstance, deps: ApiDeps, route: Route): void {
     },
     // Who asks is settled before anything of the request is looked at.
     onRequest: async (request) => {
-      const ctx = deps.ctxFor(await actorOf(request, deps));
+      const ctx = deps.ctxFor(await deps.authenticate(request.headers.authorization));
       if (route.permission) allow(ctx.actor, route.permission);
       request.ctx = ctx;
     },
@@ -91,9 +88,6 @@ function mount(app: FastifyInstance, deps: ApiDeps, route: Route): void {
     },
   });
 }
-
-const actorOf = (request: FastifyRequest, { store, clock }: ApiDeps): Promise<Actor> =>
-  actorOfHeader(store.read, request.headers.authorization, clock.now());
 
 declare module 'fastify' {
   interface FastifyRequest {

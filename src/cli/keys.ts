@@ -1,5 +1,5 @@
 import { KEY_TYPES } from '#src/access/actor.ts';
-import { createKey } from '#src/access/api-keys.ts';
+import { createKey } from '#src/access/create-key.ts';
 import { listKeys } from '#src/access/list-keys.ts';
 import { revokeKey } from '#src/access/revoke-key.ts';
 import { InputFault } from '#src/kit/faults.ts';

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Ctx } from '#src/access/ctx.ts';
+import type { Authenticate } from '#src/access/authenticate.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { Reply, Source } from '#src/connectors/source.ts';
 import type { Recorder } from '#src/events/record.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
+import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { dedupKeyOf, orderKeyOf } from './dedup-key.ts';
@@ -14,7 +15,9 @@ import type { Pressure } from './pressure.ts';
 import { readBody } from './read-body.ts';
 import { verify } from './verify.ts';
 
-export interface GatewayDeps extends Pick<Ctx, 'store' | 'clock'> {
+export interface GatewayDeps {
+  clock: Clock;
+  authenticate: Authenticate;
   live: LiveIntegrations;
   record: Recorder;
   pressure: Pressure;

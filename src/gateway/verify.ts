@@ -1,13 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { seesProject } from '#src/access/allow.ts';
-import { actorOfHeader } from '#src/access/api-keys.ts';
-import type { Ctx } from '#src/access/ctx.ts';
+import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Source } from '#src/connectors/source.ts';
 import type { Live } from '#src/integrations/live.ts';
+import type { Clock } from '#src/kit/clock.ts';
 import { CredentialFault, Fault } from '#src/kit/faults.ts';
 import type { Delivery, Incoming } from './delivery.ts';
 
-type Deps = Pick<Ctx, 'store' | 'clock'>;
+interface Deps {
+  clock: Clock;
+  authenticate: Authenticate;
+}
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const sameText = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
@@ -20,7 +23,7 @@ async function keyVouches(deps: Deps, live: Live, incoming: Incoming): Promise<b
   const header = incoming.headers.authorization;
   if (!header) return false;
   try {
-    const actor = await actorOfHeader(deps.store.read, header, deps.clock.now());
+    const actor = await deps.authenticate(header);
     const may = actor.permissions.has('admin') || actor.permissions.has('webhooks.receive');
     return may && seesProject(actor, live.row.projectId);
   } catch (thrown) {

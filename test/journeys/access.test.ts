@@ -62,7 +62,7 @@ const HANDLER = `    await context.webhook.send({ body: { delivery: event.delive
 const fresh = async (project = MINE): Promise<Relay> =>
   await installRelay(service, { url: target.url }, relayFiles(HANDLER), { name: `fresh ${++serial}`, project });
 
-async function key(body: object): Promise<{ id: string; token: string; projects: string[] }> {
+async function key(body: object): Promise<{ id: string; token: string }> {
   const { status, body: made } = await service.api('POST', '/v1/auth/tokens', { name: `key ${++serial}`, ...body });
   expect(status).toBe(201);
   return made;
@@ -104,8 +104,7 @@ beforeAll(async () => {
   tokens.reader = (await key({ type: 'read_only' })).token;
   tokens.writer = (await key({ type: 'full_access' })).token;
   tokens.bare = tokens.writer;
-  const theirs = await projectId(THEIRS);
-  tokens.stranger = (await key({ type: 'full_access', projects: [theirs] })).token;
+  tokens.stranger = (await key({ type: 'full_access', projects: [THEIRS] })).token;
   tokens.expired = (await key({ type: 'admin', expires_at: new Date(clock.now() + DAY_MS / 2).toISOString() })).token;
   clock.forward(DAY_MS);
 });
@@ -115,14 +114,9 @@ afterAll(async () => {
   await target.close();
 });
 
-/** The id of a project, as the database knows it: there is no route for it yet. */
 async function projectId(name: string): Promise<string> {
-  const { openReader } = await import('#src/store/sqlite-connection.ts');
-  const { sqliteRead } = await import('#src/store/sqlite-read.ts');
-  const db = openReader(join(service.folder, 'ccb.sqlite'));
-  const [row] = await sqliteRead(db).sql.all<{ id: string }>('select id from projects where name = ?', [name]);
-  db.close();
-  return row?.id ?? '';
+  const { body } = await service.api('GET', '/v1/projects');
+  return body.find((one: { name: string }) => one.name === name)?.id ?? '';
 }
 
 interface Sample {
@@ -133,6 +127,7 @@ interface Sample {
 /** A body that each route takes; routes that are not named take none. */
 const BODIES: Record<string, (id: string) => unknown> = {
   'POST /v1/auth/tokens': () => ({ name: 'made', type: 'read_only' }),
+  'PATCH /v1/auth/tokens/:id': () => ({ name: 'changed' }),
   'POST /v1/integrations': () => ({ files: relayFiles(HANDLER), name: `made ${++serial}`, project: MINE }),
   'POST /v1/integrations/batch': (id) => ({ ids: [id] }),
   'PATCH /v1/integrations/:id': () => ({ description: 'changed' }),
@@ -208,10 +203,13 @@ test('a key hands out no more than it has', async () => {
     expect((await ask('reader', 'POST', '/v1/auth/tokens', { name: 'x', ...body })).status).toBe(403);
   }
   expect((await ask('writer', 'POST', '/v1/auth/tokens', { name: 'x', type: 'admin' })).status).toBe(403);
-  const all = { name: 'x', type: 'read_only', projects: [await projectId(MINE)] };
-  expect((await ask('stranger', 'POST', '/v1/auth/tokens', all)).status).toBe(403);
+  for (const project of [MINE, await projectId(MINE), 'acme/nowhere']) {
+    const body = { name: 'x', type: 'read_only', projects: [project] };
+    expect((await ask('stranger', 'POST', '/v1/auth/tokens', body)).status).toBe(403);
+  }
   const made = await ask('stranger', 'POST', '/v1/auth/tokens', { name: 'x', type: 'read_only' });
-  expect(made.body).toMatchObject({ projects: [await projectId(THEIRS)] });
+  expect(made.body).toMatchObject({ projects: [{ id: await projectId(THEIRS), name: THEIRS }] });
+  expect((await ask('stranger', 'GET', '/v1/projects')).body).toMatchObject([{ name: THEIRS }]);
 });
 
 test('outside the routes every refusal has the same shape', async () => {

@@ -1,16 +1,9 @@
 import { Type } from 'typebox';
 import { KEY_TYPES } from '#src/access/actor.ts';
-import { createKey } from '#src/access/api-keys.ts';
-import { InputFault } from '#src/kit/faults.ts';
+import { createKey } from '#src/access/create-key.ts';
 import { defineRoute } from '../define.ts';
+import { momentOf } from './moment.ts';
 import { presentKey } from './present-key.ts';
-
-function momentOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = Date.parse(text);
-  if (Number.isFinite(ms)) return ms;
-  throw new InputFault('Invalid time', 'expires_at: write an ISO time, for example 2027-01-01T00:00:00Z.');
-}
 
 export default defineRoute({
   method: 'POST',
@@ -35,9 +28,9 @@ export default defineRoute({
       name: body.name,
       type: body.type,
       permissions: body.permissions,
-      expiresAt: momentOf(body.expires_at),
+      expiresAt: momentOf(body.expires_at) ?? undefined,
       projects: body.projects,
     });
-    return { ...presentKey(row), token };
+    return { ...(await presentKey(ctx.store.read, row)), token };
   },
 });

@@ -7,5 +7,5 @@ export default defineRoute({
   summary: 'Who this key is',
   permission: null,
   schema: {},
-  handle: async ({ ctx }) => whoami(ctx.actor),
+  handle: async ({ ctx }) => await whoami(ctx),
 });

@@ -1,6 +1,6 @@
 import { listKeys } from '#src/access/list-keys.ts';
 import { defineRoute } from '../define.ts';
-import { presentKey } from './present-key.ts';
+import { presentKeys } from './present-key.ts';
 
 export default defineRoute({
   method: 'GET',
@@ -8,5 +8,5 @@ export default defineRoute({
   summary: 'API keys, without their tokens',
   permission: 'admin',
   schema: {},
-  handle: async ({ ctx }) => (await listKeys(ctx)).map(presentKey),
+  handle: async ({ ctx }) => await presentKeys(ctx.store.read, await listKeys(ctx)),
 });

@@ -7,5 +7,5 @@ export default defineRoute({
   summary: 'This key, with its expiry',
   permission: null,
   schema: {},
-  handle: async ({ ctx }) => whoami(ctx.actor),
+  handle: async ({ ctx }) => await whoami(ctx),
 });

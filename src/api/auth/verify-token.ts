@@ -7,5 +7,5 @@ export default defineRoute({
   summary: 'Is this key good, and for what',
   permission: null,
   schema: {},
-  handle: async ({ ctx }) => ({ valid: true, ...whoami(ctx.actor) }),
+  handle: async ({ ctx }) => ({ valid: true, ...(await whoami(ctx)) }),
 });

@@ -1,12 +1,16 @@
-import type { Actor } from '#src/access/actor.ts';
+import type { Ctx } from '#src/access/ctx.ts';
 import { isoOrNull } from '#src/kit/clock.ts';
+import { namedProjects } from './named-projects.ts';
 
 /** What an actor may learn about itself. */
-export const whoami = (actor: Actor) => ({
-  id: actor.id.replace(/^key:/, ''),
-  name: actor.name,
-  type: actor.type,
-  permissions: [...actor.permissions],
-  projects: actor.projects,
-  expires_at: isoOrNull(actor.expiresAt),
-});
+export async function whoami({ actor, store }: Ctx) {
+  const [projects = null] = await namedProjects(store.read, [actor.projects]);
+  return {
+    id: actor.id.replace(/^key:/, ''),
+    name: actor.name,
+    type: actor.type,
+    permissions: [...actor.permissions],
+    projects,
+    expires_at: isoOrNull(actor.expiresAt),
+  };
+}

@@ -1,0 +1,48 @@
+import { newId } from '#src/kit/ids.ts';
+import { insertApiKey } from '#src/store/api-keys.ts';
+import type { ApiKeyRow } from '#src/store/rows.ts';
+import { type KEY_TYPES, PERMISSIONS_OF } from './actor.ts';
+import { allow } from './allow.ts';
+import { hashKey, mintKey } from './api-keys.ts';
+import { writeAudit } from './audit.ts';
+import type { Ctx } from './ctx.ts';
+import { grantable, refusePast } from './key-limits.ts';
+import { keyProjects } from './key-projects.ts';
+
+export interface NewKey {
+  name: string;
+  type?: (typeof KEY_TYPES)[number] | undefined;
+  permissions?: readonly string[] | undefined;
+  expiresAt?: number | undefined;
+  /** Ids or names. */
+  projects?: readonly string[] | undefined;
+}
+
+/** Makes a key and returns its token, which is shown this once. */
+export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKeyRow; token: string }> {
+  allow(ctx.actor, 'integrations.write');
+  const now = ctx.clock.now();
+  const type = wanted.type ?? 'read_only';
+  const permissions = grantable(ctx.actor, wanted.permissions ?? PERMISSIONS_OF[type]);
+  refusePast(wanted.expiresAt, now);
+  const id = newId('key', now);
+  const token = mintKey(id);
+  const row: ApiKeyRow = {
+    id,
+    name: wanted.name,
+    hash: hashKey(token),
+    type: wanted.permissions ? 'custom' : type,
+    permissions,
+    projects: await keyProjects(ctx.store.read, ctx.actor, wanted.projects),
+    createdBy: ctx.actor.id,
+    expiresAt: wanted.expiresAt ?? null,
+    lastUsedAt: null,
+    createdAt: now,
+  };
+  await ctx.store.write(async (tx) => {
+    await insertApiKey(tx, row);
+    const after = { name: row.name, permissions, projects: row.projects };
+    await writeAudit(tx, ctx, { action: 'key.create', projectId: null, targetId: id, after });
+  });
+  return { row, token };
+}

@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import { changeKey } from '#src/access/change-key.ts';
+import { defineRoute } from '../define.ts';
+import { momentOf } from './moment.ts';
+import { presentKey } from './present-key.ts';
+
+/** As one schema and not as a union, whose parts would take null for an empty text. */
+const TimeOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 });
+
+export default defineRoute({
+  method: 'PATCH',
+  path: '/v1/auth/tokens/:id',
+  summary: 'Change the name, permissions or expiry of an API key',
+  permission: 'admin',
+  schema: {
+    params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+    body: Type.Object(
+      {
+        name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+        permissions: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 10 })),
+        expires_at: Type.Optional(TimeOrNull),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  async handle({ ctx, params, body }) {
+    const { name, permissions, expires_at } = body;
+    const row = await changeKey(ctx, params.id, { name, permissions, expiresAt: momentOf(expires_at) });
+    return await presentKey(ctx.store.read, row);
+  },
+});

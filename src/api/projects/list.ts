@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+import { visibleProjects } from '#src/access/visible-projects.ts';
+import { iso } from '#src/kit/clock.ts';
+import { defineRoute } from '../define.ts';
+import { pageHeaders } from '../paging.ts';
+import { Page } from '../shapes.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/projects',
+  summary: 'The projects that this key sees, by name',
+  permission: 'integrations.read',
+  schema: { query: Type.Object({ ...Page }) },
+  async handle({ ctx, query: { limit, offset }, request, reply }) {
+    const rows = await visibleProjects(ctx);
+    pageHeaders(request, reply, { limit, offset, total: rows.length });
+    return rows
+      .slice(offset, offset + limit)
+      .map(({ id, name, createdAt }) => ({ id, name, created_at: iso(createdAt) }));
+  },
+});
