@@ -14,6 +14,9 @@ export interface RecordedCall {
 /** What services would answer, by action; `{ error }` makes the call fail. */
 export type Answers = Readonly<Record<string, unknown>>;
 
+/** Steps that no service stands behind. */
+const OURS = /^(http|database|cache)\./;
+
 const failsWith = (answer: unknown): string | undefined => {
   const error = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : undefined;
   return typeof error === 'string' ? error : undefined;
@@ -22,36 +25,41 @@ const failsWith = (answer: unknown): string | undefined => {
 /** Without an answer given, one that fits the action's own description. */
 function usualAnswer(action: string): unknown {
   if (action === 'http.request') return { status: 200, headers: {}, body: {} };
+  if (action === 'database.list') return [];
   const known = findAction(action);
   return known ? Value.Create(known.output) : null;
 }
 
-const readAnswer = (request: StepRequest): unknown => (request.action === 'database.list' ? [] : null);
+const checkedInput = ({ action, input }: StepRequest): unknown =>
+  OURS.test(action) ? input : checkInput(getAction(action), input);
 
-/** Ports without any effect: every call is checked as the real one would be, written down, and answered. */
+function refused(thrown: unknown): StepAnswer {
+  const code = thrown instanceof Fault ? thrown.title : 'Error';
+  return { ok: false, error: { message: sentenceOf(thrown), code } };
+}
+
+/** Ports without any effect: every step is checked as the real one would be, and answered; calls are written down. */
 export function recordingPorts(answers: Answers = {}): { ports: Ports; calls: RecordedCall[] } {
   const calls: RecordedCall[] = [];
 
   function answerTo(request: StepRequest): StepAnswer {
-    const input =
-      request.action === 'http.request' ? request.input : checkInput(getAction(request.action), request.input);
-    calls.push({ action: request.action, input });
-    const given = answers[request.action];
+    const { action, kind } = request;
+    const input = checkedInput(request);
+    if (kind === 'call') calls.push({ action, input });
+    const given = Object.hasOwn(answers, action) ? answers[action] : usualAnswer(action);
     const error = failsWith(given);
     if (error !== undefined) return { ok: false, error: { message: error, code: 'Request refused' } };
-    return { ok: true, output: given ?? usualAnswer(request.action) };
+    return { ok: true, output: given };
   }
 
   return {
     calls,
     ports: {
       async step(request) {
-        if (request.kind === 'read') return { ok: true, output: readAnswer(request) };
         try {
           return answerTo(request);
         } catch (thrown) {
-          const code = thrown instanceof Fault ? thrown.title : 'Error';
-          return { ok: false, error: { message: sentenceOf(thrown), code } };
+          return refused(thrown);
         }
       },
     },
