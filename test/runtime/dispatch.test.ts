@@ -1,0 +1,158 @@
+import { expect, test } from '@jest/globals';
+import { OurFault, TemporaryFault } from '#src/kit/faults.ts';
+import type { Job, Queue } from '#src/queue/queue.ts';
+import { createDispatcher, type DispatchDeps } from '#src/runtime/dispatch.ts';
+import type { Performed } from '#src/runtime/perform.ts';
+import type { Ended } from '#src/runtime/settle.ts';
+import type { Store } from '#src/store/store.ts';
+import { silent } from '../support/silent.ts';
+
+const job = (id: string, lease: string): Job => ({
+  id,
+  lease,
+  queue: 'event',
+  lane: 'prj_1',
+  priority: 1,
+  dueAt: 0,
+  orderKey: null,
+  payload: null,
+  attempts: 0,
+  reason: null,
+  createdAt: 0,
+});
+
+const performed = ({ job: held }: { job: Job }): Performed => ({
+  job: held,
+  integrationId: 'int_1',
+  versionId: null,
+  attempts: 0,
+  startedAt: 0,
+  outcome: { kind: 'filtered', reason: 'not wanted' },
+  steps: [],
+  killedBeside: false,
+});
+
+/** A dispatcher whose queue gives what the test puts in, on a store that holds every event that it is asked for. */
+function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) => Promise<boolean> }) {
+  const given: (Job[] | Promise<Job[]>)[] = [];
+  let wake = (): void => undefined;
+  const all = async (text: string, [ids]: unknown[]) =>
+    text.includes('from events') ? (ids as string[]).map((id) => ({ id, headers: '{}' })) : [];
+  const dispatcher = createDispatcher({
+    store: {
+      read: { sql: { all, oneOf: (_: string, values: string[]) => ({ text: '', param: values }) } },
+    } as unknown as Store,
+    queue: {
+      claim: async () => (await given.shift()) ?? [],
+      nextDueAt: async () => null,
+      extend: async () => [],
+      onWork: (_: string, run: () => void) => {
+        wake = run;
+        return () => undefined;
+      },
+    } as unknown as Queue,
+    perform: over.perform ?? (async (work) => performed(work)),
+    settle: (over.settle ?? (async () => true)) as DispatchDeps['settle'],
+    clock: { now: () => 0 },
+    log: silent,
+    arriving: () => 0,
+  });
+  return { dispatcher, given, wake: () => wake() };
+}
+
+const later = <T>() => {
+  let resolve = (_: T): void => undefined;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+};
+
+test('an event that is under way is not begun a second time when its lease ran out, and ends under the new lease', async () => {
+  const begun: string[] = [];
+  const ended: Ended[] = [];
+  const second = later<void>();
+  const goOn = later<void>();
+  const { dispatcher, given, wake } = bed({
+    async perform(work) {
+      begun.push(work.job.id);
+      if (begun.length === 1) await goOn.promise;
+      else second.resolve();
+      return performed(work);
+    },
+    settle: async (one) => {
+      ended.push(structuredClone(one));
+      return true;
+    },
+  });
+  given.push([job('evt_1', 'first')]);
+  dispatcher.start();
+  given.push([job('evt_1', 'second'), job('evt_2', 'second')]);
+  wake();
+  await second.promise;
+  goOn.resolve();
+  await dispatcher.stop(5000);
+  expect(begun).toEqual(['evt_1', 'evt_2']);
+  expect(ended.map((one) => one.job)).toEqual([
+    expect.objectContaining({ id: 'evt_2', lease: 'second' }),
+    expect.objectContaining({ id: 'evt_1', lease: 'second' }),
+  ]);
+});
+
+test('a stop waits for a claim that is under way, and for what it brought', async () => {
+  const claimed = later<Job[]>();
+  const asked = later<void>();
+  const settled: string[] = [];
+  const { dispatcher, given } = bed({
+    settle: async (one) => {
+      settled.push(one.job.id);
+      return true;
+    },
+  });
+  given.push(
+    new Promise((resolve) => {
+      void claimed.promise.then(resolve);
+      asked.resolve();
+    }),
+  );
+  dispatcher.start();
+  await asked.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  const stopped = dispatcher.stop(5000).then(() => settled.push('stopped'));
+  claimed.resolve([job('evt_1', 'l')]);
+  await stopped;
+  expect(settled).toEqual(['evt_1', 'stopped']);
+});
+
+test('an outcome that can never be written ends its event instead of being tried for ever', async () => {
+  const tried: Ended['outcome'][] = [];
+  const { dispatcher, given } = bed({
+    async settle(one) {
+      tried.push(one.outcome);
+      if (tried.length === 1) throw new OurFault('Value refused', 'the database refuses this value');
+      return true;
+    },
+  });
+  given.push([job('evt_1', 'l')]);
+  dispatcher.start();
+  await dispatcher.stop(5000);
+  expect(tried.at(-1)).toEqual({
+    kind: 'dead',
+    reason: 'Its outcome cannot be written: the database refuses this value',
+    logs: [],
+  });
+});
+
+test('a database that is away gives up no event', async () => {
+  const tried: Ended['outcome'][] = [];
+  const { dispatcher, given } = bed({
+    async settle(one) {
+      tried.push(one.outcome);
+      throw new TemporaryFault('Database unavailable', 'not now');
+    },
+  });
+  given.push([job('evt_1', 'l')]);
+  dispatcher.start();
+  await dispatcher.stop(5000);
+  expect(tried.map((one) => one.kind)).toEqual(['filtered']);
+});
