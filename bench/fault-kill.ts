@@ -23,12 +23,18 @@ interface Result {
 
 type Die = (mortal: Mortal) => Promise<void>;
 
+let living: Mortal | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void living?.end().finally(() => process.exit(1)));
+}
+
 /** Calls beyond three per event: they were under way when the process died, and are made again under the same key. */
 const repeatsIn = (target: Target, mortal: Mortal): number => target.calls.length - 3 * mortal.sender.accepted.size;
 
 async function round(die: Die, times: number): Promise<Result> {
   const target = await startTarget();
   const mortal = await startMortal(target);
+  living = mortal;
   const readyMs: number[] = [];
   try {
     for (let time = 0; time < times; time++) {
