@@ -27,7 +27,8 @@ function methodOf(text: string): Method {
   );
 }
 
-const bodyOptions = (body: unknown): RequestOptions => {
+const bodyOptions = ({ body, json }: RawRequest): RequestOptions => {
+  if (json !== undefined) return { json };
   if (body === undefined || body === null) return {};
   return typeof body === 'string' || Buffer.isBuffer(body) ? { body } : { json: body };
 };
@@ -63,7 +64,7 @@ export function createRaw(exchange: RunExchange, clock: Clock): Http['raw'] {
         `${url.hostname} is not among the hosts of this integration. Add it to \`hosts\` in integration.yaml.`,
       );
     }
-    const { body, type } = encodeBody(bodyOptions(request.body));
+    const { body, type } = encodeBody(bodyOptions(request));
     const defaults = { 'user-agent': 'claude-code-bot', ...(type === null ? {} : { 'content-type': type }) };
     const answer = await exchange({
       service: url.hostname,

@@ -64,7 +64,10 @@ export interface RawRequest {
   url: string;
   method?: string;
   headers?: Record<string, string>;
+  /** An object goes as JSON, a text as it is. */
   body?: unknown;
+  /** Goes as JSON whatever it is. */
+  json?: unknown;
   /** Hosts the manifest grants: `api.example.com`, `*.example.com`, with an optional `:port`. */
   hosts: readonly string[];
   signal?: AbortSignal;

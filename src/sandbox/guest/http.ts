@@ -49,6 +49,9 @@ function parsed(output: unknown): unknown {
 async function request(run: RunState, method: string, url: unknown, options: HttpOptions = {}): Promise<unknown> {
   const address = checkHost(run, url);
   const { headers, body, json } = options;
+  if (body !== undefined && json !== undefined) {
+    throw new InputFault('Invalid input', 'context.http takes `body` or `json`, not both.');
+  }
   const kind = method === 'GET' || method === 'HEAD' ? 'read' : 'call';
   return parsed(await run.steps.request(kind, 'http.request', { method, url: address, headers, body, json }));
 }
