@@ -2,14 +2,14 @@ import { EVENT_QUEUE } from '#src/events/event.ts';
 import { collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
-import { sentenceOf } from '#src/kit/faults.ts';
+import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
 import type { StepRow } from '#src/store/rows.ts';
 import { stepsOfEvents, upsertSteps } from '#src/store/steps.ts';
 import type { Store } from '#src/store/store.ts';
 import { loadForWork } from '#src/store/work-events.ts';
-import type { Perform } from './perform.ts';
+import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
 import type { Work } from './work.ts';
 
@@ -42,6 +42,7 @@ const BATCH_IN_FLOOD_MS = 150;
 const LOOK_AGAIN_MS = 5;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;
+const LONGEST_REASON = 500;
 
 /** Many finished steps of events under way share one commit. */
 export function createStepWriter(store: Store): (steps: StepRow[]) => Promise<void> {
@@ -78,12 +79,24 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   let heartbeat: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
 
+  /** What can never be written would be done again for ever: the event ends with the reason instead. */
+  async function settle(ended: Performed): Promise<void> {
+    try {
+      await deps.settle(ended);
+    } catch (thrown) {
+      if (thrown instanceof TemporaryFault) throw thrown;
+      deps.log.error({ err: thrown, event: ended.job.id }, 'an outcome cannot be written: the event is given up');
+      const reason = `Its outcome cannot be written: ${sentenceOf(thrown).slice(0, LONGEST_REASON)}`;
+      await deps.settle({ ...ended, outcome: { kind: 'dead', reason, logs: [] }, steps: [] });
+    }
+  }
+
   async function work(item: Work): Promise<void> {
     try {
       const ended = await deps.perform(item, { alone: suspects.has(item.job.id) });
       suspects.delete(item.job.id);
       if (ended.killedBeside) suspects.add(item.job.id);
-      await deps.settle(ended);
+      await settle(ended);
     } catch (thrown) {
       // Its lease runs out and it is taken again.
       deps.log.error({ err: thrown, event: item.job.id }, 'an outcome could not be written');
@@ -93,11 +106,21 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     }
   }
 
+  /** A lease that ran out while we slept or the clock jumped is ours again: the work that is under way goes on under it. */
+  function withoutOurs(jobs: readonly Job[]): Job[] {
+    return jobs.filter((job) => {
+      const held = underWay.get(job.id);
+      if (held) held.lease = job.lease;
+      return !held;
+    });
+  }
+
   async function claim(): Promise<number> {
     const limit = Math.min(PER_CLAIM, MOST_UNDER_WAY - underWay.size);
-    if (limit <= 0) return 0;
-    const jobs = await deps.queue.claim(EVENT_QUEUE, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
-    if (jobs.length === 0) return 0;
+    if (limit <= 0 || stopping) return 0;
+    const claimed = await deps.queue.claim(EVENT_QUEUE, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
+    const jobs = withoutOurs(claimed);
+    if (jobs.length === 0) return claimed.length;
     crashPoint('dispatch.claimed');
     for (const job of jobs) underWay.set(job.id, job);
     try {
@@ -186,7 +209,8 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       clearTimeout(timer);
       clearInterval(heartbeat);
       const until = Date.now() + withinMs;
-      while (underWay.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+      while ((claiming || underWay.size > 0) && Date.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, 10));
     },
     get underWay() {
       return underWay.size;

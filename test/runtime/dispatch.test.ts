@@ -126,15 +126,18 @@ test('a stop waits for a claim that is under way, and for what it brought', asyn
 
 test('an outcome that can never be written ends its event instead of being tried for ever', async () => {
   const tried: Ended['outcome'][] = [];
+  const begun = later<void>();
   const { dispatcher, given } = bed({
     async settle(one) {
       tried.push(one.outcome);
+      begun.resolve();
       if (tried.length === 1) throw new OurFault('Value refused', 'the database refuses this value');
       return true;
     },
   });
   given.push([job('evt_1', 'l')]);
   dispatcher.start();
+  await begun.promise;
   await dispatcher.stop(5000);
   expect(tried.at(-1)).toEqual({
     kind: 'dead',
@@ -145,14 +148,17 @@ test('an outcome that can never be written ends its event instead of being tried
 
 test('a database that is away gives up no event', async () => {
   const tried: Ended['outcome'][] = [];
+  const begun = later<void>();
   const { dispatcher, given } = bed({
     async settle(one) {
       tried.push(one.outcome);
+      begun.resolve();
       throw new TemporaryFault('Database unavailable', 'not now');
     },
   });
   given.push([job('evt_1', 'l')]);
   dispatcher.start();
+  await begun.promise;
   await dispatcher.stop(5000);
   expect(tried.map((one) => one.kind)).toEqual(['filtered']);
 });
