@@ -149,6 +149,6 @@ export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unkn
       targetId: row.id,
       after: { name: row.name },
     });
-    return (await updateIntegration(tx, row.id, { pendingRequestId, updatedAt: now })) ?? row;
+    return (await updateIntegration(tx, row.id, { pendingRequestId, updatedAt: ctx.clock.now() })) ?? row;
   });
 }
