@@ -14,6 +14,7 @@ import { createEgress } from '#src/kit/egress.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import type { Log } from '#src/kit/log.ts';
+import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import type { Queue } from '#src/queue/queue.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { createClients } from '#src/runtime/clients.ts';
@@ -82,6 +83,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     live,
     sandbox,
     limiter: createLimiter(clock),
+    cache: createMemoryCache(clock),
     clients,
     http,
     clock,

@@ -28,7 +28,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   const config = options.config ?? {};
   const manifest = applyConfig(subject.manifest, config);
-  const { ports, calls } = recordingPorts(options.answers);
+  const { ports, calls } = recordingPorts(options.answers, manifest.caching);
   const id = options.id ?? 'evt_dry_run';
   const result = await run(
     sandbox,

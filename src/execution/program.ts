@@ -28,6 +28,7 @@ function settingsOf(manifest: Manifest): Program['settings'] {
     message_format,
     defaults: Object.fromEntries(defaults),
     hosts,
+    ...(manifest.caching?.enabled === true ? { caching: true } : {}),
   };
 }
 

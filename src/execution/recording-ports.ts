@@ -1,9 +1,13 @@
 import { Value } from 'typebox/value';
 import { findAction, getAction } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
+import type { Manifest } from '#src/integrations/package/manifest.ts';
+import type { Clock } from '#src/kit/clock.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
+import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import type { Ports, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepAnswer } from '#src/sandbox/step.ts';
+import { cacheStep, isCacheStep } from './cache-step.ts';
 
 /** A call that a handler made and nobody carried out. */
 export interface RecordedCall {
@@ -13,6 +17,9 @@ export interface RecordedCall {
 
 /** What services would answer, by action; `{ error }` makes the call fail. */
 export type Answers = Readonly<Record<string, unknown>>;
+
+/** In one dry run no time goes by. */
+const AT_REST: Clock = { now: () => 0 };
 
 /** Steps that no service stands behind. */
 const OURS = /^(http|database|cache)\./;
@@ -39,10 +46,15 @@ function refused(thrown: unknown): StepAnswer {
 }
 
 /** Ports without any effect: every step is checked as the real one would be, and answered; calls are written down. */
-export function recordingPorts(answers: Answers = {}): { ports: Ports; calls: RecordedCall[] } {
+export function recordingPorts(
+  answers: Answers = {},
+  caching?: Manifest['caching'],
+): { ports: Ports; calls: RecordedCall[] } {
   const calls: RecordedCall[] = [];
+  const cache = createMemoryCache(AT_REST);
 
   function answerTo(request: StepRequest): StepAnswer {
+    if (isCacheStep(request)) return { ok: true, output: cacheStep(cache, '', caching, request) };
     const { action, kind } = request;
     const input = checkedInput(request);
     if (kind === 'call') calls.push({ action, input });

@@ -1,9 +1,11 @@
+import { cacheStep, isCacheStep } from '#src/execution/cache-step.ts';
 import { run } from '#src/execution/run.ts';
 import type { LiveIntegrations } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import type { MemoryCache } from '#src/kit/memory-cache.ts';
 import type { RunInput, RunResult, Sandbox, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
@@ -23,6 +25,7 @@ export interface PerformDeps extends CallDeps {
   live: LiveIntegrations;
   sandbox: Sandbox;
   limiter: Limiter;
+  cache: MemoryCache;
   clock: Clock;
   log: Log;
   writeSteps(steps: StepRow[]): Promise<void>;
@@ -39,7 +42,7 @@ export type Perform = (work: Work, options: { alone: boolean }) => Promise<Perfo
 const OURS_AGAIN_MS = 10_000;
 const MOST_OURS = 20;
 /** Reads that are answered from what we store; all others go out to a service. */
-const OWN_READS = /^(database|cache)\./;
+const OWN_READS = /^database\./;
 
 function inputOf(work: Work, { config }: LiveProgram, attempt: Attempt, alone: boolean): RunInput {
   const { event } = work;
@@ -67,10 +70,13 @@ function attemptFor(deps: PerformDeps, work: Work, { live }: LiveProgram): Attem
   const rate = rateOf(live.effective.manifest);
   const call = ({ ordinal, action, input }: StepRequest): Promise<unknown> =>
     callAction(deps, { live, eventId: work.event.id, ordinal, action, input });
+  const read = async (request: StepRequest): Promise<unknown> => {
+    if (isCacheStep(request)) return cacheStep(deps.cache, live.row.id, live.effective.manifest.caching, request);
+    return OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request);
+  };
   return startAttempt(work, {
     call,
-    read: (request) =>
-      OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request),
+    read,
     wait: ({ action, ordinal }) =>
       rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
     write: deps.writeSteps,
@@ -110,7 +116,7 @@ export function createPerform(deps: PerformDeps): Perform {
     const live = await deps.live.find(work.event.integrationId);
     if (live?.row.status !== 'active') {
       return {
-        outcome: { kind: 'held', reason: 'The integration is not active; the event waits until it is replayed.' },
+        outcome: { kind: 'held', reason: 'The integration is not active; the event is kept as held.' },
       };
     }
     const subject = await subjectOf(live, work.event.versionId);

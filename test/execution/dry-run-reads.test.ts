@@ -14,6 +14,7 @@ const filesWith = (body: string): Record<string, string> => ({
     'source: github',
     'actions: [slack_lookup_user, slack_send_message]',
     'hosts: [api.example.com]',
+    'caching: { enabled: true }',
     '',
   ].join('\n'),
   'handler.ts': `export default { name: 'reads', async handle(event, context) { ${body} } };`,
@@ -58,4 +59,10 @@ test('the database holds what the case says', async () => {
   const listed = [{ key: 'a', value: 7 }];
   expect((await resultOf(body, { 'database.get': 7, 'database.list': listed })).got).toEqual([7, listed]);
   expect((await resultOf(body)).got).toEqual([null, []]);
+});
+
+test('the cache is empty at the start of each run', async () => {
+  const body =
+    "const was = await context.cache.get('a'); await context.cache.set('a', 1); return [was, await context.cache.get('a')];";
+  for (let n = 0; n < 2; n++) expect(await resultOf(body)).toEqual({ calls: [], got: [null, 1] });
 });
