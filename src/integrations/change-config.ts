@@ -10,6 +10,7 @@ import { effectiveOf } from './effective.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { applyConfig } from './package/apply-config.ts';
 import { checkSettings } from './package/check-settings.ts';
+import { settlePathToken } from './settle-path-token.ts';
 import { sortConfig } from './sort-config.ts';
 
 const LONGEST_CONFIG = 256 * 1024;
@@ -47,6 +48,7 @@ export async function changeConfig(
   await refuseWrongSettings(tx, row, config);
   await keepSecrets(tx, ctx, row, sorted);
   const changed = (await updateIntegration(tx, row.id, { config, updatedAt: ctx.clock.now() })) ?? row;
+  await settlePathToken(tx, ctx, changed);
   await writeAudit(tx, ctx, {
     action: 'integration.configure',
     projectId: row.projectId,

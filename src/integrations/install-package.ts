@@ -2,9 +2,8 @@ import semver from 'semver';
 import { allow, seesProject } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { keepSecret } from '#src/access/secrets.ts';
 import { InputFault, notFound } from '#src/kit/faults.ts';
-import { newId, newToken } from '#src/kit/ids.ts';
+import { newId } from '#src/kit/ids.ts';
 import { findIntegrationBySlug, updateIntegration } from '#src/store/integrations.ts';
 import { ensureProject } from '#src/store/projects.ts';
 import type { IntegrationRow, ProjectRow } from '#src/store/rows.ts';
@@ -15,9 +14,9 @@ import { announce } from './announce.ts';
 import { changeConfig } from './change-config.ts';
 import { createIntegration } from './create.ts';
 import { moveIntegration } from './move.ts';
+import { settlePathToken } from './settle-path-token.ts';
 import { slugOf } from './slug.ts';
 import type { TestedPackage } from './tested-package.ts';
-import { PATH_TOKEN, pathTokenOf } from './webhook-secrets.ts';
 
 export interface Installing {
   /** The project's name; `local` where none is given. */
@@ -74,12 +73,6 @@ async function versionFor(tx: Tx, ctx: Ctx, row: IntegrationRow, from: TestedPac
   return id;
 }
 
-async function ensurePathToken(tx: Tx, ctx: Ctx, row: IntegrationRow): Promise<void> {
-  if ((await pathTokenOf(tx, ctx, row)) !== null) return;
-  const place = { projectId: row.projectId, ownerId: row.id, field: PATH_TOKEN };
-  await keepSecret(tx, ctx.keyring, place, newToken(), ctx.clock.now());
-}
-
 /** A tested package becomes the next version of the integration with its name, which is made where there is none. */
 export async function installPackage(ctx: Ctx, from: TestedPackage, how: Installing = {}): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
@@ -90,8 +83,8 @@ export async function installPackage(ctx: Ctx, from: TestedPackage, how: Install
     const existing = await findIntegrationBySlug(tx, project.id, slug);
     const row = existing ?? (await createIntegration(tx, ctx, newFrom(from, project.id, slug, name), FIRST));
     const versionId = await versionFor(tx, ctx, row, from);
-    if (from.manifest.unsigned) await ensurePathToken(tx, ctx, row);
     const changed = (await updateIntegration(tx, row.id, { versionId, updatedAt: ctx.clock.now() })) ?? row;
+    await settlePathToken(tx, ctx, changed);
     await writeAudit(tx, ctx, {
       action: 'integration.install',
       projectId: project.id,

@@ -8,6 +8,7 @@ import { findVersionByNumber, listVersions } from '#src/store/versions.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { announce } from './announce.ts';
 import { loadIntegration } from './find.ts';
+import { settlePathToken } from './settle-path-token.ts';
 
 /** New events run on that version; events under way end on the one they started with. */
 export async function rollBack(ctx: Ctx, id: string, number: string): Promise<IntegrationRow> {
@@ -28,6 +29,7 @@ export async function rollBack(ctx: Ctx, id: string, number: string): Promise<In
     }
     if (row.versionId === version.id) return row;
     const changed = (await updateIntegration(tx, id, { versionId: version.id, updatedAt: ctx.clock.now() })) ?? row;
+    await settlePathToken(tx, ctx, changed);
     await writeAudit(tx, ctx, {
       action: 'integration.rollback',
       projectId: row.projectId,
