@@ -35,7 +35,12 @@ function base(world: World): FastifyInstance {
 /** The only server: the gateway on its own, without the plugins of the API; the API; health. */
 export async function buildServer(world: World): Promise<FastifyInstance> {
   const app = base(world);
-  const pressure = watchPressure({ queue: world.queue, clock: world.clock, folder: world.dataFolder });
+  const pressure = watchPressure({
+    queue: world.queue,
+    clock: world.clock,
+    log: world.log,
+    folder: world.store.dialect === 'sqlite' ? world.dataFolder : null,
+  });
   app.addHook('onClose', async () => pressure.close());
   await app.register(gatewayRoutes, {
     clock: world.clock,
