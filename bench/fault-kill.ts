@@ -4,7 +4,7 @@ import { type Mortal, startMortal } from '../test/support/mortal.ts';
 import { startTarget, type Target } from '../test/support/target.ts';
 
 // The process dies at every named point and at random moments under load, and is started again on what it left behind.
-// `fault-kill.ts [kills] [times]`: so many random kills, and so many deaths per point.
+// `fault-kill.ts [kills] [times]`: so many random kills (a quarter of them with order per key), and so many deaths per point.
 
 const KILLS = Number(process.argv[2] ?? 200);
 const TIMES = Number(process.argv[3] ?? 10);
@@ -31,9 +31,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** Calls beyond three per event: they were under way when the process died, and are made again under the same key. */
 const repeatsIn = (target: Target, mortal: Mortal): number => target.calls.length - 3 * mortal.sender.accepted.size;
 
-async function round(die: Die, times: number): Promise<Result> {
+async function round(die: Die, times: number, inOrder: boolean): Promise<Result> {
   const target = await startTarget();
-  const mortal = await startMortal(target);
+  const mortal = await startMortal(target, inOrder);
   living = mortal;
   const readyMs: number[] = [];
   try {
@@ -60,10 +60,10 @@ async function round(die: Die, times: number): Promise<Result> {
 
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
-async function run(name: string, die: Die, times: number): Promise<Result> {
+async function run(name: string, die: Die, times: number, inOrder = false): Promise<Result> {
   const parts: Result[] = [];
   for (let left = times; left > 0; left -= DEATHS_PER_DATABASE) {
-    parts.push(await round(die, Math.min(left, DEATHS_PER_DATABASE)));
+    parts.push(await round(die, Math.min(left, DEATHS_PER_DATABASE), inOrder));
   }
   const all = {
     deaths: sum(parts.map((part) => part.deaths)),
@@ -90,7 +90,9 @@ const dieAnywhere: Die = async (mortal) => void (await mortal.kill(Math.ceil(Mat
 
 const results: Result[] = [];
 for (const point of CRASH_POINTS) results.push(await run(point, dieAt(point), TIMES));
-if (KILLS > 0) results.push(await run('random kill under load', dieAnywhere, KILLS));
+const inOrder = Math.floor(KILLS / 4);
+if (KILLS > 0) results.push(await run('random kill under load', dieAnywhere, KILLS - inOrder));
+if (inOrder > 0) results.push(await run('random kill under load, order per key', dieAnywhere, inOrder, true));
 
 const ready = results.flatMap((one) => one.readyMs).sort((a, b) => a - b);
 const faults = results.flatMap((one) => one.verdict);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Death, oracle, settledKeys } from './oracle.ts';
-import { createSender, installRelay, type Sender } from './relay.ts';
+import { createSender, installRelay, relayFiles, type Sender, THREE_CALLS } from './relay.ts';
 import { type Process, spawnService, until } from './service.ts';
-import type { Target } from './target.ts';
+import type { Target, TargetCall } from './target.ts';
 
 /** The real process with one integration on it, which dies and is started again on what it left behind. */
 export interface Mortal {
@@ -31,9 +31,12 @@ function childrenOf(pid: number): number[] {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
 }
 
-export async function startMortal(target: Target): Promise<Mortal> {
+/** Deliveries of one connection have a key in common, and come one after the other. */
+const orderOf = (call: TargetCall) => ({ key: String(call.json.key), place: call.json.n as number });
+
+export async function startMortal(target: Target, inOrder = false): Promise<Mortal> {
   const service = await spawnService();
-  const relay = await installRelay(service, target);
+  const relay = await installRelay(service, target, relayFiles(THREE_CALLS, inOrder ? ['order_by: key'] : []));
   const sender = createSender(relay.address);
   const database = join(service.folder, 'ccb.sqlite');
   const deaths: Death[] = [];
@@ -86,7 +89,8 @@ export async function startMortal(target: Target): Promise<Mortal> {
         return body.events.delivered === sender.accepted.size;
       }, 'everything to be delivered'),
     done,
-    verdict: () => oracle(database, { calls: target.calls, accepted: sender.accepted, deaths }),
+    verdict: () =>
+      oracle(database, { calls: target.calls, accepted: sender.accepted, deaths, ...(inOrder ? { orderOf } : {}) }),
     end: () => service.stop(),
   };
 }

@@ -17,7 +17,8 @@ export const relayFiles = (handler: string, more: readonly string[] = [], top = 
 });
 
 /** One call, then two at once; the body says which call of which delivery it is. */
-export const THREE_CALLS = `    const send = (step) => context.webhook.send({ body: { delivery: event.delivery_id, n: event.payload.n, step } });
+export const THREE_CALLS = `    const { n, key } = event.payload;
+    const send = (step) => context.webhook.send({ body: { delivery: event.delivery_id, n, key, step } });
     await send(1);
     await Promise.all([send(2), send(3)]);
     return { status: 'success', processed: true };`;
@@ -48,7 +49,7 @@ export interface Sender {
   send(payload: unknown, id?: string): Promise<void>;
   /** Sends what had no answer once more under the same ids, as senders do. */
   resend(): Promise<void>;
-  /** Several connections, each with a pause between two deliveries, until it is stopped. */
+  /** Several connections, each with a key of its own and a pause between two deliveries, until it is stopped. */
   flood(options: { connections: number; pauseMs: number }): () => Promise<void>;
 }
 
@@ -75,13 +76,13 @@ export function createSender(address: () => string): Sender {
     },
     flood({ connections, pauseMs }) {
       let stopped = false;
-      const one = async (): Promise<void> => {
+      const one = async (key: number): Promise<void> => {
         while (!stopped) {
-          await send({ action: 'opened', n: ++count });
+          await send({ action: 'opened', n: ++count, key });
           await new Promise((done) => setTimeout(done, pauseMs));
         }
       };
-      const all = Promise.all(Array.from({ length: connections }, one));
+      const all = Promise.all(Array.from({ length: connections }, (_, key) => one(key)));
       return async () => {
         stopped = true;
         await all;
