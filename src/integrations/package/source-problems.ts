@@ -4,8 +4,17 @@ import type { Manifest } from './manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
 import type { ReadYaml } from './read-yaml.ts';
 
-/** Sources that no service of the catalogue stands behind. */
-const OTHER_SOURCES = ['custom', 'schedule'];
+/** Other names for a sender that the catalogue does not know. */
+const ANY_SENDER = ['custom', 'http', 'generic'];
+
+/** Nothing could ever arrive from a source that the catalogue does not have. */
+function remedyFor(source: string): string {
+  if (source === 'schedule') return 'Nothing starts by the clock yet: let a scheduler post to source: webhook.';
+  if (ANY_SENDER.includes(source)) return 'Write source: webhook, and under "verify" how its webhooks are signed.';
+  const sources = listConnectors().flatMap((one) => (one.source ? [one.id] : []));
+  const meant = didYouMean(source, sources).trim();
+  return meant || `Sources are ${sources.join(', ')}; for any other sender write source: webhook with "verify".`;
+}
 
 const first = (name: string): string => name.split('.', 1)[0] ?? name;
 
@@ -30,13 +39,7 @@ export function sourceProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): 
     remedy,
   });
   const known = findConnector(source)?.source;
-  if (!known) {
-    if (OTHER_SOURCES.includes(source)) return [];
-    const sources = [...listConnectors().flatMap((one) => (one.source ? [one.id] : [])), ...OTHER_SOURCES];
-    const remedy =
-      didYouMean(source, sources).trim() || `Sources are ${sources.join(', ')}; use webhook for any other sender.`;
-    return [problem(['source'], `"${source}" sends no events that we know.`, remedy)];
-  }
+  if (!known) return [problem(['source'], `"${source}" sends no events that we know.`, remedyFor(source))];
   return events.flatMap((pattern, index) => {
     const meant = slip(pattern, known.events);
     return meant === undefined

@@ -146,7 +146,17 @@ describe('the manifest', () => {
 
   test('an unknown source is answered with what there is', () => {
     expect(said({ 'integration.yaml': YAML.replace('github', 'githb') })).toMatch(/Did you mean "github"/);
-    expect(said({ 'integration.yaml': YAML.replace('github', 'custom') })).toBe('');
+    expect(said({ 'integration.yaml': YAML.replace('github', 'prestashop') })).toMatch(
+      /write source: webhook with "verify"/,
+    );
+  });
+
+  test.each([
+    ['custom', /Write source: webhook, and under "verify"/],
+    ['schedule', /let a scheduler post to source: webhook/],
+    ['slack', /"slack" sends no events that we know/],
+  ])('the source %s, from which nothing could arrive, is refused with what to write', (source, remedy) => {
+    expect(said({ 'integration.yaml': YAML.replace('github', source) })).toMatch(remedy);
   });
 });
 
