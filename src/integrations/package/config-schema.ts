@@ -1,4 +1,6 @@
 import { Value } from 'typebox/value';
+import { Fault } from '#src/kit/faults.ts';
+import { LinearPattern } from '#src/kit/linear-pattern.ts';
 import type { JsonSchema } from './manifest.ts';
 import type { SchemaProblem } from './schema-problems.ts';
 
@@ -23,21 +25,21 @@ const FREE = [
   'x-order',
 ];
 const DEEPEST = 10;
+const LONGEST_PATTERN = 200;
 
 type Add = (path: string[], message: string, remedy: string) => void;
 
-/** A group that repeats and is itself repeated, as in `(a+)+`, can take for ever on a hostile text. */
-const EXPLOSIVE = /\([^()]*[+*}][^()]*\)[+*{]/;
-
 function checkPattern(pattern: string, path: string[], add: Add): void {
-  try {
-    new RegExp(pattern, 'u');
-  } catch {
-    add(path, 'is not a regular expression.', 'Write for example "^#[a-z-]+$".');
+  if (pattern.length > LONGEST_PATTERN) {
+    add(path, 'is too long a pattern.', `Use one of ${LONGEST_PATTERN} characters at most.`);
     return;
   }
-  if (pattern.length > 200 || EXPLOSIVE.test(pattern)) {
-    add(path, 'is a pattern that can take for ever.', 'Use one without repeated groups, of 200 characters at most.');
+  try {
+    new LinearPattern(pattern);
+  } catch (thrown) {
+    if (thrown instanceof Fault)
+      add(path, `is a pattern that cannot be used: ${thrown.message}`, 'Write a plainer one.');
+    else add(path, 'is not a regular expression.', 'Write for example "^#[a-z-]+$".');
   }
 }
 
@@ -82,9 +84,36 @@ function walk(schema: unknown, path: string[], add: Add): void {
   else walkSchemas(schema, path, add);
 }
 
+/** A pattern of an older package that we would no longer take says nothing. */
+function tamePattern(pattern: string): Loose {
+  try {
+    return { pattern: new LinearPattern(pattern) };
+  } catch {
+    return {};
+  }
+}
+
+const VALUES = new Set(['default', 'const', 'enum', 'examples']);
+
+/** The schema with patterns that cannot take for ever: a text and a pattern from outside must not stop the process. */
+function tame(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(tame);
+  if (!isLoose(schema)) return schema;
+  const entries = Object.entries(schema).flatMap(([name, inner]): [string, unknown][] => {
+    if (name === 'pattern' && typeof inner === 'string') return Object.entries(tamePattern(inner));
+    if (name === 'properties' && isLoose(inner)) return [[name, tameEach(inner)]];
+    return [[name, VALUES.has(name) ? inner : tame(inner)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Here the keys are names of settings, whatever they are called. */
+const tameEach = (schemas: Loose): Loose =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, tame(schema)]));
+
 /** Errors of a value against a plain JSON Schema, interpreted and never compiled: the schema came from outside. */
 export const valueErrors = (schema: unknown, value: unknown) =>
-  Value.Errors(schema as Parameters<typeof Value.Errors>[0], value);
+  Value.Errors(tame(schema) as Parameters<typeof Value.Errors>[0], value);
 
 /** What is wrong with the schema of the settings: unknown keywords, wrong kinds, defaults that do not fit. */
 export function configSchemaProblems(schema: JsonSchema): SchemaProblem[] {

@@ -131,9 +131,9 @@ describe('the manifest', () => {
       /"a"/,
     ],
     [
-      'a pattern that takes for ever',
-      'actions: [slack_send_message]\nconfig_schema: {type: object, properties: {a: {type: string, pattern: "(a+)+$"}}}\n',
-      /for ever/,
+      'a pattern that looks around',
+      'actions: [slack_send_message]\nconfig_schema: {type: object, properties: {a: {type: string, pattern: "^(?=(a|aa)+$)b"}}}\n',
+      /cannot be used/,
     ],
     [
       'a pattern that is none',
