@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { PRESENT } from './condition-presence.ts';
 import { matchesGlob } from './matches.ts';
 
 /** `5` is a bigint in the language and a number in JSON. */
@@ -10,15 +11,24 @@ const named = (value: unknown): unknown => {
   return name ?? title ?? login ?? value;
 };
 
-function contains(where: unknown, what: unknown): boolean {
-  const wanted = plain(what);
-  if (Array.isArray(where)) return where.some((item) => named(item) === wanted);
-  if (typeof where === 'string') return wanted !== null && where.includes(String(wanted));
-  return typeof where === 'object' && where !== null && Object.hasOwn(where, String(wanted));
+/** A comparison with what is missing is neither true nor false: it throws, and only an `or` beside it can still hold. */
+function present(value: unknown): NonNullable<unknown> {
+  if (value === null || value === undefined) throw new Error('a value is missing');
+  return value;
 }
 
-const matches = (text: unknown, pattern: unknown): boolean =>
-  typeof text === 'string' && typeof pattern === 'string' && matchesGlob(pattern, text);
+function contains(where: unknown, what: unknown): boolean {
+  const held = present(where);
+  const wanted = plain(present(what));
+  if (Array.isArray(held)) return held.some((item) => named(item) === wanted);
+  if (typeof held === 'string') return held.includes(String(wanted));
+  return typeof held === 'object' && Object.hasOwn(held, String(wanted));
+}
+
+function matches(text: unknown, pattern: unknown): boolean {
+  const held = present(text);
+  return typeof held === 'string' && typeof pattern === 'string' && matchesGlob(pattern, held);
+}
 
 /** JSON knows only doubles: arithmetic with whole-number literals has to work on them. */
 function withArithmetic(language: Environment): Environment {
@@ -46,5 +56,11 @@ export const conditionLanguage = withArithmetic(
     .registerFunction('contains_(dyn, dyn): bool', contains)
     .registerFunction('matches_(dyn, dyn): bool', matches)
     .registerFunction('in_(dyn, dyn): bool', (what, where) => contains(where, what))
+    .registerFunction(`${PRESENT}(dyn): dyn`, present)
     .registerFunction('list.contains(dyn): bool', contains),
 );
+
+/** For expressions that were read once and are written again with brackets everywhere. */
+export const bracketedLanguage = conditionLanguage.clone({
+  limits: { maxAstNodes: 2_000, maxDepth: 400, maxListElements: 200, maxMapEntries: 20, maxCallArguments: 8 },
+});

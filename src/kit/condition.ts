@@ -1,13 +1,14 @@
 import { checkCondition, type Found } from './condition-check.ts';
 import { conditionFault } from './condition-fault.ts';
-import { conditionLanguage } from './condition-language.ts';
+import { bracketedLanguage, conditionLanguage } from './condition-language.ts';
+import { withPresence } from './condition-presence.ts';
 import { ConditionRewrite } from './condition-rewrite.ts';
 import { conditionTokens, type Token } from './condition-tokens.ts';
 import { InputFault } from './faults.ts';
 
 export interface Condition {
   readonly text: string;
-  /** Facts win over the payload; whatever is missing makes a comparison false. Never throws. */
+  /** Facts win over the payload; a comparison with what is missing does not hold, nor does its negation. Never throws. */
   holds(facts: Record<string, unknown>, payload?: unknown): boolean;
 }
 
@@ -73,7 +74,7 @@ function compile(text: string): { run: (context: Record<string, unknown>) => unk
     if (checked.type !== 'bool' && checked.type !== 'dyn') {
       throw conditionFault(text, 0, `a condition is true or false, this is of type ${checked.type}`);
     }
-    return { run, found };
+    return { run: bracketedLanguage.parse(withPresence(code, run.ast)), found };
   } catch (error) {
     if (error instanceof InputFault) throw error;
     throw translated(text, places, error);

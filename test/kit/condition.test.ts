@@ -10,8 +10,14 @@ const facts = {
   title: 'hello and crash',
   repository: 'o/r',
   n: 5,
+  closer: null,
 };
-const payload = { repository: { name: 'r' }, issue: { labels: [{ name: 'bug' }] }, title: 'other', body: 'only here' };
+const payload = {
+  repository: { name: 'r' },
+  issue: { labels: [{ name: 'bug', color: null }], milestone: null },
+  title: 'other',
+  body: 'only here',
+};
 
 test.each([
   ["priority == 'Critical'", true],
@@ -47,6 +53,35 @@ test.each([
   ["missing == 'x' or n == 5", true],
   ['missing.deep.er == 1', false],
   ["constructor == 'x'", false],
+  ["missing != 'x'", false],
+  ["not missing == 'x'", false],
+  ["missing != ''", false],
+  ["missing != 'x' or n == 5", true],
+  ["n == 5 or missing != 'x'", true],
+  ["n == 5 and missing != 'x'", false],
+  ["missing contains 'x'", false],
+  ["missing not contains 'x'", false],
+  ["missing not in ['x']", false],
+  ["'x' not in missing", false],
+  ["not missing matches 'x*'", false],
+  ['not missing', false],
+  ['missing != null', false],
+  ['null == missing', true],
+  ['n != null and null != title', true],
+  ["missing == null or missing == 'x'", true],
+  ["missing != null and missing != 'x'", false],
+  ["closer != ''", false],
+  ["issue.milestone != 'v2'", false],
+  ['issue.milestone == null', true],
+  ["issue.milestone.title != 'v2'", false],
+  ["issue.labels.exists(l, l.color != 'red')", false],
+  ['issue.labels.exists(l, l.color == null)', true],
+  ["(missing == null ? 'x' : missing) == 'x'", true],
+  ["((priority)) == ('Critical') and (n) - (3 - 1) == 3", true],
+  ['n - (3 - 1) == 3 and -n == -5 and n * 2 + 1 == 11', true],
+  ["issue['labels'][0].name == 'bug'", true],
+  ["{'a': n}.a == 5", true],
+  ["title == 'it\\'s \\u00e9' or n == 5.0", true],
 ])('%s is %s', (text, expected) => {
   expect(parseCondition(text).holds(facts, payload)).toBe(expected);
 });
