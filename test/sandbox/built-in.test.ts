@@ -167,7 +167,7 @@ test('every call is tried; the failures are named', async () => {
 test('a broken body, condition or template ends in a sentence', async () => {
   expect((await run({}, { body: '{"a":' })).result).toMatchObject({
     status: 'threw',
-    error: { message: expect.stringContaining('not valid JSON') },
+    error: { message: expect.stringContaining('JSON') },
   });
   expect((await run({}, { body: '['.repeat(200_000) })).result).toMatchObject({
     status: 'threw',
