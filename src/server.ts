@@ -10,6 +10,11 @@ import type { World } from './world.ts';
 const MOST_HEADERS_BYTES = 32 * 1024;
 const API_BODY_BYTES = 2 * 1024 * 1024;
 
+const hintFor = ({ env }: World): string =>
+  env.roles.has('web')
+    ? 'The routes are listed in docs/api.md.'
+    : 'This process serves /health and /ready only: CCB_ROLES leaves out web.';
+
 function base(world: World): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -25,38 +30,27 @@ function base(world: World): FastifyInstance {
     ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array' } },
   });
   app.setNotFoundHandler((request, reply) => {
-    const text = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. The routes are listed at /docs.`;
+    const text = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. ${hintFor(world)}`;
     return sendFault(reply, new InputFault('Not found', text, { status: 404 }), world.log);
   });
   app.setErrorHandler((thrown, _request, reply) => sendFault(reply, thrown, world.log));
   return app;
 }
 
-/** The only server: the gateway on its own, without the plugins of the API; the API; health. */
+/** The gateway on its own, without the plugins of the API; and the API. */
+async function serveWeb(app: FastifyInstance, world: World): Promise<void> {
+  const { clock, authenticate, live, record, refusals, log, ctxFor, sandbox, bundledFolder } = world;
+  const folder = world.store.dialect === 'sqlite' ? world.dataFolder : null;
+  const pressure = watchPressure({ queue: world.queue, clock, log, folder });
+  app.addHook('onClose', async () => pressure.close());
+  await app.register(gatewayRoutes, { clock, authenticate, live, record, refusals, pressure, log });
+  await app.register(apiRoutes, { ctxFor, authenticate, log, services: { refusals, sandbox, bundledFolder } });
+}
+
+/** The only server. A process without the role `web` says how it is, and nothing else. */
 export async function buildServer(world: World): Promise<FastifyInstance> {
   const app = base(world);
-  const pressure = watchPressure({
-    queue: world.queue,
-    clock: world.clock,
-    log: world.log,
-    folder: world.store.dialect === 'sqlite' ? world.dataFolder : null,
-  });
-  app.addHook('onClose', async () => pressure.close());
-  await app.register(gatewayRoutes, {
-    clock: world.clock,
-    authenticate: world.authenticate,
-    live: world.live,
-    record: world.record,
-    refusals: world.refusals,
-    pressure,
-    log: world.log,
-  });
-  await app.register(apiRoutes, {
-    ctxFor: world.ctxFor,
-    authenticate: world.authenticate,
-    log: world.log,
-    services: { refusals: world.refusals, sandbox: world.sandbox, bundledFolder: world.bundledFolder },
-  });
+  if (world.env.roles.has('web')) await serveWeb(app, world);
   app.get('/health', () => healthOf(world));
   app.get('/ready', async (_request, reply) => {
     const ready = await isReady(world);
