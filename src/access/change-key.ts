@@ -4,7 +4,7 @@ import type { ApiKeyRow } from '#src/store/rows.ts';
 import { allow } from './allow.ts';
 import { writeAudit } from './audit.ts';
 import type { Ctx } from './ctx.ts';
-import { grantable, refusePast } from './key-limits.ts';
+import { grantable, grantableExpiry, refusePast } from './key-limits.ts';
 import { managedKey } from './managed-key.ts';
 
 export interface KeyChange {
@@ -26,7 +26,7 @@ export async function changeKey(ctx: Ctx, id: string, change: KeyChange): Promis
     const row = await updateApiKey(tx, id, {
       name: change.name ?? before.name,
       ...(permissions ? { permissions, type: 'custom' } : {}),
-      ...(change.expiresAt === undefined ? {} : { expiresAt: change.expiresAt }),
+      ...(change.expiresAt === undefined ? {} : { expiresAt: grantableExpiry(ctx.actor, change.expiresAt) }),
     });
     if (!row) throw notFound('API key', id);
     await writeAudit(tx, ctx, {

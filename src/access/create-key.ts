@@ -6,7 +6,7 @@ import { allow } from './allow.ts';
 import { hashKey, mintKey } from './api-keys.ts';
 import { writeAudit } from './audit.ts';
 import type { Ctx } from './ctx.ts';
-import { grantable, refusePast } from './key-limits.ts';
+import { grantable, grantableExpiry, refusePast } from './key-limits.ts';
 import { keyProjects } from './key-projects.ts';
 
 export interface NewKey {
@@ -35,7 +35,7 @@ export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKey
     permissions,
     projects: await keyProjects(ctx.store.read, ctx.actor, wanted.projects),
     createdBy: ctx.actor.id,
-    expiresAt: wanted.expiresAt ?? null,
+    expiresAt: grantableExpiry(ctx.actor, wanted.expiresAt),
     lastUsedAt: null,
     createdAt: now,
   };

@@ -29,3 +29,12 @@ export function refusePast(expiresAt: number | null | undefined, now: number): v
     'expires_at must lie in the future; leave it out for a key that does not expire.',
   );
 }
+
+/** No key outlives the one that made it, or one that is about to expire could renew itself for ever. */
+export function grantableExpiry(actor: Actor, wanted: number | null | undefined): number | null {
+  if (actor.expiresAt === null) return wanted ?? null;
+  if (wanted === undefined) return actor.expiresAt;
+  const isLater = wanted === null || wanted > actor.expiresAt;
+  refuseBeyond(isLater ? [`an expiry after its own, ${new Date(actor.expiresAt).toISOString()}`] : []);
+  return wanted;
+}

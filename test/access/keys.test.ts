@@ -105,6 +105,21 @@ test('an admin who is limited to projects manages the keys of these projects onl
   expect((await service.api('DELETE', `/v1/auth/tokens/${mine.id}`, undefined, limited.token)).status).toBe(204);
 });
 
+test('no key outlives the one that made or changed it', async () => {
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  const later = new Date(Date.now() + 7_200_000).toISOString();
+  const { body: maker } = await make({ type: 'admin', expires_at: soon });
+  expect((await make({}, maker.token)).body.expires_at).toBe(soon);
+  expect(await make({ expires_at: later }, maker.token)).toMatchObject({
+    status: 403,
+    body: { error: 'Insufficient permissions', message: expect.stringContaining('expiry after its own') },
+  });
+  for (const expires_at of [null, later]) {
+    const answer = await service.api('PATCH', `/v1/auth/tokens/${maker.id}`, { expires_at }, maker.token);
+    expect(answer.status).toBe(403);
+  }
+});
+
 test('when a key was used last is kept, across a restart too', async () => {
   const running = await spawnService();
   try {
