@@ -61,6 +61,7 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
   const { row, effective } = live;
   const about = source.describe(delivery.headers, payload.value, delivery.raw);
   const isActive = row.status === 'active';
+  const scheme = effective?.manifest.verify;
   const recorded = await deps.record({
     integrationId: row.id,
     projectId: row.projectId,
@@ -70,7 +71,7 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
     type: about.type,
     actor: about.actor,
     orderKey: orderKeyOf(effective?.manifest, payload.value, about.object),
-    headers: keptHeaders(delivery.headers),
+    headers: keptHeaders(delivery.headers, scheme && 'header' in scheme ? scheme.header : undefined),
     body: payload.text,
     verified: delivery.signed,
     receivedAt: deps.clock.now(),
