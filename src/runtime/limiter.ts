@@ -8,19 +8,32 @@ export interface Rate {
 export interface Limiter {
   /**
    * 0: go ahead. Otherwise how long this call has to wait; a place is kept for it, so that whoever comes back
-   * under the same ticket at that time goes ahead.
+   * under the same ticket at that time goes ahead. Where no more places can be kept it asks again.
    */
   waitFor(key: string, rate: Rate, ticket: string): number;
 }
 
 const MINUTE = 60_000;
 const MOST_TICKETS = 200_000;
+/** Whoever has not come back so long after its time never will. */
+const GIVEN_UP_MS = 10 * MINUTE;
 
 /** Spaces calls evenly after a burst. It delays and never drops. */
-export function createLimiter(clock: Clock): Limiter {
+export function createLimiter(clock: Clock, mostTickets = MOST_TICKETS): Limiter {
   /** Per key: when the next call would come if all so far had been spaced evenly. */
   const nextAt = new Map<string, number>();
   const tickets = new Map<string, number>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
+
+  /** Taking a place from whoever waits longest would keep all of them from ever going. */
+  function hasRoom(now: number): boolean {
+    if (tickets.size < mostTickets) return true;
+    if (now - sweptAt < MINUTE) return false;
+    sweptAt = now;
+    for (const [ticket, at] of tickets) if (at < now - GIVEN_UP_MS) tickets.delete(ticket);
+    for (const [key, at] of nextAt) if (at < now) nextAt.delete(key);
+    return tickets.size < mostTickets;
+  }
 
   return {
     waitFor(key, rate, ticket) {
@@ -33,10 +46,10 @@ export function createLimiter(clock: Clock): Limiter {
       }
       const spacing = MINUTE / rate.perMinute;
       const even = Math.max(nextAt.get(key) ?? now, now);
-      nextAt.set(key, even + spacing);
       const wait = Math.ceil(even - (rate.burst - 1) * spacing - now);
+      if (wait > 0 && !hasRoom(now)) return wait;
+      nextAt.set(key, even + spacing);
       if (wait <= 0) return 0;
-      if (tickets.size >= MOST_TICKETS) tickets.delete(tickets.keys().next().value ?? '');
       tickets.set(ticket, now + wait);
       return wait;
     },

@@ -47,3 +47,35 @@ test('keys do not wait for each other', () => {
   expect([limiter.waitFor('a', once, '1'), limiter.waitFor('b', once, '2')]).toEqual([0, 0]);
   expect(limiter.waitFor('a', once, '3')).toBe(60_000);
 });
+
+test('more waiting than places can be kept for: those that hold one keep it, and all go in the end', () => {
+  const clock = clockAt(0);
+  const limiter = createLimiter(clock, 10);
+  const back = new Map(Array.from({ length: 40 }, (_, i) => [`t${i}`, 0]));
+  const gone: number[] = [];
+  for (let second = 0; second < 120 && back.size > 0; second++) {
+    for (const [ticket, at] of [...back]) {
+      if (at > clock.now()) continue;
+      const wait = limiter.waitFor('k', RATE, ticket);
+      if (wait > 0) back.set(ticket, clock.now() + wait);
+      else {
+        back.delete(ticket);
+        gone.push(second);
+      }
+    }
+    expect(gone.length).toBeLessThanOrEqual(RATE.burst + second);
+    clock.pass(1000);
+  }
+  expect(gone).toHaveLength(40);
+  expect(gone.at(-1)).toBeLessThan(60);
+});
+
+test('places of those who never come back are given up', () => {
+  const clock = clockAt(0);
+  const limiter = createLimiter(clock, 10);
+  for (let i = 0; i < 20; i++) limiter.waitFor('left', RATE, `left${i}`);
+  clock.pass(3_600_000);
+  for (let i = 0; i < 4; i++) limiter.waitFor('k', RATE, `k${i}`);
+  clock.pass(1000);
+  expect(limiter.waitFor('k', RATE, 'k3')).toBe(0);
+});
