@@ -17,6 +17,6 @@ export async function checkKeys(store: Store, keyring: Keyring, clock: Clock): P
   if (keyring.checkValue(kept.keyId) === kept.check) return;
   throw new InputFault(
     'Wrong encryption key',
-    `INTEGRATION_ENCRYPTION_KEY does not hold the key "${kept.keyId}" that this database's secrets were encrypted with. Give back the old key; to change it, set k-new:…,${kept.keyId}:… and run "ccb keys rotate-encryption".`,
+    `INTEGRATION_ENCRYPTION_KEY does not hold the key "${kept.keyId}" that this database's secrets were encrypted with. Give back the old key: alone, or behind a new one as k-new:…,${kept.keyId}:…`,
   );
 }

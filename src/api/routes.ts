@@ -24,7 +24,7 @@ function inputFault(thrown: FastifyError): InputFault {
   const field = typeof named === 'string' ? `${where}.${named}` : where;
   return new InputFault(
     'Invalid request',
-    `${field} ${first.message ?? 'is not valid'}. See /docs for what is taken.`,
+    `${field} ${first.message ?? 'is not valid'}. docs/api.md says what is taken.`,
     {
       details: { field, rule: first.keyword },
     },

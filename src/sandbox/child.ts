@@ -200,7 +200,7 @@ export class Child {
   async #fail(running: Running, shared: boolean, how: string): Promise<void> {
     await Promise.all(running.underWay);
     if (this.#ready) return running.resolve(crashed(shared));
-    const sentence = `The sandbox process does not start (${how}). Run "ccb doctor". ${this.#lastWords.slice(0, 500)}`;
+    const sentence = `The sandbox process does not start (${how}). If it is isolated-vm that does not load, run "npm rebuild isolated-vm" with the Node of the service. ${this.#lastWords.slice(0, 500)}`;
     running.reject(new OurFault('Sandbox does not start', sentence));
   }
 

@@ -12,6 +12,8 @@ test('actions and services are found by id, and a slip is answered with the near
   expect(findConnector('slack')?.credentialFields).toContain('token');
   expect(listActions().length).toBeGreaterThan(10);
   expect(() => getAction('slack_send_mesage')).toThrow(/Did you mean "slack_send_message"/);
+  expect(() => getAction('slack_fly')).toThrow(/Slack has slack_send_message, .*slack_lookup_user\./);
+  expect(() => getAction('sms_send')).toThrow(/begins with its service: .*slack_…/);
   expect(() => getConnector('slak')).toThrow(/Did you mean "slack"/);
 });
 
