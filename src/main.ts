@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
@@ -10,6 +11,8 @@ import { buildWorld } from './world.ts';
 
 const DRAIN_MS = 10_000;
 const LAST_RESORT_MS = 15_000;
+/** Requests that are under way at a stop have so long to end. */
+const LAST_REQUESTS_MS = 5_000;
 
 export interface Running {
   url: string;
@@ -21,6 +24,13 @@ function lock(env: Env): () => void {
   return env.databaseUrl.startsWith('sqlite:')
     ? lockDatabase(env.databaseUrl.slice('sqlite:'.length))
     : () => undefined;
+}
+
+/** A sender who never finishes must not keep us from ending what is under way. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), LAST_REQUESTS_MS);
+  await server.close();
+  clearTimeout(cut);
 }
 
 /** Builds the world, starts the roles, and returns the way to stop them. */
@@ -40,8 +50,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   return {
     url,
     async stop() {
-      await server.close();
-      await world.dispatcher.stop(DRAIN_MS);
+      await Promise.all([closeServer(server), world.dispatcher.stop(DRAIN_MS)]);
       await world.close();
       unlock();
     },
