@@ -13,6 +13,21 @@ export async function getKeyValue(read: Read, integrationId: string, key: string
   return row ? decoded(row) : null;
 }
 
+/** How many bytes `listKeyValues` would read: known without reading them. */
+export async function sizeOfKeyValues(
+  { sql }: Read,
+  integrationId: string,
+  { prefix = '', limit }: { prefix?: string; limit: number },
+): Promise<number> {
+  const text = sql.dialect === 'postgres' ? 'value::text' : 'value';
+  const [row] = await sql.all<{ size: number }>(
+    `select cast(coalesce(sum(size), 0) as bigint) as size from (select octet_length(${text}) as size from key_values
+     where integration_id = ? and key >= ? and key <= ? order by key limit ?) as sizes`,
+    [integrationId, prefix, `${prefix}\u{10ffff}`, limit],
+  );
+  return row?.size ?? 0;
+}
+
 /** In the order of the keys' bytes. */
 export async function listKeyValues(
   read: Read,
