@@ -1,5 +1,5 @@
 import { crashPoint } from '#src/kit/crash.ts';
-import { Fault, OurFault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
+import { Fault, InputFault, OurFault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import { redact } from '#src/kit/redact.ts';
 import type { HistoryStep, Ports, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepAnswer } from '#src/sandbox/step.ts';
@@ -34,6 +34,8 @@ export interface Effects {
 }
 
 const LONGEST_ERROR = 2000;
+/** Characters of calls and answers that are kept with one event: all are read again at its next attempt. */
+const MOST_KEPT = 10_000_000;
 /** Shorter waits for the rate limit are slept through; longer ones give the place to others. */
 const SLEPT_THROUGH_MS = 50;
 
@@ -46,6 +48,8 @@ const historyOf = (row: StepRow): HistoryStep => ({
   ok: row.status === 'success',
   output: row.output,
 });
+
+const sizeOf = (output: unknown): number => JSON.stringify(output)?.length ?? 0;
 
 const isFinished = (row: StepRow): boolean => row.status === 'success' || row.status === 'error';
 
@@ -74,6 +78,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
   const known = new Map(work.steps.map((row) => [row.ordinal, row]));
   const rows: StepRow[] = [];
   let settled = Math.max(0, ...work.steps.map((row) => row.settledAs ?? 0));
+  let kept = work.steps.filter(isFinished).reduce((sum, row) => sum + sizeOf(row.input) + sizeOf(row.output), 0);
   let stop: Stopped | null = null;
   let writing: Promise<void> = Promise.resolve();
 
@@ -107,6 +112,19 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     const written = writing.then(writeRows);
     writing = written.catch(() => undefined);
     return written;
+  }
+
+  /** A record that no attempt could be begun with any more would take the service down with it. */
+  function keep(value: unknown): unknown {
+    const size = sizeOf(value);
+    if (kept + size > MOST_KEPT) {
+      throw new InputFault(
+        'Record too large',
+        `The calls of one event and their answers may come to ${MOST_KEPT} characters in all: ask for less.`,
+      );
+    }
+    kept += size;
+    return value ?? null;
   }
 
   function settle(row: StepRow, result: { status: 'success' | 'error'; output: unknown; error: string | null }): void {
@@ -150,11 +168,13 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     const row = rowFor(request);
     rows.push(row);
     try {
+      keep(row.input);
       if (request.kind === 'call') crashPoint('deliver.intent');
-      const output = request.kind === 'call' ? await effects.call(request) : await effects.read(request);
+      const answer = request.kind === 'call' ? await effects.call(request) : await effects.read(request);
       if (request.kind === 'call') crashPoint('deliver.received');
-      settle(row, { status: 'success', output: output ?? null, error: null });
-      return { ok: true, output: output ?? null };
+      const output = keep(answer);
+      settle(row, { status: 'success', output, error: null });
+      return { ok: true, output };
     } catch (thrown) {
       return refused(row, thrown);
     }

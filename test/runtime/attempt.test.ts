@@ -116,3 +116,21 @@ test('secrets in an input are not written down', async () => {
   });
   expect(JSON.stringify(attempt.unwritten())).not.toMatch(/xoxb-1234567890|abcdefghijkl/);
 });
+
+test('what is kept of one event is bounded, over all of its attempts', async () => {
+  const big = 'x'.repeat(4_000_000);
+  const { attempt } = attemptWith({ call: async () => big });
+  const answers = [];
+  for (const ordinal of [0, 1, 2]) answers.push(await attempt.ports.step(request(ordinal)));
+  expect(answers.map((answer) => 'ok' in answer && answer.ok)).toEqual([true, true, false]);
+  expect(answers[2]).toEqual({ ok: false, error: { message: expect.any(String), code: 'Record too large' } });
+  const before = [{ ordinal: 0, status: 'success', output: `${big}${big}` } as StepRow];
+  const again = attemptWith({ call: async () => big }, before).attempt;
+  expect(await again.ports.step(request(1))).toMatchObject({ ok: false });
+  expect(await again.ports.step(request(2))).toMatchObject({ ok: false });
+  const asked: number[] = [];
+  const asking = attemptWith({ call: async ({ ordinal }) => asked.push(ordinal) }).attempt;
+  const input = { text: 'y'.repeat(900_000) };
+  for (let i = 0; i < 12; i++) await asking.ports.step({ ...request(i), input });
+  expect(asked).toHaveLength(11);
+});
