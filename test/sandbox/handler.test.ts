@@ -104,6 +104,16 @@ test('an action error can be caught', async () => {
   });
 });
 
+test('database: what one run writes is bounded', async () => {
+  const saving = (keys: number) =>
+    run(`for (let i = 0; i < 30; i++) await context.database.save('k' + (i % ${keys}), 'x'.repeat(250_000));`);
+  expect(await saving(10)).toMatchObject({ status: 'done' });
+  expect(await saving(20)).toMatchObject({
+    status: 'threw',
+    error: { message: expect.stringContaining('4000000 characters') },
+  });
+});
+
 test('database: writes wait, reads see them, the store is asked for the rest', async () => {
   const ports = recorder(({ action }) => ({
     ok: true,

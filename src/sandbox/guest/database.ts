@@ -6,6 +6,8 @@ import type { RunState } from './run-state.ts';
 const LONGEST_KEY = 512;
 const LONGEST_VALUE = 256_000;
 const MOST_WRITES = 1_000;
+/** Characters of all that one run writes: they leave the isolate in one message, and are committed beside others'. */
+const MOST_WRITTEN = 4_000_000;
 
 function keyOf(key: unknown): string {
   if (typeof key === 'string' && key.length > 0 && key.length <= LONGEST_KEY) return key;
@@ -39,10 +41,22 @@ function overlaid(run: RunState, stored: unknown, prefix: string): Entry[] {
 /** `context.database`: writes wait for the end of the run, reads are steps and see the run's own writes. */
 export function databaseOf(run: RunState): object {
   let made = 0;
+  const sizes = new Map<string, number>();
+
+  let written = 0;
+
+  function keep(key: string, text: string): void {
+    written += text.length - (sizes.get(key) ?? 0);
+    sizes.set(key, text.length);
+    if (written > MOST_WRITTEN)
+      throw new InputFault('Too much written', `context.database takes ${MOST_WRITTEN} characters per event in all.`);
+    put(run, key, JSON.parse(text));
+  }
+
   return Object.freeze({
     async save(...given: [unknown, unknown?]) {
       const key = given.length > 1 ? keyOf(given[0]) : hashOf(`${run.header.seed} ${++made}`).slice(0, 24);
-      put(run, key, JSON.parse(canonicalJson(given.length > 1 ? given[1] : given[0], LONGEST_VALUE)));
+      keep(key, canonicalJson(given.length > 1 ? given[1] : given[0], LONGEST_VALUE));
       return key;
     },
     async get(key: unknown) {
