@@ -85,13 +85,15 @@ export class Child {
     return !this.#ended && !this.closing;
   }
 
+  /** Rejects where program or input cannot be sent; nothing has been sent then. */
   run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
-    const { body, alone, runId, ...header } = input;
-    const number = this.#programNumber(program);
-    const no = ++this.#lastRun;
-    if (this.#runs.size === 0) this.#keepAlive(true);
-    this.#writer.send(alone ? FRAME.runAlone : FRAME.run, no, 0, number, JSON.stringify(header), body);
     return new Promise((resolve, reject) => {
+      const { body, alone, runId, ...rest } = input;
+      const header = JSON.stringify(rest);
+      const number = this.#programNumber(program);
+      const no = ++this.#lastRun;
+      if (this.#runs.size === 0) this.#keepAlive(true);
+      this.#writer.send(alone ? FRAME.runAlone : FRAME.run, no, 0, number, header, body);
       const latest = performance.now() + 2 * (program.limits?.wallMs ?? DEFAULT_LIMITS.wallMs);
       this.#runs.set(no, { resolve, reject, ports, underWay: new Set(), fault: undefined, latest });
     });
@@ -127,10 +129,11 @@ export class Child {
   #programNumber(program: Program): number {
     const known = this.#programs.get(program.id);
     if (known !== undefined) return known;
+    const text = JSON.stringify(program);
     if (this.#programs.size >= MOST_PROGRAMS) this.#forgetOldest();
     const number = ++this.#lastProgram;
     this.#programs.set(program.id, number);
-    this.#writer.send(FRAME.program, 0, 0, number, JSON.stringify(program));
+    this.#writer.send(FRAME.program, 0, 0, number, text);
     return number;
   }
 

@@ -102,9 +102,14 @@ export class Pool {
     for (const child of this.#children) if (child.closing && child.runs === 0) child.kill();
     const rest: Waiting[] = [];
     for (const waiting of this.#waiting) {
-      const child = this.#usable(waiting.project) ?? this.#startFor(waiting.project);
-      if (child) waiting.start(child);
-      else rest.push(waiting);
+      try {
+        const child = this.#usable(waiting.project) ?? this.#startFor(waiting.project);
+        if (child) waiting.start(child);
+        else rest.push(waiting);
+      } catch (error) {
+        // Nobody stands behind us here: what a run cannot have, such as a process, is told to that run.
+        waiting.reject(error);
+      }
     }
     this.#waiting = rest;
   }

@@ -137,3 +137,26 @@ test('limits: calls and wall end in their words', async () => {
   clearInterval(timer);
   await sandbox.close();
 });
+
+test('a program that cannot be sent fails its own run, at once and after a wait, and nothing else', async () => {
+  const sandbox = newSandbox(1);
+  const unsendable = (project: string) =>
+    handling('return 1', { id: `unsendable ${project}`, project, limits: { cpuMs: 1n as unknown as number } });
+  let answer = (_: StepAnswer): void => undefined;
+  const ports = recorder(() => new Promise<StepAnswer>((resolve) => (answer = resolve)));
+  const first = sandbox.run(
+    handling("await context.slack.send('x'); return 1", { project: 'prj_a' }),
+    inputOf(),
+    ports,
+  );
+  while (ports.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (let i = 0; i < 2; i++)
+    await expect(sandbox.run(unsendable('prj_a'), inputOf(), ports)).rejects.toThrow(TypeError);
+  const waiting = sandbox.run(unsendable('prj_b'), inputOf(), ports);
+  const rejected = expect(waiting).rejects.toThrow(TypeError);
+  answer({ ok: true, output: null });
+  expect(doneResult(await first)).toBe(1);
+  await rejected;
+  expect(doneResult(await sandbox.run(handling('return 2', { project: 'prj_b' }), inputOf(), ports))).toBe(2);
+  await sandbox.close();
+});
