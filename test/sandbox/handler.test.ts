@@ -104,6 +104,14 @@ test('an action error can be caught', async () => {
   });
 });
 
+test('whatever keeps to its limits in characters is taken, however many values it holds', async () => {
+  const many = 'Array.from({ length: 400_000 }, () => 0)';
+  expect(doneResult(await run(`await context.jira.createIssue({ many: ${many} }); return 1`))).toBe(1);
+  const small = 'Array.from({ length: 120_000 }, () => 0)';
+  const writes = `for (const key of ['a', 'b', 'c']) await context.database.save(key, ${small});`;
+  expect(await run(`${writes} return 1`)).toMatchObject({ status: 'done', writes: { length: 3 } });
+});
+
 test('database: what one run writes is bounded', async () => {
   const saving = (keys: number) =>
     run(`for (let i = 0; i < 30; i++) await context.database.save('k' + (i % ${keys}), 'x'.repeat(250_000));`);
