@@ -5,23 +5,29 @@ export const PRESENT = 'present_';
 
 const isNull = (node: ASTNode): boolean => node.op === 'value' && node.args === null;
 
-/** The expression again, every part in brackets, so that nothing depends on how tightly operators bind. */
-function printed(code: string, node: ASTNode): string {
-  const print = (one: ASTNode): string => printed(code, one);
+/** One side of a comparison with another. */
+const asked = (other: ASTNode | undefined, side: ASTNode, text: string): string =>
+  side.op === 'value' || (other && isNull(other)) ? text : `${PRESENT}(${text})`;
+
+/**
+ * The same condition in which only `== null` and `!= null` may be asked of what is missing. It is written again with
+ * every part in brackets, so that nothing depends on how tightly operators bind.
+ */
+export function withPresence(code: string, node: ASTNode): string {
+  const print = (one: ASTNode): string => withPresence(code, one);
   const all = (nodes: readonly ASTNode[]): string => nodes.map(print).join(', ');
-  const compared = (one: ASTNode): string => (one.op === 'value' ? print(one) : `${PRESENT}(${print(one)})`);
   switch (node.op) {
     case 'value':
     case 'id':
       return code.slice(node.start, node.end);
     case '==':
     case '!=': {
-      const side = node.args.some(isNull) ? print : compared;
-      return `(${side(node.args[0])} ${node.op} ${side(node.args[1])})`;
+      const [left, right] = node.args.map((side, i) => asked(node.args[1 - i], side, print(side)));
+      return `(${left} ${node.op} ${right})`;
     }
     case '!_':
     case '-_':
-      return `(${node.op[0]}${print(node.args)})`;
+      return `(${node.op.charAt(0)}${print(node.args)})`;
     case '.':
     case '.?':
       return `(${print(node.args[0])})${node.op}${node.args[1]}`;
@@ -42,6 +48,3 @@ function printed(code: string, node: ASTNode): string {
       return `(${print(node.args[0])} ${node.op} ${print(node.args[1])})`;
   }
 }
-
-/** The same condition in which only `== null` and `!= null` may be asked of what is missing. */
-export const withPresence = printed;

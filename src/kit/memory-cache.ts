@@ -21,14 +21,13 @@ interface Entry {
   until: number;
 }
 
-/** The values of one owner, those used longest ago first. */
-interface Shelf {
-  entries: Map<string, Entry>;
-  bytes: number;
-}
-
 /** What an entry takes beside its text, so that many small ones are bounded too. */
 const ENTRY_BYTES = 100;
+
+function entryOf(key: string, value: unknown, until: number): Entry {
+  const text = JSON.stringify(value ?? null);
+  return { text, bytes: Buffer.byteLength(key) + Buffer.byteLength(text) + ENTRY_BYTES, until };
+}
 
 /** A map that is kept in the order of use. */
 function touch<T>(map: Map<string, T>, key: string, value: T): void {
@@ -36,55 +35,82 @@ function touch<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value);
 }
 
-const firstOf = <T>(map: Map<string, T>): [string, T] | undefined => map.entries().next().value;
+/** The values of one owner, those used longest ago first. */
+class Shelf {
+  readonly #entries = new Map<string, Entry>();
+  bytes = 0;
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  get(key: string, now: number): unknown {
+    const entry = this.#entries.get(key);
+    if (!entry) return undefined;
+    if (entry.until <= now) return void this.drop(key);
+    touch(this.#entries, key, entry);
+    return JSON.parse(entry.text);
+  }
+
+  put(key: string, entry: Entry): void {
+    this.drop(key);
+    this.#entries.set(key, entry);
+    this.bytes += entry.bytes;
+  }
+
+  drop(key: string): void {
+    this.bytes -= this.#entries.get(key)?.bytes ?? 0;
+    this.#entries.delete(key);
+  }
+
+  dropOldest(): void {
+    const [key] = this.#entries.keys();
+    if (key !== undefined) this.drop(key);
+  }
+}
 
 /** Values as JSON text, each owner within its own bound and all within one; what was used longest ago goes first. */
 export function createMemoryCache(clock: Clock, mostBytes = 100 * 1024 * 1024): MemoryCache {
   const shelves = new Map<string, Shelf>();
   let size = 0;
 
-  function drop(owner: string, key: string): void {
-    const shelf = shelves.get(owner);
-    const entry = shelf?.entries.get(key);
-    if (!shelf || !entry) return;
-    shelf.entries.delete(key);
-    shelf.bytes -= entry.bytes;
-    size -= entry.bytes;
-    if (shelf.entries.size === 0) shelves.delete(owner);
+  /** Whatever is done to a shelf, the size of all follows, and an empty one goes. */
+  function on<T>(owner: string, shelf: Shelf, act: () => T): T {
+    const before = shelf.bytes;
+    const result = act();
+    size += shelf.bytes - before;
+    if (shelf.isEmpty) shelves.delete(owner);
+    return result;
   }
 
-  function dropOldest(owner: string, shelf: Shelf): void {
-    const [key] = firstOf(shelf.entries) ?? [];
-    if (key !== undefined) drop(owner, key);
+  function used(owner: string): Shelf {
+    const shelf = shelves.get(owner) ?? new Shelf();
+    touch(shelves, owner, shelf);
+    return shelf;
+  }
+
+  function put(owner: string, shelf: Shelf, key: string, entry: Entry, maxBytes: number): void {
+    on(owner, shelf, () => {
+      shelf.drop(key);
+      if (entry.bytes <= Math.min(maxBytes, mostBytes)) shelf.put(key, entry);
+      while (shelf.bytes > maxBytes) shelf.dropOldest();
+    });
+    for (const [oldest, other] of shelves)
+      while (size > mostBytes && !other.isEmpty) on(oldest, other, () => other.dropOldest());
   }
 
   return {
     get(owner, key) {
-      const shelf = shelves.get(owner);
-      const entry = shelf?.entries.get(key);
-      if (!shelf || !entry) return undefined;
-      if (entry.until <= clock.now()) return void drop(owner, key);
-      touch(shelves, owner, shelf);
-      touch(shelf.entries, key, entry);
-      return JSON.parse(entry.text);
+      const shelf = used(owner);
+      return on(owner, shelf, () => shelf.get(key, clock.now()));
     },
     set(owner, key, value, { ttlMs, maxBytes }) {
-      drop(owner, key);
-      const text = JSON.stringify(value ?? null);
-      const bytes = Buffer.byteLength(key) + Buffer.byteLength(text) + ENTRY_BYTES;
-      if (bytes > Math.min(maxBytes, mostBytes)) return;
-      const shelf = shelves.get(owner) ?? { entries: new Map<string, Entry>(), bytes: 0 };
-      touch(shelves, owner, shelf);
-      shelf.entries.set(key, { text, bytes, until: clock.now() + ttlMs });
-      shelf.bytes += bytes;
-      size += bytes;
-      while (shelf.bytes > maxBytes) dropOldest(owner, shelf);
-      while (size > mostBytes) {
-        const oldest = firstOf(shelves);
-        if (oldest) dropOldest(...oldest);
-      }
+      put(owner, used(owner), key, entryOf(key, value, clock.now() + ttlMs), maxBytes);
     },
-    delete: drop,
+    delete(owner, key) {
+      const shelf = used(owner);
+      on(owner, shelf, () => shelf.drop(key));
+    },
     get size() {
       return size;
     },

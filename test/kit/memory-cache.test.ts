@@ -60,6 +60,16 @@ test('all owners share one bound; those used longest ago give way', () => {
   expect(cache.size).toBeLessThanOrEqual(10 * KB);
 });
 
+test('an owner that gives way once is still the first to give way', () => {
+  const { cache, set } = made(10 * KB);
+  for (const key of ['1', '2', '3']) set('a', key, text(2));
+  set('b', 'k', text(2));
+  set('c', '1', text(3));
+  set('c', '2', text(2));
+  expect(['1', '2', '3'].filter((key) => cache.get('a', key) !== undefined)).toEqual(['3']);
+  expect([cache.get('b', 'k'), cache.get('c', '1'), cache.get('c', '2')]).not.toContain(undefined);
+});
+
 test('many small ones are bounded too', () => {
   const { cache, set } = made();
   for (let n = 0; n < 1000; n++) set('a', `${n}`, n);
