@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { apiRoutes, sendFault } from '#src/api/routes.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
+import { boundUnread } from '#src/gateway/unread.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { healthOf, isReady } from './health.ts';
 import type { World } from './world.ts';
@@ -27,7 +28,11 @@ function base(world: World): FastifyInstance {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array' } },
+    frameworkErrors: (_thrown, _request, reply) => {
+      const text = 'The address of the request is not a well-formed URL. Encode what stands in its path.';
+      sendFault(reply as FastifyReply, new InputFault('Bad request', text), world.log);
+    },
+    ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array', strictNumbers: false } },
   });
   app.setNotFoundHandler((request, reply) => {
     const text = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. ${hintFor(world)}`;
@@ -43,7 +48,8 @@ async function serveWeb(app: FastifyInstance, world: World): Promise<void> {
   const folder = world.store.dialect === 'sqlite' ? world.dataFolder : null;
   const pressure = watchPressure({ queue: world.queue, clock, log, folder });
   app.addHook('onClose', async () => pressure.close());
-  await app.register(gatewayRoutes, { clock, authenticate, live, record, refusals, pressure, log });
+  const unread = boundUnread();
+  await app.register(gatewayRoutes, { clock, authenticate, live, record, refusals, pressure, unread, log });
   await app.register(apiRoutes, { ctxFor, authenticate, log, services: { refusals, sandbox, bundledFolder } });
 }
 

@@ -36,7 +36,7 @@ export type Recorder = Collector<Arrival, Recorded>;
 const MOST_PER_COMMIT = 256;
 /** Under load a delivery waits this long for others to share its commit, unless there is company enough. */
 const LINGER_MS = 2;
-const ENOUGH = 16;
+const ENOUGH = 64;
 
 function rowsOf(arrival: Arrival) {
   const deliveryId = newId('dlv', arrival.receivedAt);

@@ -38,7 +38,7 @@ const HEARTBEAT_MS = 10_000;
 /** More than so many deliveries waiting to be committed is a flood: taking them in goes before working on them… */
 const FLOOD = 12;
 /** …but work goes on, a batch at a time. */
-const BATCH_IN_FLOOD_MS = 150;
+const BATCH_IN_FLOOD_MS = 500;
 const LOOK_AGAIN_MS = 5;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;

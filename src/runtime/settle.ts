@@ -60,7 +60,8 @@ function patchOf(ended: Ended, now: number) {
 /** Lines of the service itself about an attempt that did not end well, beside those of the handler. */
 function ownLine(outcome: Outcome): RunLog[] {
   if (outcome.kind === 'dead') return [{ level: 'error', message: outcome.reason }];
-  return outcome.kind === 'later' ? [{ level: 'warn', message: outcome.reason }] : [];
+  const failed = outcome.kind === 'later' && outcome.costsAttempt;
+  return failed ? [{ level: 'warn', message: outcome.reason }] : [];
 }
 
 function logRows(ended: Ended, now: number): NewLogRow[] {

@@ -163,15 +163,9 @@ test('bodies of every other route, broken JSON among them', async () => {
   );
 });
 
-/** It hands on parameters that it does not know, which is a mistake of its own: see access.test.ts. */
-const HANDS_ON = '/v1/integrations/:id/webhook-logs';
-const LISTS = ROUTES.filter((route) => route.method === 'GET' && route.path !== HANDS_ON);
+const LISTS = ROUTES.filter((route) => route.method === 'GET');
 
-/** Ajv takes these for numbers and checks no bounds: see the failing test below. */
-const isNoInfinity = (text: string): boolean => Math.abs(Number(text)) !== Number.POSITIVE_INFINITY;
-
-// With `strictNumbers: false` among the ajv options of server.ts this becomes a plain test.
-test.failing('a page of endless size is refused', async () => {
+test('a page of endless size is refused', async () => {
   expect((await ask('GET', '/v1/integrations?limit=1e999')).status).toBe(400);
 });
 
@@ -191,7 +185,7 @@ test('query parameters and parts of the path', async () => {
     'unknown',
   ];
   const value = fc.oneof(
-    anyText.filter(isNoInfinity),
+    anyText,
     fc.integer().map(String),
     fc.constantFrom('1h', '7d', '2026-01-01', '100', '0', 'true', 'failed', 'error', 'id,name', '-1', '99999999999'),
   );

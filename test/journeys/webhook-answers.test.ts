@@ -252,3 +252,8 @@ test('what was accepted is delivered', async () => {
   }, 'the queue to be empty');
   expect(target.calls.length).toBeGreaterThan(0);
 });
+
+test('an address that is no well-formed URL is refused in the same shape', async () => {
+  const answer = await request<{ error: string; message: string }>(`${service.url}/v1/integrations/%ff`, {});
+  expect([answer.status, answer.body.error]).toEqual([400, 'Bad request']);
+});

@@ -21,8 +21,9 @@ export default defineRoute({
     }),
   },
   async handle({ ctx, query, request, reply }) {
-    const { rows, total } = await listIntegrationsFor(ctx, query);
-    pageHeaders(request, reply, { ...query, total });
-    return onlyFields(await presentIntegrations(ctx.store.read, ctx, rows), query.fields);
+    const { limit, offset, status, project, fields } = query;
+    const { rows, total } = await listIntegrationsFor(ctx, { limit, offset, status, project });
+    pageHeaders(request, reply, { limit, offset, total });
+    return onlyFields(await presentIntegrations(ctx.store.read, ctx, rows), fields);
   },
 });

@@ -15,8 +15,9 @@ export default defineRoute({
   async handle({ ctx, params, query, services, request, reply }) {
     const row = await loadIntegration(ctx, params.id);
     await services.refusals.flush();
-    const { rows, total } = await listWebhookLogs(ctx.store.read, { integrationId: row.id, ...query });
-    pageHeaders(request, reply, { ...query, total });
+    const { limit, offset } = query;
+    const { rows, total } = await listWebhookLogs(ctx.store.read, { integrationId: row.id, limit, offset });
+    pageHeaders(request, reply, { limit, offset, total });
     return rows.map((line) => ({
       timestamp: iso(line.at),
       status: line.status,
