@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { InputFault } from '#src/kit/faults.ts';
+import type { Unread } from './unread.ts';
 
 /** A body that does not move for this long is given up. */
 const STALL_MS = 15_000;
+/** So much of every body is free, so that a few large ones that drip cannot shut out the usual ones. */
+const FREE_BYTES = 1024 * 1024;
 
 function tooLarge(limit: number): InputFault {
   return new InputFault(
@@ -15,12 +18,13 @@ function tooLarge(limit: number): InputFault {
 }
 
 /** Reads the raw bytes, counting as they come: a body that grows too large is refused before it is held. */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit: number, unread: Unread): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let taken = 0;
     const stall = setTimeout(
       () =>
         settle(() =>
@@ -30,6 +34,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     );
     const settle = (end: () => void): void => {
       clearTimeout(stall);
+      unread.give(taken);
+      taken = 0;
       request.removeAllListeners('data');
       end();
     };
@@ -37,6 +43,14 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       size += chunk.length;
       if (size > limit) {
         settle(() => reject(tooLarge(limit)));
+        return;
+      }
+      try {
+        const more = Math.max(0, size - FREE_BYTES) - taken;
+        unread.take(more);
+        taken += more;
+      } catch (busy) {
+        settle(() => reject(busy));
         return;
       }
       chunks.push(chunk);

@@ -13,6 +13,7 @@ import { keptHeaders } from './kept-headers.ts';
 import { checkContentType, readPayload } from './payload.ts';
 import type { Pressure } from './pressure.ts';
 import { readBody } from './read-body.ts';
+import type { Unread } from './unread.ts';
 import { verify } from './verify.ts';
 
 export interface GatewayDeps {
@@ -21,6 +22,7 @@ export interface GatewayDeps {
   live: LiveIntegrations;
   record: Recorder;
   pressure: Pressure;
+  unread: Unread;
 }
 
 export interface Found {
@@ -91,7 +93,7 @@ export async function receive(
 ): Promise<Reply> {
   checkContentType(request.headers['content-type']);
   deps.pressure.check();
-  const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes);
+  const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);
   crashPoint('ingest.read');
   const delivery = await verify(deps, found.live, found.source, { headers: request.headers, raw, token });
   crashPoint('ingest.verified');
