@@ -53,8 +53,9 @@ export function createLiveIntegrations(deps: Reading): LiveIntegrations {
   const kept = new Map<string, Kept>();
 
   async function isCurrent(found: Kept, now: number): Promise<boolean> {
-    if (now - found.checkedAt < FRESH_MS) return true;
-    if (now - found.readAt > LONGEST_MS) return false;
+    // A clock that stepped back says nothing about age.
+    if (Math.abs(now - found.checkedAt) < FRESH_MS) return true;
+    if (Math.abs(now - found.readAt) > LONGEST_MS) return false;
     const revision = await integrationRevision(deps.store.read, found.live.row.id);
     found.checkedAt = now;
     return revision === found.live.row.revision;
