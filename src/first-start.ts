@@ -1,29 +1,51 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, open, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ensureAdminKey } from '#src/access/admin-key.ts';
 import type { Clock } from '#src/kit/clock.ts';
+import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Store } from '#src/store/store.ts';
 
 const OWNER_ONLY = 0o600;
 
-async function readOr(path: string): Promise<string | null> {
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch {
-    return null;
-  }
+const KEY_BYTES = 32;
+
+/** Null: there is none yet. A key that is there and cannot be used must not be replaced: it may be all that opens the secrets. */
+async function keptKey(path: string): Promise<Buffer | null> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null;
+    throw new InputFault(
+      'Encryption key unreadable',
+      `${path} cannot be read (${cause.message}): give back its rights.`,
+    );
+  });
+  if (text === null) return null;
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length === KEY_BYTES) return key;
+  throw new InputFault(
+    'Encryption key unusable',
+    `${path} does not hold a key of ${KEY_BYTES} bytes in base64: restore it from a backup. Only where the database holds no secret yet, remove it and start again.`,
+  );
+}
+
+/** Whole and on disk before it has its name: the secrets of a first start must not outlive their key. */
+async function keepKey(path: string, key: Buffer): Promise<void> {
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, `${key.toString('base64')}\n`, { mode: OWNER_ONLY, flush: true });
+  await link(unfinished, path).finally(() => unlink(unfinished));
+  const folder = await open(dirname(path));
+  await folder.sync().finally(() => folder.close());
 }
 
 /** Without INTEGRATION_ENCRYPTION_KEY the first start makes a key and keeps it beside the database. */
 export async function loadEncryptionKeys(folder: string, log: Log): Promise<ReadonlyMap<string, Buffer>> {
   const path = join(folder, 'encryption-key');
-  const kept = await readOr(path);
-  if (kept) return new Map([['k1', Buffer.from(kept, 'base64')]]);
-  const key = randomBytes(32);
-  await mkdir(folder, { recursive: true });
-  await writeFile(path, `${key.toString('base64')}\n`, { mode: OWNER_ONLY, flag: 'wx' });
+  const kept = await keptKey(path);
+  if (kept) return new Map([['k1', kept]]);
+  const key = randomBytes(KEY_BYTES);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await keepKey(path, key);
   log.warn(
     { path },
     'INTEGRATION_ENCRYPTION_KEY is not set: a key was made; back this file up, without it no secret can be read',
@@ -50,6 +72,8 @@ export async function offerAdminKey(world: NewInstallation): Promise<void> {
   }
   const path = join(world.dataFolder, 'admin-key');
   await mkdir(world.dataFolder, { recursive: true });
-  await writeFile(path, `${made}\n`, { mode: OWNER_ONLY });
+  // The rights of a file that is there already would stay as they are.
+  await rm(path, { force: true });
+  await writeFile(path, `${made}\n`, { mode: OWNER_ONLY, flag: 'wx' });
   world.log.warn({ path }, 'CCB_ADMIN_KEY is not set: an admin API key was made and written to this file');
 }
