@@ -20,6 +20,7 @@ export interface ListFilter {
   none?: string[];
 }
 
+/** One routing rule of a manifest; with `also` it adds to whatever else matches. */
 export interface Rule {
   condition?: string;
   events?: string[];

@@ -1,23 +1,10 @@
 import type { VerifyScheme } from '#src/connectors/verify-scheme.ts';
+import type { ListFilter, Rule } from '#src/sandbox/sandbox.ts';
 
 export type JsonSchema = Record<string, unknown>;
 
-export interface ListFilter {
-  any?: string[];
-  all?: string[];
-  none?: string[];
-}
-
-export interface RoutingRule {
-  condition?: string;
-  events?: string[];
-  target_channel?: string;
-  /** In addition to whatever else matches. */
-  also?: boolean;
-  action?: string;
-  template?: string;
-  with?: Record<string, unknown>;
-}
+export type { ListFilter };
+export type RoutingRule = Rule;
 
 export interface GrantedAction {
   id: string;
