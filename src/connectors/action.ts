@@ -44,18 +44,7 @@ export const defineAction = <Input extends TObject, Output extends TSchema, Clie
 ): ActionUnit<Input, Output, Client> => unit;
 
 /** Any action in a list. Methods compare their parameters both ways, so that every typed unit fits. */
-export interface AnyAction {
-  id: string;
-  title: string;
-  summary: string;
-  effect: 'read' | 'write';
-  idempotent?: boolean;
-  version?: string;
-  shortNames?: readonly string[];
-  message?: MessageSlots;
-  scopes?: readonly string[];
-  input: TObject;
-  output: TSchema;
+export interface AnyAction extends Omit<ActionUnit<TObject, TSchema, unknown>, 'example' | 'run'> {
   example: object;
   run(input: object, client: unknown, call: Call): Promise<unknown>;
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import { iso, isoOrNull } from '#src/kit/clock.ts';
-import { findProjects } from '#src/store/projects.ts';
+import { listProjects } from '#src/store/projects.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import { findVersionNumbers } from '#src/store/versions.ts';
@@ -14,7 +14,7 @@ function webhookUrl(publicUrl: string, row: IntegrationRow, token: string | unde
 
 /** Integrations as everybody outside reads them. One query per kind of thing, however many there are. */
 export async function presentIntegrations(read: Read, ctx: Ctx, rows: readonly IntegrationRow[]) {
-  const projects = await findProjects(read, [...new Set(rows.map((row) => row.projectId))]);
+  const projects = await listProjects(read, [...new Set(rows.map((row) => row.projectId))]);
   const names = new Map(projects.map((project) => [project.id, project.name]));
   const numbers = await findVersionNumbers(
     read,

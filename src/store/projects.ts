@@ -10,7 +10,7 @@ export async function findProject({ orm, tables: { projects } }: Read, idOrName:
   return found.find((row) => row.id === idOrName) ?? found[0] ?? null;
 }
 
-/** Null: all of them. */
+/** Those with these ids; null: all of them. */
 export async function listProjects(
   { orm, tables: { projects } }: Read,
   ids: readonly string[] | null,
@@ -30,5 +30,3 @@ export async function ensureProject(tx: Tx, row: NewProjectRow): Promise<Project
   const [found] = await tx.orm.select().from(projects).where(eq(projects.name, row.name));
   return found as ProjectRow;
 }
-
-export const findProjects = (read: Read, ids: readonly string[]): Promise<ProjectRow[]> => listProjects(read, ids);

@@ -1,4 +1,4 @@
-import { findProjects } from '#src/store/projects.ts';
+import { listProjects } from '#src/store/projects.ts';
 import type { Read } from '#src/store/store.ts';
 
 export interface NamedProject {
@@ -11,7 +11,7 @@ export async function namedProjects(
   read: Read,
   lists: readonly (readonly string[] | null)[],
 ): Promise<(NamedProject[] | null)[]> {
-  const found = await findProjects(read, [...new Set(lists.flatMap((ids) => ids ?? []))]);
+  const found = await listProjects(read, [...new Set(lists.flatMap((ids) => ids ?? []))]);
   const names = new Map(found.map(({ id, name }) => [id, name]));
   return lists.map((ids) => ids?.map((id) => ({ id, name: names.get(id) ?? id })) ?? null);
 }
