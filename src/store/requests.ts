@@ -11,6 +11,18 @@ export async function findRequest({ orm, tables: { requests } }: Read, id: strin
   return row ?? null;
 }
 
+export async function findRequestByIssue(
+  { orm, tables: { requests } }: Read,
+  repository: string,
+  issueNumber: number,
+): Promise<RequestRow | null> {
+  const [row] = await orm
+    .select()
+    .from(requests)
+    .where(and(eq(requests.repository, repository), eq(requests.issueNumber, issueNumber)));
+  return row ?? null;
+}
+
 /** With `from` only if it is still in that state. Null: it is gone or was in another. */
 export async function updateRequest(
   tx: Tx,
@@ -54,4 +66,9 @@ export async function findStageResults(
     .from(stageResults)
     .where(eq(stageResults.requestId, requestId))
     .orderBy(stageResults.createdAt);
+}
+
+export async function dropStageResults(tx: Tx, requestId: string): Promise<void> {
+  const { stageResults } = tx.tables;
+  await tx.orm.delete(stageResults).where(eq(stageResults.requestId, requestId));
 }

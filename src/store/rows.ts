@@ -56,3 +56,7 @@ export type NewAuditRow = typeof tables.audit.$inferInsert;
 
 export type SettingRow = typeof tables.settings.$inferSelect;
 export type NewSettingRow = typeof tables.settings.$inferInsert;
+
+export type RepositoryRow = typeof tables.repositories.$inferSelect;
+
+export type AppDeliveryRow = typeof tables.appDeliveries.$inferSelect;

@@ -89,10 +89,33 @@ export const requests = pgTable(
     body: json('body').$type<Json>().notNull(),
     requestedBy: text('requested_by').notNull(),
     errorDetails: json('error_details').$type<Json>(),
+    /** Where it was asked: null for the API. */
+    repository: text('repository'),
+    issueNumber: integer('issue_number'),
+    installationId: at('installation_id'),
+    /** Of the words that the person reads. */
+    language: text('language').notNull().default('en'),
+    /** What it waits for: permission | info | answers | merge; null: nothing. */
+    waiting: text('waiting'),
+    /** What the status comment and the pull request need beside the columns. */
+    notes: json('notes').$type<string[]>().notNull().default([]),
+    /** The one status comment, and the hash of what stands in it. */
+    commentId: at('comment_id'),
+    commentHash: text('comment_hash'),
+    branch: text('branch'),
+    pullNumber: integer('pull_number'),
+    pullRequestUrl: text('pull_request_url'),
+    checkRunUrl: text('check_run_url'),
+    startedAt: at('started_at'),
+    finishedAt: at('finished_at'),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
-  (t) => [index('requests_by_integration').on(t.integrationId, t.id), index('requests_by_state').on(t.state)],
+  (t) => [
+    index('requests_by_integration').on(t.integrationId, t.id),
+    index('requests_by_state').on(t.state),
+    uniqueIndex('requests_by_issue').on(t.repository, t.issueNumber),
+  ],
 );
 
 export const stageResults = pgTable(
@@ -155,6 +178,32 @@ export const deliveries = pgTable('deliveries', {
   /** The payload as it came. Null once retention has dropped it. */
   body: bytes('body'),
   verified: boolean('verified').notNull(),
+  receivedAt: at('received_at').notNull(),
+});
+
+export const repositories = pgTable('repositories', {
+  /** owner/name as GitHub spells it. */
+  name: text('name').primaryKey(),
+  installationId: at('installation_id').notNull(),
+  /** Null while the App is installed there. */
+  removedAt: at('removed_at'),
+  /** offered | declined | merged | off; null: not yet. */
+  onboarding: text('onboarding'),
+  onboardingPull: integer('onboarding_pull'),
+  /** `.github/claude-code-bot.yml` as last read; null: there is none, or it is wrong. */
+  settings: json('settings').$type<Json>(),
+  /** One sentence per mistake in it. */
+  settingsProblems: json('settings_problems').$type<string[]>().notNull(),
+  updatedAt: at('updated_at').notNull(),
+});
+
+/** A delivery of the App's own webhook: recorded once, worked on from the queue. */
+export const appDeliveries = pgTable('app_deliveries', {
+  /** GitHub's id of it. */
+  guid: text('guid').primaryKey(),
+  deliveryId: text('delivery_id')
+    .notNull()
+    .references(() => deliveries.id, { onDelete: 'cascade' }),
   receivedAt: at('received_at').notNull(),
 });
 

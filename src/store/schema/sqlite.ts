@@ -72,10 +72,28 @@ export const requests = sqliteTable(
     body: json('body').$type<Json>().notNull(),
     requestedBy: text('requested_by').notNull(),
     errorDetails: json('error_details').$type<Json>(),
+    repository: text('repository'),
+    issueNumber: integer('issue_number'),
+    installationId: at('installation_id'),
+    language: text('language').notNull().default('en'),
+    waiting: text('waiting'),
+    notes: json('notes').$type<string[]>().notNull().default([]),
+    commentId: at('comment_id'),
+    commentHash: text('comment_hash'),
+    branch: text('branch'),
+    pullNumber: integer('pull_number'),
+    pullRequestUrl: text('pull_request_url'),
+    checkRunUrl: text('check_run_url'),
+    startedAt: at('started_at'),
+    finishedAt: at('finished_at'),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
-  (t) => [index('requests_by_integration').on(t.integrationId, t.id), index('requests_by_state').on(t.state)],
+  (t) => [
+    index('requests_by_integration').on(t.integrationId, t.id),
+    index('requests_by_state').on(t.state),
+    uniqueIndex('requests_by_issue').on(t.repository, t.issueNumber),
+  ],
 );
 
 export const stageResults = sqliteTable(
@@ -135,6 +153,25 @@ export const deliveries = sqliteTable('deliveries', {
   headers: json('headers').$type<Record<string, string>>().notNull(),
   body: bytes('body'),
   verified: boolean('verified').notNull(),
+  receivedAt: at('received_at').notNull(),
+});
+
+export const repositories = sqliteTable('repositories', {
+  name: text('name').primaryKey(),
+  installationId: at('installation_id').notNull(),
+  removedAt: at('removed_at'),
+  onboarding: text('onboarding'),
+  onboardingPull: integer('onboarding_pull'),
+  settings: json('settings').$type<Json>(),
+  settingsProblems: json('settings_problems').$type<string[]>().notNull(),
+  updatedAt: at('updated_at').notNull(),
+});
+
+export const appDeliveries = sqliteTable('app_deliveries', {
+  guid: text('guid').primaryKey(),
+  deliveryId: text('delivery_id')
+    .notNull()
+    .references(() => deliveries.id, { onDelete: 'cascade' }),
   receivedAt: at('received_at').notNull(),
 });
 
