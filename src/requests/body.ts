@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { RequestFields } from './fields.ts';
+
+/** What somebody wrote in an issue, read into fields. */
+export interface IssueBody {
+  from: 'issue';
+  title: string;
+  /** The login of whoever opened the issue. */
+  author: string;
+  fields: RequestFields;
+}
+
+/** What somebody sent to the API, in either of its dialects, as one. */
+export interface ApiBody {
+  from: 'api';
+  name: string;
+  type: string;
+  description: string;
+  source: string;
+  target: string;
+  /** Empty: whatever the recipe takes by itself. */
+  events: string[];
+  /** Settings and sections of the manifest; never a secret. */
+  settings: Record<string, unknown>;
+}
+
+/** What a request asks for, as it is stored with it. */
+export type RequestBody = IssueBody | ApiBody;
+
+/** The stored body as the type it was written from. */
+export const bodyOf = (request: { body: Record<string, unknown> }): RequestBody =>
+  request.body as unknown as RequestBody;
+
+/** The same for the same text: how a run notices that it works on words that were changed. */
+export const textHashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,68 @@
+import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import { didYouMean } from '#src/kit/nearest.ts';
+import type { ApiBody } from './body.ts';
+
+/** A text that says something, without the space around it. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** Sections of a manifest that the second dialect writes beside `config` instead of inside it. */
+const BESIDE_CONFIG = [
+  'routing_rules',
+  'event_filters',
+  'message_templates',
+  'rate_limiting',
+  'batch_processing',
+  'caching',
+  'alerts',
+  'slo',
+];
+
+function settingsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const beside = Object.fromEntries(BESIDE_CONFIG.filter((key) => key in body).map((key) => [key, body[key]]));
+  return { ...beside, ...record(body.config), ...record(body.configuration) };
+}
+
+/** Either dialect of the body, as one; refused when a field that nothing can go without is missing. */
+export function readApiBody(body: Readonly<Record<string, unknown>>): ApiBody {
+  const settings = settingsOf(body);
+  const events = body.events ?? settings.events ?? settings.github_events;
+  const found = {
+    name: text(body.name),
+    source_service: text(body.source) ?? text(body.source_service),
+    target_service: text(body.target) ?? text(body.target_service),
+  };
+  const missing = Object.entries(found).filter(([, value]) => value === undefined);
+  if (missing.length > 0) {
+    const fields = missing.map(([field]) => field);
+    throw new InputFault('Insufficient integration requirements', `Missing: ${fields.join(', ')}.`, {
+      status: 422,
+      details: { missing_fields: fields },
+    });
+  }
+  return {
+    from: 'api',
+    name: found.name ?? '',
+    source: found.source_service ?? '',
+    target: found.target_service ?? '',
+    type: text(body.type) ?? 'webhook',
+    description: text(body.description) ?? '',
+    events: Array.isArray(events) ? events.filter((one): one is string => typeof one === 'string') : [],
+    settings,
+  };
+}
+
+export function refuseUnknownServices({ source, target }: ApiBody): void {
+  const known = listConnectors().map((one) => one.id);
+  for (const [field, service] of Object.entries({ source_service: source, target_service: target })) {
+    if (findConnector(service)) continue;
+    throw new InputFault(
+      'Unknown service',
+      `"${service}" is not in the catalogue: ${known.join(', ')}.${didYouMean(service, known)}`,
+      { status: 422, details: { missing_fields: [field] } },
+    );
+  }
+}
