@@ -1,9 +1,8 @@
 import { type Collector, collect } from '#src/kit/batch.ts';
-import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
 import type { Queue } from '#src/queue/queue.ts';
-import { recordEvents } from '#src/store/events.ts';
+import type { Arrival as ArrivalRows, Recorded as RecordedRow } from '#src/store/record-events.ts';
 import type { Store } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
 
@@ -77,29 +76,26 @@ function rowsOf(arrival: Arrival) {
 }
 
 /** Delivery, event and job in one transaction; once it resolves, they survive a power cut. */
-export function createRecorder(deps: { store: Store; queue: Queue; clock: Clock }): Recorder {
+export function createRecorder(deps: { store: Store; queue: Queue }): Recorder {
+  function rowsWithJob(arrival: Arrival): ArrivalRows {
+    const rows = rowsOf(arrival);
+    if (arrival.status !== 'queued') return { ...rows, job: null };
+    const job = deps.queue.rowOf({
+      id: rows.event.id,
+      queue: EVENT_QUEUE,
+      lane: arrival.projectId,
+      dueAt: arrival.receivedAt,
+      orderKey: arrival.orderKey && `${arrival.integrationId}:${arrival.orderKey}`,
+    });
+    return { ...rows, job };
+  }
+
   return collect<Arrival, Recorded>(
     async (arrivals) => {
-      const recorded = await deps.store.write(async (tx) => {
-        const outcomes = await recordEvents(tx, arrivals.map(rowsOf));
-        const jobs = [];
-        for (const [i, outcome] of outcomes.entries()) {
-          const arrival = arrivals[i];
-          if (!arrival || !outcome.inserted || arrival.status !== 'queued') continue;
-          jobs.push({
-            id: outcome.eventId,
-            queue: EVENT_QUEUE,
-            lane: arrival.projectId,
-            dueAt: arrival.receivedAt,
-            orderKey: arrival.orderKey && `${arrival.integrationId}:${arrival.orderKey}`,
-          });
-        }
-        if (jobs.length > 0) await deps.queue.enqueue(tx, jobs);
-        crashPoint('ingest.inserted');
-        return outcomes.map((outcome) => ({ eventId: outcome.eventId, duplicate: !outcome.inserted }));
-      });
+      const recorded = await deps.store.apart<RecordedRow[]>('events.record', arrivals.map(rowsWithJob));
       crashPoint('ingest.committed');
-      return recorded;
+      deps.queue.wake(EVENT_QUEUE);
+      return recorded.map(({ eventId, inserted }) => ({ eventId, duplicate: !inserted }));
     },
     { max: MOST_PER_COMMIT, lingerMs: LINGER_MS, enough: ENOUGH },
   );

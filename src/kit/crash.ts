@@ -19,6 +19,10 @@ export function armCrash(at: { point: string; nth: number } | undefined): void {
   armed = at && { point: at.point, left: at.nth };
 }
 
+/** For a thread, which counts for itself. */
+export const armedCrash = (): { point: string; nth: number } | undefined =>
+  armed && { point: armed.point, nth: armed.left };
+
 export function crashPoint(point: CrashPoint): void {
   if (armed === undefined || armed.point !== point) return;
   if (--armed.left === 0) process.kill(process.pid, 'SIGKILL');

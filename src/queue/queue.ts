@@ -1,3 +1,4 @@
+import type { JobRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 
 export interface NewJob {
@@ -44,6 +45,9 @@ export interface QueueStats {
 export interface Queue {
   /** The same id twice: the second is ignored. */
   enqueue(tx: Tx, jobs: readonly NewJob[]): Promise<void>;
+  /** For a write that another thread makes (store.apart): the row to insert there, and the call once it is committed. */
+  rowOf(job: NewJob): JobRow;
+  wake(queue: string): void;
   /** By priority, then by the time due. A claimed job is due again when its lease ends. */
   claim(queue: string, options: { limit: number; leaseMs: number; now: number }): Promise<Job[]>;
   /** Heartbeat: the ids that are still held. */

@@ -1,26 +1,14 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
+import { insertJobs } from '#src/store/jobs.ts';
+import type { JobRow } from '#src/store/rows.ts';
 import type { Sql, Store, Tx } from '#src/store/store.ts';
 import { claimJobs, nextDueAt, PRIORITIES } from './claim.ts';
 import type { Held, NewJob, Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
-const COLUMNS = [
-  'id',
-  'queue',
-  'priority',
-  'due_at',
-  'order_key',
-  'lane',
-  'payload',
-  'attempts',
-  'lease',
-  'reason',
-  'created_at',
-];
-
-function valuesOf(job: NewJob, now: number): unknown[] {
+function rowOf(job: NewJob, now: number): JobRow {
   const priority = job.priority ?? USUAL;
   if (!PRIORITIES.includes(priority)) {
     throw new OurFault(
@@ -28,8 +16,20 @@ function valuesOf(job: NewJob, now: number): unknown[] {
       `Job ${job.id} has priority ${priority}; there are ${PRIORITIES.join(', ')}.`,
     );
   }
-  const payload = job.payload ? JSON.stringify(job.payload) : null;
-  return [job.id, job.queue, priority, job.dueAt, job.orderKey, job.lane, payload, 0, null, null, now];
+  const { id, queue, lane, dueAt, orderKey = null, payload = null } = job;
+  return {
+    id,
+    queue,
+    lane,
+    priority,
+    dueAt,
+    orderKey,
+    payload,
+    attempts: 0,
+    lease: null,
+    reason: null,
+    createdAt: now,
+  };
 }
 
 interface Freed {
@@ -71,14 +71,14 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
   }
 
   return {
+    rowOf: (job) => rowOf(job, clock.now()),
+    wake: (queue) => wakers.wake([queue]),
     async enqueue(tx, jobs) {
       if (jobs.length === 0) return;
       const now = clock.now();
-      await tx.sql.insertMany(
-        'jobs',
-        COLUMNS,
-        jobs.map((job) => valuesOf(job, now)),
-        { orIgnore: true },
+      await insertJobs(
+        tx,
+        jobs.map((job) => rowOf(job, now)),
       );
       wakeAfter(
         tx,

@@ -1,4 +1,39 @@
-import type { Read } from './store.ts';
+import { toJson } from './json-text.ts';
+import type { JobRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+
+const COLUMNS = [
+  'id',
+  'queue',
+  'priority',
+  'due_at',
+  'order_key',
+  'lane',
+  'payload',
+  'attempts',
+  'lease',
+  'reason',
+  'created_at',
+];
+
+const valuesOf = (row: JobRow): unknown[] => [
+  row.id,
+  row.queue,
+  row.priority,
+  row.dueAt,
+  row.orderKey,
+  row.lane,
+  toJson(row.payload),
+  row.attempts,
+  row.lease,
+  row.reason,
+  row.createdAt,
+];
+
+/** An id that is there already is left as it is. */
+export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<void> {
+  if (rows.length > 0) await tx.sql.insertMany('jobs', COLUMNS, rows.map(valuesOf), { orIgnore: true });
+}
 
 export interface JobStats {
   /** Due now. */

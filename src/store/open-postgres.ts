@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { Fault, InputFault, OurFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { afterCommitHooks } from './after-commit.ts';
+import { writeApart } from './apart.ts';
 import { databaseFault } from './database-fault.ts';
 import { load } from './load.ts';
 import { migratePostgres } from './migrate-postgres.ts';
@@ -116,10 +117,12 @@ export async function openPostgres(url: string, log: Log): Promise<Store> {
     throw cannotOpen(error);
   }
   const read = postgresRead(pool);
+  const write = transactions(pool, log);
   return {
     dialect: 'postgres',
     read,
-    write: transactions(pool, log),
+    write,
+    apart: <T>(name: string, args: unknown) => write((tx) => writeApart(name)(tx, args) as Promise<T>),
     slow: async <T>(query: string, args: unknown) => (await slowQuery(query)(read, args)) as T,
     close: () => pool.end(),
   };

@@ -4,39 +4,31 @@ import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { afterCommitHooks } from './after-commit.ts';
 import { databaseFault } from './database-fault.ts';
+import { createDatabaseThread } from './database-thread.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
 import { notNested } from './not-nested.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { createSlowThread } from './slow-thread-client.ts';
 import { openReader, openWriter } from './sqlite-connection.ts';
 import { sqliteRead } from './sqlite-read.ts';
+import { sqliteTransaction } from './sqlite-transaction.ts';
 import type { Store, Tx, WriteOptions } from './store.ts';
 
+interface Writer {
+  db: Database;
+  log: Log;
+  exclusively: ReturnType<typeof oneAtATime>;
+}
+
 /** Transactions on one connection, one after the other. */
-function transactions(db: Database, log: Log): Store['write'] {
-  const base = sqliteRead(db);
-  const exclusively = oneAtATime();
+function transactions({ db, log, exclusively }: Writer): Store['write'] {
+  const transaction = sqliteTransaction(db);
   const once = notNested();
-  const begin = db.prepare('begin immediate');
-  const commit = db.prepare('commit');
   let durable = true;
 
   function setDurable(wanted: boolean): void {
     if (wanted === durable) return;
     db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`);
     durable = wanted;
-  }
-
-  async function transaction<T>(change: (tx: Tx) => Promise<T>, afterCommit: Tx['afterCommit']): Promise<T> {
-    begin.run();
-    try {
-      const value = await change({ ...base, afterCommit });
-      commit.run();
-      return value;
-    } catch (error) {
-      if (db.inTransaction) db.exec('rollback');
-      throw error;
-    }
   }
 
   return async <T>(change: (tx: Tx) => Promise<T>, options: WriteOptions = {}): Promise<T> => {
@@ -56,7 +48,7 @@ function transactions(db: Database, log: Log): Store['write'] {
   };
 }
 
-/** One connection that writes, one that only reads, and a thread for long reads. */
+/** One connection that writes, one that only reads, and two threads: for long reads, and for writes by name. */
 export async function openSqlite(given: string, log: Log): Promise<Store> {
   if (given === '' || given === ':memory:') {
     throw new InputFault('No database file', 'DATABASE_URL must name a file: sqlite:path/to/file.db.');
@@ -70,13 +62,17 @@ export async function openSqlite(given: string, log: Log): Promise<Store> {
     throw databaseFault(error);
   }
   const reader = openReader(path);
-  const slow = createSlowThread(path, log);
+  const slow = createDatabaseThread('slow-thread', { path, log });
+  const apart = createDatabaseThread('write-thread', { path, log });
+  const exclusively = oneAtATime();
   return {
     dialect: 'sqlite',
     read: sqliteRead(reader),
-    write: transactions(writer, log),
+    write: transactions({ db: writer, log, exclusively }),
+    apart: <T>(name: string, args: unknown) => exclusively(() => apart.ask<T>(name, args)),
     slow: slow.ask,
     async close() {
+      await apart.close();
       await slow.close();
       reader.close();
       writer.close();

@@ -1,6 +1,8 @@
+import { crashPoint } from '#src/kit/crash.ts';
 import { OurFault } from '#src/kit/faults.ts';
+import { insertJobs } from './jobs.ts';
 import { toJson } from './json-text.ts';
-import type { NewDeliveryRow, NewEventRow } from './rows.ts';
+import type { JobRow, NewDeliveryRow, NewEventRow } from './rows.ts';
 import type { Tx } from './store.ts';
 
 export interface Arriving {
@@ -128,5 +130,21 @@ export async function recordEvents(tx: Tx, items: readonly Arriving[]): Promise<
     if (inserted.delete(item)) recorded.push({ inserted: true, eventId: item.event.id });
     else recorded.push({ inserted: false, eventId: await countCopy(tx, item) });
   }
+  return recorded;
+}
+
+/** An event with the job that works on it; null: it is only kept. */
+export interface Arrival extends Arriving {
+  job: JobRow | null;
+}
+
+/** Events and their jobs. A copy has no job, and takes the id of the event that was there. */
+export async function recordArrivals(tx: Tx, items: readonly Arrival[]): Promise<Recorded[]> {
+  const recorded = await recordEvents(tx, items);
+  await insertJobs(
+    tx,
+    items.flatMap(({ job }, i) => (job && recorded[i]?.inserted ? [job] : [])),
+  );
+  crashPoint('ingest.inserted');
   return recorded;
 }

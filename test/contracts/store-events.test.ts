@@ -57,6 +57,32 @@ onEveryStore('events of a store', (open) => {
       expect((await findEvent(open.store.read, all[0]?.eventId ?? ''))?.duplicateCount).toBe(49);
     });
 
+    test('by name come with their jobs, a copy with none, and a failure leaves nothing', async () => {
+      const id = await anIntegration(open.store);
+      const queue = createSqlQueue(open.store);
+      const arrivals = ['one', 'one', 'two'].map((dedupKey) => {
+        const rows = anArrival(id, { dedupKey, body: Buffer.from([0, 255, 128]) });
+        return { ...rows, job: queue.rowOf({ id: rows.event.id, queue: `apart-${id}`, lane: 'l', dueAt: AT }) };
+      });
+      const record = (rows: unknown) =>
+        open.store.apart<{ inserted: boolean; eventId: string }[]>('events.record', rows);
+      const recorded = await record(arrivals);
+      expect(recorded.map((one) => one.inserted)).toEqual([true, false, true]);
+      const claimed = await queue.claim(`apart-${id}`, { limit: 9, leaseMs: 1, now: AT });
+      expect(claimed.map((job) => job.id)).toEqual([recorded[0]?.eventId, recorded[2]?.eventId].sort());
+      const event = await findEvent(open.store.read, recorded[2]?.eventId ?? '');
+      expect((await findDelivery(open.store.read, event?.deliveryId ?? ''))?.body).toEqual(Buffer.from([0, 255, 128]));
+      const foreign = anArrival('int_nobody', { dedupKey: 'three' });
+      await expect(
+        record([
+          { ...anArrival(id, { dedupKey: 'four' }), job: null },
+          { ...foreign, job: null },
+        ]),
+      ).rejects.toThrow();
+      expect(await count('events', id)).toBe(2);
+      await expect(open.store.apart('events.none', [])).rejects.toThrow(/no write "events.none"/);
+    });
+
     test('twice in one call count as copies too', async () => {
       const id = await anIntegration(open.store);
       const recorded = await record(

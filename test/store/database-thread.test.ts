@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { OurFault, TemporaryFault } from '#src/kit/faults.ts';
+import { createDatabaseThread } from '#src/store/database-thread.ts';
 import { openStore } from '#src/store/open.ts';
-import { createSlowThread } from '#src/store/slow-thread-client.ts';
 import { silent } from '../support/silent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ccb-slow-'));
@@ -12,11 +12,14 @@ const path = join(folder, 'slow.db');
 const page = { integrationId: 'int_1', limit: 1, offset: 0 };
 const nothing = { rows: [], total: 0 };
 
+const slowThread = (over: { path?: string; longestMs?: number } = {}) =>
+  createDatabaseThread('slow-thread', { path, log: silent, ...over });
+
 beforeAll(async () => (await openStore({ url: `sqlite:${path}`, log: silent })).close());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('answers each question with its own answer', async () => {
-  const thread = createSlowThread(path, silent);
+  const thread = slowThread();
   const stats = { waiting: 0, leased: 0, scheduled: 0, givenUp: 0, oldestDueAt: null };
   const asked = [thread.ask('events.list', page), thread.ask('jobs.stats', { queue: 'q', now: 1 })];
   expect(await Promise.all(asked)).toEqual([nothing, stats]);
@@ -24,20 +27,20 @@ test('answers each question with its own answer', async () => {
 });
 
 test('says that it does not know a query, and goes on', async () => {
-  const thread = createSlowThread(path, silent);
+  const thread = slowThread();
   await expect(thread.ask('events.none', {})).rejects.toThrow(OurFault);
   expect(await thread.ask('logs.list', page)).toEqual(nothing);
   await thread.close();
 });
 
 test('gives up after its time', async () => {
-  const thread = createSlowThread(path, silent, 1);
+  const thread = slowThread({ longestMs: 1 });
   await expect(thread.ask('events.list', page)).rejects.toThrow(/took longer than/);
   await thread.close();
 });
 
 test('rejects what is under way when it is closed, and starts again when asked again', async () => {
-  const thread = createSlowThread(path, silent);
+  const thread = slowThread();
   const lost = expect(thread.ask('events.list', page)).rejects.toThrow(TemporaryFault);
   await thread.close();
   await lost;
@@ -46,7 +49,7 @@ test('rejects what is under way when it is closed, and starts again when asked a
 });
 
 test('does not answer for ever when its thread cannot start', async () => {
-  const thread = createSlowThread(join(folder, 'missing.db'), silent);
+  const thread = slowThread({ path: join(folder, 'missing.db') });
   await expect(thread.ask('events.list', page)).rejects.toThrow(TemporaryFault);
   await thread.close();
 });

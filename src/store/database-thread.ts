@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { armedCrash } from '#src/kit/crash.ts';
+import { OurFault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+
+/** What goes over to the thread, and what comes back. */
+export interface Question {
+  id: number;
+  name: string;
+  args: unknown;
+}
+export type Answer = { id: number; value: unknown } | { id: number; error: string; temporary: boolean };
+
+interface Asked {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  timer: NodeJS.Timeout;
+}
+
+export interface ThreadOptions {
+  path: string;
+  log: Log;
+  longestMs?: number;
+}
+
+const LONGEST_MS = 30_000;
+
+/** `.ts` from the sources, `.js` once packed. */
+const fileOf = (entry: string): string =>
+  fileURLToPath(import.meta.url).replace(/database-thread(\.[jt]s)$/, `${entry}$1`);
+
+const faultOf = ({ error, temporary }: Extract<Answer, { error: string }>): Error =>
+  temporary
+    ? new TemporaryFault('Database unavailable', error, { retryAfterMs: 1000 })
+    : new OurFault('Query failed', error);
+
+/** A thread with a connection of its own, started when first asked and again after it died or took too long. */
+export function createDatabaseThread(
+  entry: 'slow-thread' | 'write-thread',
+  { path, log, longestMs = LONGEST_MS }: ThreadOptions,
+) {
+  const asked = new Map<number, Asked>();
+  let worker: Worker | null = null;
+  let lastId = 0;
+
+  function settle(id: number, how: (one: Asked) => void): void {
+    const one = asked.get(id);
+    if (!one) return;
+    asked.delete(id);
+    clearTimeout(one.timer);
+    how(one);
+    if (asked.size === 0) worker?.unref();
+  }
+
+  function drop(reason: string): void {
+    const dropped = worker;
+    worker = null;
+    void dropped?.terminate();
+    const fault = new TemporaryFault('Query stopped', `${reason} Try again, or ask for a shorter range.`);
+    for (const id of [...asked.keys()]) settle(id, (one) => one.reject(fault));
+  }
+
+  function start(): Worker {
+    const started = new Worker(fileOf(entry), { workerData: { path, crashAt: armedCrash() } });
+    started.on('message', (answer: Answer) =>
+      settle(answer.id, (one) => ('error' in answer ? one.reject(faultOf(answer)) : one.resolve(answer.value))),
+    );
+    started.on('error', (error) => log.error({ error: sentenceOf(error), entry }, 'a thread of the database failed'));
+    started.on('exit', () => {
+      if (worker === started) drop('The thread of the database ended.');
+    });
+    return started;
+  }
+
+  return {
+    ask<T>(name: string, args: unknown): Promise<T> {
+      worker ??= start();
+      worker.ref();
+      const question: Question = { id: ++lastId, name, args };
+      return new Promise<T>((resolve, reject) => {
+        const timer = setTimeout(() => drop(`It took longer than ${longestMs / 1000} s.`), longestMs);
+        asked.set(question.id, { resolve: (value) => resolve(value as T), reject, timer });
+        worker?.postMessage(question);
+      });
+    },
+    async close(): Promise<void> {
+      const closing = worker;
+      drop('The database was closed.');
+      await closing?.terminate();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { workerData } from 'node:worker_threads';
+import { armCrash } from '#src/kit/crash.ts';
+import { OurFault } from '#src/kit/faults.ts';
+import { answerQuestions } from './answer-questions.ts';
+import { writeApart } from './apart.ts';
+import { openWriter } from './sqlite-connection.ts';
+import { sqliteTransaction } from './sqlite-transaction.ts';
+
+const { path, crashAt } = workerData as { path: string; crashAt?: { point: string; nth: number } };
+armCrash(crashAt);
+const transaction = sqliteTransaction(openWriter(path));
+
+const noHooks = (): never => {
+  throw new OurFault('No hooks here', 'A write of the thread cannot call back: do it where its answer arrives.');
+};
+
+answerQuestions((name, args) => transaction((tx) => writeApart(name)(tx, args), noHooks));
