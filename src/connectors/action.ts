@@ -18,6 +18,16 @@ export interface MessageSlots {
   format: TextFormat;
 }
 
+/** How a request in words leads to this action. Without hints an action is found by its title and filled by names. */
+export interface RecipeHints {
+  /** Tell somebody, open a ticket, call an address, answer where it happened. */
+  kind: 'message' | 'ticket' | 'call' | 'comment';
+  /** The input's field that says where: it becomes a setting. */
+  place?: string;
+  /** Inputs as templates over facts; a lone `{{fact}}` keeps its kind. */
+  with?: Readonly<Record<string, unknown>>;
+}
+
 /** One thing a service can do, as its file declares it. */
 export interface ActionUnit<Input extends TObject, Output extends TSchema, Client> {
   /** Without the service: `send_message`. */
@@ -31,6 +41,7 @@ export interface ActionUnit<Input extends TObject, Output extends TSchema, Clien
   /** Names besides the camelCase one under which handlers call it. */
   shortNames?: readonly string[];
   message?: MessageSlots;
+  recipe?: RecipeHints;
   /** Scopes that the credential must carry. */
   scopes?: readonly string[];
   input: Input;

@@ -46,6 +46,8 @@ interface Credentials<Fields extends TObject> {
 interface ConnectorUnit<Fields extends TObject, Client> {
   id: string;
   title: string;
+  /** What people call it beside its title: beginnings of words; with `!` at the end whole words. */
+  words?: readonly string[];
   category: Category;
   docs: string;
   /** What `base_url` of a credential replaces; null when there is none to begin with. */
@@ -62,6 +64,7 @@ interface ConnectorUnit<Fields extends TObject, Client> {
 export interface Connector {
   id: string;
   title: string;
+  words?: readonly string[];
   category: Category;
   docs: string;
   icon: string;

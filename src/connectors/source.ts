@@ -29,6 +29,36 @@ export interface Unverified {
   scheme?: VerifyScheme | undefined;
 }
 
+/** A word for what an event is about, or for what happened to it. */
+export interface EventWord {
+  /** As it stands in event names: `issues`, `opened`. */
+  name: string;
+  /** Beginnings of the words people use; with `!` at the end whole words. */
+  stems: readonly string[];
+  en: string;
+  ru: string;
+  emoji?: string;
+}
+
+export interface SourceWords {
+  /** `usual`: what happened, where nobody says what. */
+  subjects: readonly (EventWord & { usual?: string })[];
+  /** `as`: the action that GitHub and the like say for it, under a condition of its own. */
+  actions: readonly (EventWord & { as?: string; condition?: string })[];
+}
+
+/** What an example should say; the rest is as usual. */
+export interface ExampleTraits {
+  title?: string;
+  author?: string;
+  labels?: readonly string[];
+  priority?: string;
+  assignee?: string;
+  /** owner/name */
+  repository?: string;
+  branch?: string;
+}
+
 /** How a service sends webhooks. */
 export interface Source {
   service: string;
@@ -47,6 +77,10 @@ export interface Source {
   acknowledge?(eventId: string): Reply;
   /** Known event names, for documentation, forms and spelling help. */
   events: readonly string[];
+  /** How people name its events, for requests in words. */
+  words?: SourceWords;
+  /** A small payload as the service sends it, for cases and documentation. */
+  example?(type: string, traits?: ExampleTraits): Record<string, unknown>;
 }
 
 export const defineSource = (source: Source): Source => source;

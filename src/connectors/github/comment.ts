@@ -8,6 +8,7 @@ export const comment = defineAction({
   title: 'Comment',
   summary: 'Writes a comment on an issue or pull request.',
   effect: 'write',
+  recipe: { kind: 'comment', with: { repository: '{{repository.full_name}}', number: '{{number}}' } },
   scopes: ['repo'],
   input: Type.Object({ repository: Repository, number: IssueNumber, body: Body }, { additionalProperties: false }),
   output: Type.Object({ id: Type.Integer(), url: Type.String() }),

@@ -8,6 +8,11 @@ export const createIssue = defineAction({
   title: 'Create an issue',
   summary: 'Opens an issue in a repository.',
   effect: 'write',
+  recipe: {
+    kind: 'ticket',
+    place: 'repository',
+    with: { title: '{{truncate (default title event) 250}}', body: '{{truncate body 4000}}\n\n{{url}}' },
+  },
   scopes: ['repo'],
   input: Type.Object(
     {

@@ -15,6 +15,7 @@ const scopesOf = (header: unknown): string[] | null =>
 export default defineConnector({
   id: 'github',
   title: 'GitHub',
+  words: ['github', 'git hub', 'гитхаб', 'гит-хаб'],
   category: 'issue_tracking',
   docs: 'https://docs.github.com/rest',
   baseUrl: 'https://api.github.com/',

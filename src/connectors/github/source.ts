@@ -1,6 +1,8 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
+import { exampleOf } from './example.ts';
 import { objectOf } from './object.ts';
+import { githubWords } from './words.ts';
 
 const EVENT_NAME = /^[a-z][a-z0-9_]{0,59}$/;
 /** Whoever sends a repository_dispatch chooses its action. */
@@ -78,4 +80,6 @@ export const githubSource = defineSource({
   events: Object.entries(EVENTS).flatMap(([event, actions]) =>
     actions.length === 0 ? [event] : actions.map((action) => `${event}.${action}`),
   ),
+  words: githubWords,
+  example: exampleOf,
 });

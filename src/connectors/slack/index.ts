@@ -11,6 +11,7 @@ import { uploadFile } from './upload-file.ts';
 export default defineConnector({
   id: 'slack',
   title: 'Slack',
+  words: ['slack', 'слак', 'слэк'],
   category: 'communication',
   docs: 'https://docs.slack.dev/',
   baseUrl: 'https://slack.com/api/',

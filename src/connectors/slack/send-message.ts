@@ -11,6 +11,7 @@ export const sendMessage = defineAction({
   effect: 'write',
   shortNames: ['send', 'postMessage'],
   message: { to: 'channel', text: 'text', format: 'slack' },
+  recipe: { kind: 'message', place: 'channel' },
   scopes: ['chat:write'],
   input: Type.Object(
     {

@@ -7,6 +7,7 @@ import { webhookSource } from './source.ts';
 export default defineConnector({
   id: 'webhook',
   title: 'Webhook',
+  words: ['webhook', 'web hook', 'вебхук', 'веб-хук', 'http request', 'http-запрос', 'http endpoint'],
   category: 'generic',
   docs: 'https://www.standardwebhooks.com/',
   baseUrl: null,

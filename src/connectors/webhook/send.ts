@@ -11,6 +11,22 @@ export const send = defineAction({
   effect: 'write',
   idempotent: true,
   message: { to: 'url', text: 'body', format: 'none' },
+  recipe: {
+    kind: 'call',
+    place: 'url',
+    with: {
+      body: {
+        event: '{{event}}',
+        title: '{{title}}',
+        body: '{{body}}',
+        author: '{{author}}',
+        url: '{{url}}',
+        number: '{{number}}',
+        labels: '{{labels}}',
+        repository: '{{repository.full_name}}',
+      },
+    },
+  },
   input: Type.Object(
     {
       url: Type.Optional(Type.String({ description: "The credential's address unless given", pattern: '^https?://' })),

@@ -1,6 +1,7 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { single, verifyHmacHeader, verifyStaticHeader } from '../signatures.ts';
 import type { Headers } from '../source.ts';
+import { exampleOf } from './example.ts';
 import { standardHeaders, verifyStandard } from './standard.ts';
 
 type Loose = Record<string, unknown>;
@@ -49,4 +50,5 @@ export const webhookSource = defineSource({
   },
   factsModule: factsBeside(import.meta.url),
   events: ['*'],
+  example: exampleOf,
 });

@@ -6,7 +6,7 @@ import { codeOnly } from './code-only.ts';
 import type { Manifest } from './manifest.ts';
 import type { Problem } from './problem.ts';
 
-const BUILT_IN = ['database', 'cache', 'render', 'config', 'log', 'http'];
+const BUILT_IN = ['database', 'cache', 'render', 'routes', 'config', 'log', 'http'];
 const IMPORTS = /\bimport\s*[\w{*(]|\bimport\s+|\bexport\s[^;=]*?\bfrom\s|\brequire\s*\(/g;
 const CALLS = (name: string): RegExp =>
   new RegExp(`\\b${name}\\s*\\??\\.\\s*([A-Za-z_$][\\w$]*)(?:\\s*\\??\\.\\s*([A-Za-z_$][\\w$]*))?`, 'g');

@@ -7,6 +7,7 @@ import { frozen } from './frozen.ts';
 import { guarded } from './guarded.ts';
 import { httpOf } from './http.ts';
 import { consoleFor } from './log-functions.ts';
+import { plan } from './plan.ts';
 import type { RunState } from './run-state.ts';
 import { serviceOf } from './service.ts';
 
@@ -30,6 +31,10 @@ function renderOf(run: RunState) {
   };
 }
 
+/** `context.routes()`: what the built-in handler would call for this event, for a handler that calls it itself. */
+const routesOf = (run: RunState) => (): object[] =>
+  plan(run).map(({ grant, input }) => ({ action: grant.action, service: grant.service, input }));
+
 function logOf(run: RunState): object {
   const log = (message: unknown, ...data: unknown[]): void => run.log.write('info', message, data);
   return Object.freeze(
@@ -48,6 +53,7 @@ export function handlerContext(run: RunState): object {
   members.cache = () => cacheOf(run);
   members.http = () => httpOf(run);
   members.render = () => renderOf(run);
+  members.routes = () => routesOf(run);
   members.config = () => frozen(run.header.config);
   members.log = () => logOf(run);
   return guarded(members, (name) => {
