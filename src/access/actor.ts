@@ -19,12 +19,12 @@ export const PERMISSIONS_OF: Record<(typeof KEY_TYPES)[number], readonly Permiss
   admin: PERMISSIONS,
 };
 
-/** Who does something: a key, or the service itself. */
+/** Who does something: a key, a person on GitHub, or the service itself. */
 export interface Actor {
-  /** Stands in audit lines and state moves: `key:key_…`, `system`. */
+  /** Stands in audit lines and state moves: `key:key_…`, `github:login`, `system`. */
   readonly id: string;
   readonly name: string;
-  readonly kind: 'key' | 'system';
+  readonly kind: 'key' | 'person' | 'system';
   readonly type: KeyType;
   readonly permissions: ReadonlySet<Permission>;
   /** Project ids it may see; null: all. */
@@ -41,3 +41,14 @@ export const system: Actor = {
   projects: null,
   expiresAt: null,
 };
+
+/** Somebody on GitHub whose right to write was asked for there. Sees the project of that repository, no other. */
+export const person = (login: string, projectId: string): Actor => ({
+  id: `github:${login}`,
+  name: login,
+  kind: 'person',
+  type: 'full_access',
+  permissions: new Set(PERMISSIONS_OF.full_access),
+  projects: [projectId],
+  expiresAt: null,
+});

@@ -2,14 +2,15 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { appendFeed } from '#src/store/feed.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
+import { statusJob } from './status-job.ts';
 
 export type IntegrationNews = 'integration_created' | 'integration_updated' | 'integration_deleted';
 
 /** Writes the change to the feed in the same transaction, and tells this process after the commit. */
 export async function announce(
   tx: Tx,
-  ctx: Pick<Ctx, 'clock' | 'changed'>,
-  row: Pick<IntegrationRow, 'id' | 'projectId' | 'name'>,
+  ctx: Pick<Ctx, 'clock' | 'changed' | 'queue'>,
+  row: Pick<IntegrationRow, 'id' | 'projectId' | 'name' | 'issueNumber'>,
   kind: IntegrationNews,
   data: Record<string, unknown> = {},
 ): Promise<void> {
@@ -22,5 +23,9 @@ export async function announce(
       at: ctx.clock.now(),
     },
   ]);
+  // Whoever asked for it in an issue reads there what became of it.
+  if (row.issueNumber !== null && kind !== 'integration_deleted') {
+    await ctx.queue.enqueue(tx, [statusJob(row, ctx.clock.now())]);
+  }
   tx.afterCommit(() => ctx.changed(row.id));
 }

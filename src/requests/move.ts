@@ -3,12 +3,12 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { announce } from '#src/integrations/announce.ts';
 import { moveIntegration } from '#src/integrations/move.ts';
 import { MOVES, mayMove, type State } from '#src/integrations/states.ts';
+import { statusJob } from '#src/integrations/status-job.ts';
 import { findIntegration, updateIntegration } from '#src/store/integrations.ts';
 import { findRequest, updateRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { isSame, RequestChanged } from './changed.ts';
-import { statusJob } from './queues.ts';
 
 export type RequestPatch = Partial<Omit<RequestRow, 'id' | 'createdAt' | 'state'>>;
 
@@ -48,7 +48,7 @@ async function mirror(tx: Tx, ctx: Ctx, row: IntegrationRow, request: RequestRow
 /** Has status comment and label brought up to date, where the request has an issue to write them on. */
 export async function announceRequest(tx: Tx, ctx: Ctx, request: RequestRow, projectId: string): Promise<void> {
   if (request.issueNumber === null) return;
-  await ctx.queue.enqueue(tx, [statusJob(request, projectId, ctx.clock.now())]);
+  await ctx.queue.enqueue(tx, [statusJob({ id: request.integrationId, projectId }, ctx.clock.now())]);
 }
 
 async function record(tx: Tx, ctx: Ctx, before: RequestRow, after: RequestRow, move: RequestMove): Promise<void> {

@@ -4,9 +4,6 @@ import type { RequestRow } from '#src/store/rows.ts';
 /** The queue that the factory works on. A job's id is the request's. */
 export const REQUEST_QUEUE = 'request';
 
-/** The queue that brings status comment and label up to date. A job's id is `sts_` and the request's. */
-export const STATUS_QUEUE = 'status';
-
 /** What people write, and which of the queue's turns it is. */
 export const PRIORITY_OF = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
@@ -17,14 +14,3 @@ export const requestJob = (request: Pick<RequestRow, 'id' | 'priority'>, project
   priority: request.priority,
   dueAt: now,
 });
-
-export const statusJob = (request: Pick<RequestRow, 'id'>, projectId: string, now: number): NewJob => ({
-  id: `sts_${request.id}`,
-  queue: STATUS_QUEUE,
-  lane: projectId,
-  priority: 0,
-  dueAt: now,
-});
-
-/** The request that a status job is about. */
-export const requestOfStatusJob = (jobId: string): string => jobId.slice('sts_'.length);

@@ -3,5 +3,6 @@ import { load } from './load.ts';
 
 const drizzle: typeof Drizzle = load('drizzle-orm');
 
-export const { and, asc, count, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, ne, or, sql } = drizzle;
+export const { and, asc, count, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, ne, or, sql } =
+  drizzle;
 export type { SQL } from 'drizzle-orm';

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, sql } from './drizzle.ts';
+import { and, asc, count, eq, inArray, isNotNull, sql } from './drizzle.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { IntegrationRow, NewIntegrationRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -56,16 +56,20 @@ export async function listIntegrations(
   return { rows, total: all?.total ?? 0 };
 }
 
-/** The running integrations of a repository: whom an event of the App's webhook may concern. */
-export async function activeByRepository(
+/** Statuses in which an event of the repository is worked on, or kept until it can be. */
+const REACHED = ['active', 'paused', 'inactive'];
+
+/** The integrations of a repository that have a version: whom an event of the App's webhook may concern. */
+export async function reachedByRepository(
   { orm, tables: { integrations } }: Read,
   repository: string,
 ): Promise<IntegrationRow[]> {
+  const { repository: of, status, versionId, id } = integrations;
   return await orm
     .select()
     .from(integrations)
-    .where(and(eq(integrations.repository, repository), eq(integrations.status, 'active')))
-    .orderBy(asc(integrations.id));
+    .where(and(eq(of, repository), inArray(status, REACHED), isNotNull(versionId)))
+    .orderBy(asc(id));
 }
 
 export async function insertIntegration(tx: Tx, row: NewIntegrationRow): Promise<void> {

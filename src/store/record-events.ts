@@ -1,5 +1,6 @@
 import { crashPoint } from '#src/kit/crash.ts';
 import { OurFault } from '#src/kit/faults.ts';
+import { dropDeliveries, insertDeliveries } from './deliveries.ts';
 import { insertJobs } from './jobs.ts';
 import { toJson } from './json-text.ts';
 import type { JobRow, NewDeliveryRow, NewEventRow } from './rows.ts';
@@ -15,18 +16,6 @@ export interface Recorded {
   inserted: boolean;
   eventId: string;
 }
-
-const DELIVERY_COLUMNS = [
-  'id',
-  'source',
-  'integration_id',
-  'external_id',
-  'type',
-  'headers',
-  'body',
-  'verified',
-  'received_at',
-];
 
 const EVENT_COLUMNS = [
   'id',
@@ -48,18 +37,6 @@ const EVENT_COLUMNS = [
   'started_at',
   'finished_at',
   'next_attempt_at',
-];
-
-const deliveryValues = (row: NewDeliveryRow): unknown[] => [
-  row.id,
-  row.source,
-  row.integrationId,
-  row.externalId,
-  row.type,
-  toJson(row.headers),
-  row.body,
-  row.verified,
-  row.receivedAt,
 ];
 
 const eventValues = (row: NewEventRow): unknown[] => [
@@ -96,19 +73,25 @@ function firstOfEach(items: readonly Arriving[]): Arriving[] {
   return [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
+/** Indexes of those that are new, by integration and deduplication key. */
+async function insertEvents(tx: Tx, events: readonly NewEventRow[]): Promise<Set<number>> {
+  return new Set(await tx.sql.insertMany('events', EVENT_COLUMNS, events.map(eventValues), { orIgnore: true }));
+}
+
 async function insertNew(tx: Tx, firsts: readonly Arriving[]): Promise<Set<Arriving>> {
-  const deliveries = firsts.map(({ delivery }) => deliveryValues(delivery));
-  await tx.sql.insertMany('deliveries', DELIVERY_COLUMNS, deliveries);
-  const events = firsts.map(({ event }) => eventValues(event));
-  const inserted = new Set(await tx.sql.insertMany('events', EVENT_COLUMNS, events, { orIgnore: true }));
+  await insertDeliveries(
+    tx,
+    firsts.map(({ delivery }) => delivery),
+  );
+  const inserted = await insertEvents(
+    tx,
+    firsts.map(({ event }) => event),
+  );
   const needless = firsts.filter((_, i) => !inserted.has(i));
-  if (needless.length > 0) {
-    const { text, param } = tx.sql.oneOf(
-      'id',
-      needless.map(({ delivery }) => delivery.id),
-    );
-    await tx.sql.run(`delete from deliveries where ${text}`, [param]);
-  }
+  await dropDeliveries(
+    tx,
+    needless.map(({ delivery }) => delivery.id),
+  );
   return new Set(firsts.filter((_, i) => inserted.has(i)));
 }
 
@@ -147,4 +130,20 @@ export async function recordArrivals(tx: Tx, items: readonly Arrival[]): Promise
   );
   crashPoint('ingest.inserted');
   return recorded;
+}
+
+/** Events of one delivery that is stored already, one for each integration that it concerns; done again it adds nothing. */
+export async function recordFanOut(
+  tx: Tx,
+  items: readonly { event: NewEventRow; job: JobRow | null }[],
+): Promise<number> {
+  const inserted = await insertEvents(
+    tx,
+    items.map(({ event }) => event),
+  );
+  await insertJobs(
+    tx,
+    items.flatMap(({ job }, i) => (job && inserted.has(i) ? [job] : [])),
+  );
+  return inserted.size;
 }

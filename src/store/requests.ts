@@ -2,8 +2,9 @@ import { and, desc, eq } from './drizzle.ts';
 import type { NewRequestRow, NewStageResultRow, RequestRow, StageResultRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
-export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
-  await tx.orm.insert(tx.tables.requests).values(row);
+export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<RequestRow> {
+  const [inserted] = await tx.orm.insert(tx.tables.requests).values(row).returning();
+  return inserted as RequestRow;
 }
 
 export async function findRequest({ orm, tables: { requests } }: Read, id: string): Promise<RequestRow | null> {
@@ -20,6 +21,18 @@ export async function findRequestByIssue(
     .select()
     .from(requests)
     .where(and(eq(requests.repository, repository), eq(requests.issueNumber, issueNumber)));
+  return row ?? null;
+}
+
+export async function findRequestByPull(
+  { orm, tables: { requests } }: Read,
+  repository: string,
+  pullNumber: number,
+): Promise<RequestRow | null> {
+  const [row] = await orm
+    .select()
+    .from(requests)
+    .where(and(eq(requests.repository, repository), eq(requests.pullNumber, pullNumber)));
   return row ?? null;
 }
 

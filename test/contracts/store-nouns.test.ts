@@ -23,7 +23,6 @@ import {
 import { recordEvents } from '#src/store/events.ts';
 import { appendFeed, readFeed, trimFeed } from '#src/store/feed.ts';
 import {
-  activeByRepository,
   deleteIntegration,
   findIntegration,
   findIntegrationBySlug,
@@ -32,6 +31,7 @@ import {
   integrationRevision,
   listIntegrations,
   listStateMoves,
+  reachedByRepository,
   touchActivity,
   updateIntegration,
 } from '#src/store/integrations.ts';
@@ -154,11 +154,14 @@ onEveryStore('nouns of a store', (open) => {
       await expect(write((tx) => insertIntegration(tx, twin))).rejects.toThrow(InputFault);
     });
 
-    test('of a repository are found while they are active', async () => {
+    test('of a repository are found once they have a version, unless they are at an end', async () => {
       const repository = `o/${newId('prj')}`;
-      const active = await anIntegration(open.store, { repository });
-      await anIntegration(open.store, { repository, status: 'paused' });
-      expect((await activeByRepository(read(), repository)).map((row) => row.id)).toEqual([active]);
+      const versionId = 'ver_1';
+      const active = await anIntegration(open.store, { repository, versionId });
+      const paused = await anIntegration(open.store, { repository, versionId, status: 'paused' });
+      await anIntegration(open.store, { repository, versionId, status: 'deprecated' });
+      await anIntegration(open.store, { repository, status: 'inactive' });
+      expect((await reachedByRepository(read(), repository)).map((row) => row.id)).toEqual([active, paused].sort());
     });
 
     test('remember their last activity, never an earlier one', async () => {

@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Ctx } from '#src/access/ctx.ts';
+import { STATUS_QUEUE } from '#src/integrations/status-job.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { acceptRequest } from '#src/requests/accept.ts';
 import { RequestChanged } from '#src/requests/changed.ts';
 import { failRequest, waitForInfo } from '#src/requests/fail.ts';
 import { moveRequest } from '#src/requests/move.ts';
-import { STATUS_QUEUE } from '#src/requests/queues.ts';
 import { listStateMoves, updateIntegration } from '#src/store/integrations.ts';
 import { updateRequest } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
@@ -83,10 +83,10 @@ onEveryStore('moveRequest', (open) => {
   });
 
   test('a request of an issue has its status comment brought up to date, once per change', async () => {
-    expect(await jobsIn(open.store, STATUS_QUEUE)).not.toContain(`sts_${request.id}`);
+    expect(await jobsIn(open.store, STATUS_QUEUE)).not.toContain(`sts_${request.integrationId}`);
     await open.store.write((tx) => updateRequest(tx, request.id, { repository: 'o/r', issueNumber: serial }));
     await move(await requestNow(open.store, request.id), 'analyzing');
-    expect(await jobsIn(open.store, STATUS_QUEUE)).toContain(`sts_${request.id}`);
+    expect(await jobsIn(open.store, STATUS_QUEUE)).toContain(`sts_${request.integrationId}`);
   });
 
   test('a failure is kept for machines and people, on the integration and in its log', async () => {

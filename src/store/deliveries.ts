@@ -1,0 +1,27 @@
+import { toJson } from './json-text.ts';
+import type { NewDeliveryRow } from './rows.ts';
+import type { Tx } from './store.ts';
+
+const COLUMNS = ['id', 'source', 'integration_id', 'external_id', 'type', 'headers', 'body', 'verified', 'received_at'];
+
+const valuesOf = (row: NewDeliveryRow): unknown[] => [
+  row.id,
+  row.source,
+  row.integrationId,
+  row.externalId,
+  row.type,
+  toJson(row.headers),
+  row.body,
+  row.verified,
+  row.receivedAt,
+];
+
+export async function insertDeliveries(tx: Tx, rows: readonly NewDeliveryRow[]): Promise<void> {
+  await tx.sql.insertMany('deliveries', COLUMNS, rows.map(valuesOf));
+}
+
+export async function dropDeliveries(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { text, param } = tx.sql.oneOf('id', ids);
+  await tx.sql.run(`delete from deliveries where ${text}`, [param]);
+}
