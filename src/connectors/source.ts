@@ -43,8 +43,11 @@ export interface EventWord {
 export interface SourceWords {
   /** `usual`: what happened, where nobody says what. */
   subjects: readonly (EventWord & { usual?: string })[];
-  /** `as`: the action that GitHub and the like say for it, under a condition of its own. */
-  actions: readonly (EventWord & { as?: string; condition?: string })[];
+  /**
+   * `as`: the action that stands in the event's name for it, with `condition` telling it from others.
+   * `orUsual`: where there is no such event, the subject's usual one is meant.
+   */
+  actions: readonly (EventWord & { as?: string; condition?: string; orUsual?: boolean })[];
 }
 
 /** What an example should say; the rest is as usual. */

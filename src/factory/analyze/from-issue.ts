@@ -1,0 +1,161 @@
+import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import type { Connector } from '#src/connectors/define.ts';
+import type { Source } from '#src/connectors/source.ts';
+import type { IssueBody } from '#src/requests/body.ts';
+import type { Language, RequestFields } from '#src/requests/fields.ts';
+import type { Analysis, Requirements } from '../requirements.ts';
+import { type Clause, clausesOf } from './clauses.ts';
+import { cleanFields, withoutSecrets } from './clean.ts';
+import { eventsIn, usualEvents } from './events.ts';
+import { filtersIn } from './filters.ts';
+import { rateLimitIn } from './limits.ts';
+import { note } from './notes.ts';
+import { routesOf } from './routes.ts';
+import { missingEvents, missingSource, missingTarget, unknownEvents, unknownService } from './sentences.ts';
+import { GENERIC, namedServices, servicesIn, unknownName } from './services.ts';
+import { aimAt } from './targets.ts';
+import { templatesIn } from './templates.ts';
+
+type Sending = Connector & { source: Source };
+
+const sends = (connector: Connector | undefined): connector is Sending => connector?.source !== undefined;
+
+/** Who sends: named among the incoming events, else whoever alone has the events that are named. */
+function sourceOf(fields: RequestFields): Sending | string | null {
+  const text = fields.incomingEvents.join('\n');
+  const named = namedServices(text).find(sends);
+  if (named) return named;
+  const stranger = unknownName(text);
+  const byEvents = namedServices(`${fields.description}\n${fields.serviceName}`)
+    .filter(sends)
+    .find((one) => eventsIn(text, one.source).events.length > 0);
+  if (byEvents && stranger === null) return byEvents;
+  const generic = findConnector(GENERIC);
+  if (stranger === null && servicesIn(text).some((one) => one.id === GENERIC) && sends(generic)) return generic;
+  return stranger ?? ownerOf(text);
+}
+
+/** The only service that has the events which a text names. */
+function ownerOf(text: string): Sending | null {
+  const owners = listConnectors()
+    .filter(sends)
+    .filter((one) => one.id !== GENERIC && eventsIn(text, one.source).events.length > 0);
+  return owners.length === 1 ? (owners[0] ?? null) : null;
+}
+
+interface Wanted {
+  events: string[];
+  conditions: string[];
+  unknown: { name: string; meant: string | null }[];
+}
+
+/** Events that are asked for where they belong, and those that only an example names. */
+function wantedEvents(fields: RequestFields, source: Source, clauses: readonly Clause[]): Wanted {
+  const found = eventsIn(fields.incomingEvents.join('\n'), source);
+  const usual = found.subjects.length > 0 ? usualEvents(source, found.subjects) : [];
+  const told = eventsIn(fields.description ?? '', source);
+  const asked = [...found.events, ...usual];
+  const base = asked.length > 0 ? asked : [...told.events, ...usualEvents(source, told.subjects)];
+  const inExamples = clauses.flatMap((clause) => clause.found.events);
+  const events = [...new Set([...base, ...inExamples])];
+  const conditions = [...found.conditions, ...clauses.flatMap((clause) => clause.found.conditions)];
+  const all = source.events.includes('*') && events.length === 0 ? ['*'] : events;
+  return {
+    events: all,
+    unknown: found.unknown,
+    conditions: [...new Set(conditions.map(({ event, condition }) => `event != '${event}' or ${condition}`))],
+  };
+}
+
+/** Everything outside the list of outgoing actions and the examples: what is said there holds for every event. */
+const generalLines = (fields: RequestFields): string[] => [
+  ...fields.incomingEvents,
+  ...fields.configuration,
+  ...fields.expectedBehaviour,
+  ...(fields.description ?? '').split(/\n|\.\s+/),
+];
+
+function templatesOf(fields: RequestFields, source: Source) {
+  const texts = [
+    ...fields.configuration,
+    ...fields.expectedBehaviour,
+    ...fields.outgoingActions,
+    ...fields.examples.map(({ title, text }) => (title === null ? text : `${title}: ${text}`)),
+    ...(fields.description?.includes('{{') ? [fields.description] : []),
+  ];
+  return templatesIn(texts, source);
+}
+
+interface Reading {
+  body: IssueBody;
+  fields: RequestFields;
+  language: Language;
+  hadSecrets: boolean;
+}
+
+function notesOf(
+  reading: Reading,
+  wanted: Wanted,
+  refused: string[],
+  branch: string | null,
+  assumed: boolean,
+): string[] {
+  const { language, fields, hadSecrets } = reading;
+  const stranger = fields.outgoingActions.map(unknownName).find((one) => one !== null) ?? null;
+  return [
+    ...(hadSecrets ? [note(language, 'secret')] : []),
+    ...wanted.unknown.map(({ name, meant }) => note(language, 'event', name, meant ?? '')),
+    ...refused.map((why) => note(language, 'template', why)),
+    ...(branch === null ? [] : [note(language, 'branch', branch)]),
+    ...(assumed ? [note(language, 'limit')] : []),
+    ...(stranger === null ? [] : [note(language, 'service', stranger)]),
+  ];
+}
+
+const shown = (text: string, most: number): string => withoutSecrets(text).replace(/\s+/g, ' ').trim().slice(0, most);
+
+function requirementsFrom(
+  reading: Reading,
+  source: Sending,
+  wanted: Wanted,
+  clauses: readonly Clause[],
+): Requirements | null {
+  const { fields, language, body } = reading;
+  const aimed = aimAt(clauses, fields.serviceName ?? '', source);
+  if (aimed.length === 0) return null;
+  const general = generalLines(fields);
+  const limit = rateLimitIn(general);
+  const filters = filtersIn(general, wanted.events);
+  const given = templatesOf(fields, source.source);
+  return {
+    title: shown(body.title, 120) || source.title,
+    description: shown(fields.description ?? body.title, 1000),
+    language,
+    source: source.id,
+    events: wanted.events,
+    filters: { lists: filters.lists, conditions: [...filters.conditions, ...wanted.conditions] },
+    ...routesOf(aimed, { language, events: wanted.events, general, source: source.source }),
+    templates: given.templates,
+    rateLimit: limit?.limit ?? null,
+    sections: {},
+    notes: notesOf(reading, wanted, given.refused, filters.branch, limit?.assumed ?? false),
+  };
+}
+
+/** A request in words → what the package is made from, or in words what is missing. */
+export function fromIssue(body: IssueBody, language: Language): Analysis {
+  const { fields, hadSecrets } = cleanFields(body.fields);
+  const source = sourceOf(fields);
+  if (source === null) return missingSource();
+  if (typeof source === 'string') return unknownService(source, 'source');
+  const clauses = clausesOf(fields, source.source);
+  const wanted = wantedEvents(fields, source.source, clauses);
+  if (wanted.events.length === 0) {
+    if (wanted.unknown.length > 0) return unknownEvents(source.title, source.source, wanted.unknown);
+    return missingEvents(source.title, source.source);
+  }
+  const requirements = requirementsFrom({ body, fields, language, hadSecrets }, source, wanted, clauses);
+  if (requirements) return { outcome: 'ready', requirements };
+  const stranger = unknownName([...fields.outgoingActions, fields.serviceName ?? ''].join('\n'));
+  return stranger === null ? missingTarget() : unknownService(stranger, 'target');
+}

@@ -1,0 +1,31 @@
+import type { Action } from '#src/connectors/action.ts';
+import { placeField } from './services.ts';
+
+const CHANNEL = /(?<![\p{L}\p{N}_/&])#(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}_-]{1,79}/gu;
+const HANDLE = /(?<![\p{L}\p{N}_.])@[A-Za-z][A-Za-z0-9_]{3,31}|(?<![\p{N}])-100\d{6,12}/gu;
+const URL_SHAPE = /https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[^\s<>"'`)\]}|]*)?/g;
+const OWNED =
+  /(?<![\p{L}\p{N}_/.:@-])[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,99}[A-Za-z0-9_](?![\p{L}\p{N}_/])/gu;
+
+const allOf = (text: string, shape: RegExp): string[] => [...new Set([...text.matchAll(shape)].map((one) => one[0]))];
+
+/** Addresses in a text, without the full stop or bracket behind them. */
+export const urlsIn = (text: string): string[] => allOf(text, URL_SHAPE).map((url) => url.replace(/[.,;:!?]+$/, ''));
+
+const withoutUrls = (text: string): string => text.replace(URL_SHAPE, ' ');
+
+export const channelsIn = (text: string): string[] => allOf(withoutUrls(text), CHANNEL);
+
+function patternOf(action: Action, field: string): RegExp | null {
+  const schema = action.input.properties[field] as { pattern?: string } | undefined;
+  return schema?.pattern === undefined ? null : new RegExp(schema.pattern);
+}
+
+/** The places that a text names for an action: whatever its own schema takes, among what looks like a place. */
+export function placesIn(text: string, action: Action): string[] {
+  const field = placeField(action);
+  if (field === null) return [];
+  const pattern = patternOf(action, field);
+  if (pattern) return [...urlsIn(text), ...allOf(withoutUrls(text), OWNED)].filter((one) => pattern.test(one));
+  return [...channelsIn(text), ...allOf(withoutUrls(text), HANDLE)];
+}
