@@ -4,6 +4,7 @@ import { fail } from './front.ts';
 import type { Json } from './json.ts';
 
 const PATIENCE_MS = 10_000;
+const BIG = 178_564_923_746_951_168n;
 
 async function post(front: Front, logged: Logged): Promise<number> {
   if (front.hookUrl === null) return 0;
@@ -45,7 +46,7 @@ async function deliver(front: Front, given: Pick<Logged, 'guid' | 'event' | 'pay
   front.nextId += 1;
   const logged: Logged = {
     ...given,
-    id: front.nextId,
+    id: String(BIG + BigInt(front.nextId)),
     delivered_at: new Date(started).toISOString(),
     duration: 0,
     status: 'pending',
@@ -82,10 +83,13 @@ const succeeded = (one: Logged): boolean => one.status_code >= 200 && one.status
 function list(front: Front, query: URLSearchParams): Outgoing {
   const size = Math.min(100, Number(query.get('per_page') ?? 30));
   const wanted = query.get('status');
-  const cursor = Number(query.get('cursor')?.replace(/^v1_/, '') ?? Number.POSITIVE_INFINITY);
+  const cursor = query.get('cursor')?.replace(/^v1_/, '');
   const found = front.deliveries
-    .filter((one) => one.id < cursor && (wanted === null || succeeded(one) === (wanted === 'success')))
-    .sort((a, b) => b.id - a.id);
+    .filter(
+      (one) =>
+        (cursor === undefined || one.id < cursor) && (wanted === null || succeeded(one) === (wanted === 'success')),
+    )
+    .sort((a, b) => (a.id < b.id ? 1 : -1));
   const page = found.slice(0, size);
   const next = new URL(`${front.origin}/app/hook/deliveries?per_page=${size}&cursor=v1_${page.at(-1)?.id}`);
   return {
@@ -102,7 +106,7 @@ export function deliveryLog(front: Front, request: Incoming): Outgoing | null {
   if (request.caller?.kind !== 'app') return fail(401, 'A JSON web token could not be decoded');
   const [, id, attempts] = found;
   if (id === undefined) return list(front, request.query);
-  const logged = front.deliveries.find((one) => one.id === Number(id));
+  const logged = front.deliveries.find((one) => one.id === id);
   if (!logged) return fail(404, 'Not Found');
   if (!attempts) return { status: 200, body: whole(logged, front.hookUrl) };
   const { guid, event, payload } = logged;

@@ -56,7 +56,8 @@ export interface App {
 }
 
 export interface Logged {
-  id: number;
+  /** Larger than a number holds, as GitHub's are. */
+  id: string;
   guid: string;
   delivered_at: string;
   redelivery: boolean;

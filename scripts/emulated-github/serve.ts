@@ -153,11 +153,14 @@ async function respond(front: Front, request: Incoming): Promise<Outgoing> {
   return await forward(front, request);
 }
 
+/** Ids that no number holds are written as GitHub writes them: without quotes. */
+const numbered = (json: string): string => json.replace(/"id":"(\d{17,})"/g, '"id":$1');
+
 function write(response: ServerResponse, { status, headers = {}, body }: Outgoing): void {
   const isText = typeof body === 'string';
   const type = isText ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
   response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': type }), ...headers });
-  response.end(body === undefined ? undefined : isText ? body : JSON.stringify(body));
+  response.end(body === undefined ? undefined : isText ? body : numbered(JSON.stringify(body)));
 }
 
 function note(front: Front, request: Incoming, status: number): void {

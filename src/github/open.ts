@@ -1,0 +1,127 @@
+import type { Options, Probot } from 'probot';
+import { type Clock, systemClock } from '#src/kit/clock.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import { statusOf } from './faults.ts';
+import { type Octokit, octokitClass, speakFaults } from './octokit.ts';
+import { createTokens, type Scope, type Tokens } from './tokens.ts';
+
+/** One repository, reached with a token that opens nothing else. */
+export interface Repo {
+  /** owner/name. */
+  readonly name: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly installationId: number;
+  readonly octokit: Octokit;
+}
+
+/** The App as it is registered with GitHub. */
+export interface GitHub {
+  /** Verifies deliveries and hands them on. */
+  readonly probot: Probot;
+  /** Speaks as the App itself, for what belongs to no installation. */
+  readonly app: Octokit;
+  /** No call is made before the first use. */
+  repo(name: string, installationId: number): Promise<Repo>;
+  /** Speaks for a whole installation with no right but reading which repositories it covers. */
+  installation(installationId: number): Octokit;
+  /** The login under which comments of the App appear. */
+  botLogin(): Promise<string>;
+}
+
+export interface GitHubOptions {
+  appId: number;
+  privateKey: string;
+  webhookSecret: string;
+  apiUrl: string;
+  /** Spaces writes as GitHub wants it. */
+  throttle: boolean;
+  log: Log;
+  clock?: Clock;
+  /** Of one attempt. */
+  timeoutMs?: number;
+}
+
+/** All that the bot may do in a repository. */
+const WORK = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write', metadata: 'read' } as const;
+const LOOK = { metadata: 'read' } as const;
+
+/** Puts the scope's token on every call; one that GitHub no longer takes is replaced once. */
+function withToken(octokit: Octokit, tokens: Tokens, scope: Scope): Octokit {
+  octokit.hook.wrap('request', async (request, call) => {
+    call.headers.authorization = `token ${await tokens.get(scope)}`;
+    try {
+      return await request(call);
+    } catch (thrown) {
+      if (statusOf(thrown) !== 401) throw thrown;
+      tokens.drop(scope);
+      call.headers.authorization = `token ${await tokens.get(scope)}`;
+      return await request(call);
+    }
+  });
+  return octokit;
+}
+
+function partsOf(name: string): [owner: string, repo: string] {
+  const [owner = '', repo = '', ...rest] = name.split('/');
+  if (owner && repo && rest.length === 0) return [owner, repo];
+  throw new InputFault('Invalid repository', `${JSON.stringify(name)} is not a repository: write owner/name.`);
+}
+
+function botLoginOf(app: Octokit): () => Promise<string> {
+  let asked: Promise<string> | undefined;
+  const ask = async (): Promise<string> => {
+    const { data } = await app.request('GET /app');
+    return `${data?.slug}[bot]`;
+  };
+  return () => {
+    asked ??= ask().catch((thrown: unknown) => {
+      asked = undefined;
+      throw thrown;
+    });
+    return asked;
+  };
+}
+
+/** Probot and its Octokit are loaded here and not before: a service without an App does without them. */
+export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
+  const { appId, privateKey, webhookSecret, apiUrl, log, clock = systemClock } = options;
+  const { Probot: App, ProbotOctokit } = await import('probot');
+  const Client = octokitClass(ProbotOctokit, options);
+  const probotLog = log as unknown as NonNullable<Options['log']>;
+  const probot = new App({
+    appId,
+    privateKey,
+    secret: webhookSecret,
+    baseUrl: apiUrl,
+    Octokit: Client,
+    log: probotLog,
+  });
+  await probot.ready();
+  const quiet = { debug: () => undefined, info: () => undefined, warn: log.warn.bind(log), error: log.error.bind(log) };
+  const common = { log: quiet as never };
+  const app = speakFaults(new Client({ ...common, auth: { appId, privateKey } }), clock);
+  const tokens = createTokens(app, clock);
+  const open = (scope: Scope): Octokit => {
+    const throttle = { id: `installation-${scope.installationId}` };
+    const octokit = new Client({ ...common, authStrategy: undefined, throttle: throttle as never });
+    return withToken(speakFaults(octokit, clock), tokens, scope);
+  };
+  return {
+    probot,
+    app,
+    botLogin: botLoginOf(app),
+    async repo(name, installationId): Promise<Repo> {
+      const [owner, repo] = partsOf(name);
+      return {
+        name,
+        owner,
+        repo,
+        installationId,
+        octokit: open({ installationId, repositories: [repo], permissions: WORK }),
+      };
+    },
+    installation: (installationId) => open({ installationId, repositories: [], permissions: LOOK }),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '#src/kit/clock.ts';
+import { CredentialFault } from '#src/kit/faults.ts';
+import { saysSo } from './faults.ts';
+import type { Octokit } from './octokit.ts';
+
+export interface Scope {
+  installationId: number;
+  /** Names without their owner; none: all that the installation covers. */
+  repositories: readonly string[];
+  permissions: Record<string, 'read' | 'write'>;
+}
+
+export interface Tokens {
+  get(scope: Scope): Promise<string>;
+  /** GitHub said it is no good any more. */
+  drop(scope: Scope): void;
+}
+
+interface Kept {
+  token: Promise<{ token: string; expiresAt: number }>;
+  expiresAt: number;
+}
+
+const EARLY_MS = 5 * 60_000;
+const MOST = 5000;
+
+const keyOf = ({ installationId, repositories, permissions }: Scope): string =>
+  JSON.stringify([installationId, repositories, permissions]);
+
+async function ask(app: Octokit, { installationId, repositories, permissions }: Scope) {
+  const { data } = await app.request('POST /app/installations/{installation_id}/access_tokens', {
+    installation_id: installationId,
+    permissions,
+    ...(repositories.length > 0 ? { repositories: [...repositories] } : {}),
+  });
+  return { token: data.token, expiresAt: Date.parse(data.expires_at) };
+}
+
+function explain(thrown: unknown): never {
+  if (!saysSo(thrown, /permissions requested are not granted/i)) throw thrown;
+  throw new CredentialFault(
+    'Permission missing',
+    'The App asks for permissions that were not accepted yet. Open the installation in GitHub and accept the new permissions.',
+    { status: 403, cause: thrown },
+  );
+}
+
+/** Installation tokens, each as narrow as its use, kept until five minutes before they end; one call however many ask. */
+export function createTokens(app: Octokit, clock: Clock): Tokens {
+  const kept = new Map<string, Kept>();
+  const forgetOld = (): void => {
+    for (const [key, { expiresAt }] of kept) if (expiresAt <= clock.now()) kept.delete(key);
+    const [oldest] = kept.keys();
+    if (kept.size >= MOST && oldest !== undefined) kept.delete(oldest);
+  };
+  const start = (key: string, scope: Scope): Kept => {
+    if (kept.size >= MOST) forgetOld();
+    const one: Kept = { token: ask(app, scope), expiresAt: Number.POSITIVE_INFINITY };
+    kept.set(key, one);
+    one.token.then(
+      ({ expiresAt }) => {
+        one.expiresAt = expiresAt - EARLY_MS;
+      },
+      () => {
+        if (kept.get(key) === one) kept.delete(key);
+      },
+    );
+    return one;
+  };
+  return {
+    async get(scope) {
+      const key = keyOf(scope);
+      const found = kept.get(key);
+      const good = found !== undefined && found.expiresAt > clock.now() ? found : start(key, scope);
+      return (await good.token.catch(explain)).token;
+    },
+    drop: (scope) => void kept.delete(keyOf(scope)),
+  };
+}
