@@ -31,29 +31,6 @@ interface Found {
 function sentenceOf({ line, path, message, remedy }: Found): string {
   const at = line === null ? '' : `, line ${line}`;
   const what = path === '' ? '' : `"${cut(path, 100)}" `;
-  const PROPERTIES = RepoSettingsSchema.properties as Record<string, TSchema>;
-  const KNOWN = Object.keys(PROPERTIES);
-
-  const unknownSetting = (name: string) => ({
-    path: [name],
-    message: 'is not a setting.',
-    remedy: didYouMean(name, KNOWN).trim() || `The settings are ${KNOWN.join(', ')}.`,
-  });
-
-  /** Each setting by itself, so that mistakes in one do not hide those in the next. */
-  const settingProblems = (value: object) =>
-    Object.entries(value).flatMap(([name, setting]) => {
-      const schema = Object.hasOwn(PROPERTIES, name) ? PROPERTIES[name] : undefined;
-      if (schema === undefined) return [unknownSetting(name)];
-      return schemaProblems(schema, setting).map((one) => ({ ...one, path: [name, ...one.path] }));
-    });
-
-  /** A folder is the same with and without a slash behind it. */
-  const settled = (value: Partial<RepoSettings>): RepoSettings => {
-    const settings = { ...DEFAULT_SETTINGS, ...value };
-    return { ...settings, path: settings.path.replace(/\/$/, '') };
-  };
-
   const whole = `${SETTINGS_PATH}${at}: ${what}${message} ${remedy}`;
   return cut(withoutInvisible(whole).replace(/\s+/g, ' ').trim(), LONGEST_SENTENCE);
 }
