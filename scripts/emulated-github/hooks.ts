@@ -1,3 +1,4 @@
+import { appShown } from './checks.ts';
 import { send } from './deliveries.ts';
 import { type Front, ownerOf, ownerToken } from './front.ts';
 import { ask, type Json } from './json.ts';
@@ -114,8 +115,6 @@ async function synchronized(front: Front, repository: string, payload: Json): Pr
     })),
   );
 }
-
-const appShown = (front: Front): Json => ({ id: front.app.id, slug: front.app.slug, name: front.app.name });
 
 /** What the emulator says, as GitHub would have said it; sometimes that is more than one delivery. */
 async function asGitHub(front: Front, repository: string, hook: Hook): Promise<Hook[]> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { appRoutes } from './app.ts';
+import { checkRuns, dressRuns, isRun } from './checks.ts';
 import { deliveryLog } from './deliveries.ts';
 import { type Breakage, type Caller, type Front, fail, type Incoming, type Outgoing, repositoryOf } from './front.ts';
 import { markBots, receiveHook } from './hooks.ts';
@@ -94,6 +95,7 @@ const OWN = [
   writeRefusal,
   collaborator,
   reactions,
+  checkRuns,
   labelTaken,
   pullAsIssue,
   pullRequests,
@@ -105,7 +107,7 @@ async function dress(front: Front, path: string, body: unknown): Promise<unknown
     if (Array.isArray(body)) return await Promise.all(body.map((one: Json) => dressPull(front, under.repository, one)));
     if ((body as Json).head?.ref) return await dressPull(front, under.repository, body as Json);
   }
-  return body;
+  return under && isRun(under.rest) ? dressRuns(front, body as Json) : body;
 }
 
 function noteToken(front: Front, request: Incoming, body: Json): void {

@@ -1,4 +1,4 @@
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 export interface Annotation {
   path: string;
@@ -54,16 +54,19 @@ const bodyOf = (run: CheckRun, annotations: readonly Annotation[]) => ({
 });
 
 /** Of this App: other Apps may use the same name. */
-async function findRun({ octokit, owner, repo }: Repo, run: CheckRun): Promise<There | null> {
+async function findRun({ octokit, owner, repo, appId }: Repo, run: CheckRun): Promise<There | null> {
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
     owner,
     repo,
     ref: run.headSha,
     check_name: run.name,
+    app_id: appId,
     filter: 'latest',
     per_page: 100,
   });
-  const [found] = data.check_runs.filter((one) => one.name === run.name).sort((a, b) => Number(b.id) - Number(a.id));
+  const [found] = data.check_runs
+    .filter((one) => one.name === run.name && one.app?.id === appId)
+    .sort((a, b) => Number(b.id) - Number(a.id));
   if (!found) return null;
   const { id, html_url, conclusion, output } = found;
   return { id: Number(id), url: html_url ?? '', conclusion, title: output.title, annotated: output.annotations_count };

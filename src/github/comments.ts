@@ -1,5 +1,5 @@
 import { unlessMissing } from './faults.ts';
-import type { GitHub, Repo } from './open.ts';
+import type { GitHub, Repo } from './types.ts';
 
 /** GitHub refuses what is longer. */
 const LONGEST = 65_000;

@@ -1,5 +1,5 @@
 import { fitText } from './comments.ts';
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 /** Where a push went wrong there may be no issue: the commit itself is told. */
 export async function commentOnCommit({ octokit, owner, repo }: Repo, sha: string, body: string): Promise<void> {

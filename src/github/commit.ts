@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { InputFault, TemporaryFault } from '#src/kit/faults.ts';
 import { saysSo, statusOf } from './faults.ts';
-import type { Repo } from './open.ts';
 import { headOf, listFolder, treeOf } from './trees.ts';
+import type { Repo } from './types.ts';
 
 export interface Commit {
   branch: string;

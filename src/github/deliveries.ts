@@ -1,5 +1,5 @@
 import { statusOf, unlessMissing } from './faults.ts';
-import type { GitHub } from './open.ts';
+import type { GitHub } from './types.ts';
 
 /** One line of the App's own delivery log. */
 export interface LoggedDelivery {

@@ -39,7 +39,7 @@ function saidIn(data: unknown): { said: string; codes: string[] } {
   const parts = list.map((one) => (typeof one === 'string' ? { message: one } : one) as Record<string, string>);
   const sentences = parts.flatMap((one) => one.message ?? []);
   return {
-    said: [message, ...sentences].filter(Boolean).join(': ').slice(0, 500),
+    said: [message, ...sentences].filter(Boolean).join(': ').slice(0, 500).replace(/\.$/, ''),
     codes: parts.flatMap((one) => one.code ?? []),
   };
 }

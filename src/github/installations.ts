@@ -1,5 +1,5 @@
 import { statusOf, unlessMissing } from './faults.ts';
-import type { GitHub } from './open.ts';
+import type { GitHub } from './types.ts';
 
 export interface Installation {
   installationId: number;

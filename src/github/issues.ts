@@ -1,5 +1,5 @@
 import { unlessMissing } from './faults.ts';
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 export interface Issue {
   number: number;

@@ -1,5 +1,5 @@
 import { saysSo, unlessMissing } from './faults.ts';
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 export interface Label {
   name: string;

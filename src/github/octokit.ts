@@ -2,8 +2,7 @@ import type { ProbotOctokit } from 'probot';
 import type { Clock } from '#src/kit/clock.ts';
 import type { Log } from '#src/kit/log.ts';
 import { faultOfGitHub } from './faults.ts';
-
-export type Octokit = ProbotOctokit;
+import type { Octokit } from './types.ts';
 
 /** One attempt; a call is tried up to three times. */
 const TIMEOUT_MS = 20_000;

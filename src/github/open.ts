@@ -1,34 +1,11 @@
-import type { Options, Probot } from 'probot';
+import type { Options } from 'probot';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { statusOf } from './faults.ts';
-import { type Octokit, octokitClass, speakFaults } from './octokit.ts';
+import { octokitClass, speakFaults } from './octokit.ts';
 import { createTokens, type Scope, type Tokens } from './tokens.ts';
-
-/** One repository, reached with a token that opens nothing else. */
-export interface Repo {
-  /** owner/name. */
-  readonly name: string;
-  readonly owner: string;
-  readonly repo: string;
-  readonly installationId: number;
-  readonly octokit: Octokit;
-}
-
-/** The App as it is registered with GitHub. */
-export interface GitHub {
-  /** Verifies deliveries and hands them on. */
-  readonly probot: Probot;
-  /** Speaks as the App itself, for what belongs to no installation. */
-  readonly app: Octokit;
-  /** No call is made before the first use. */
-  repo(name: string, installationId: number): Promise<Repo>;
-  /** Speaks for a whole installation with no right but reading which repositories it covers. */
-  installation(installationId: number): Octokit;
-  /** The login under which comments of the App appear. */
-  botLogin(): Promise<string>;
-}
+import type { GitHub, Octokit, Repo } from './types.ts';
 
 export interface GitHubOptions {
   appId: number;
@@ -119,6 +96,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
         owner,
         repo,
         installationId,
+        appId,
         octokit: open({ installationId, repositories: [repo], permissions: WORK }),
       };
     },

@@ -1,6 +1,6 @@
 import { fitText } from './comments.ts';
 import { saysSo, statusOf, unlessMissing } from './faults.ts';
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 export interface Pull {
   number: number;

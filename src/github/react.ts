@@ -1,4 +1,4 @@
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 export type Reaction = '+1' | '-1' | 'eyes';
 

@@ -1,7 +1,7 @@
 import { InputFault } from '#src/kit/faults.ts';
 import { unlessMissing } from './faults.ts';
-import type { Repo } from './open.ts';
 import { type Entry, listFolder, readBlob, treeOf } from './trees.ts';
+import type { Repo } from './types.ts';
 
 const MOST_FILES = 60;
 const MOST_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Repo } from './open.ts';
+import type { Repo } from './types.ts';
 
 export interface RepositoryFacts {
   defaultBranch: string;

@@ -1,7 +1,7 @@
 import type { Clock } from '#src/kit/clock.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
 import { saysSo } from './faults.ts';
-import type { Octokit } from './octokit.ts';
+import type { Octokit } from './types.ts';
 
 export interface Scope {
   installationId: number;
