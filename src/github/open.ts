@@ -7,6 +7,8 @@ import { octokitClass, speakFaults } from './octokit.ts';
 import { createTokens, type Scope, type Tokens } from './tokens.ts';
 import type { GitHub, Octokit, Repo } from './types.ts';
 
+export type { GitHub, Repo } from './types.ts';
+
 export interface GitHubOptions {
   appId: number;
   privateKey: string;
