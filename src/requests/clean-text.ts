@@ -46,19 +46,31 @@ const withoutEntities = (text: string): string =>
 
 const IMAGE = /!\[[^[\]]{0,500}\](?:\([^()\s]{0,500}(?:\s[^()]{0,300})?\)|\[[^[\]]{0,100}\])/g;
 const LINK = /\[([^[\]]{0,500})\]\(([^()\s]{0,500})(?:\s[^()]{0,300})?\)/g;
-const BOLD = /(\*\*|__|~~)(?=\S)([^*_~]{0,500}[^*_~\s])\1/g;
-const ITALIC = /(^|[\s("'«[])([*_])(?=\S)([^*_]{0,500}[^*_\s])\2(?=$|[\s)"'».,:;!?\]])/g;
+const BOLD = [
+  /\*{2,3}(?=\S)([^*]{0,500}[^*\s])\*{2,3}/g,
+  /(?<![\p{L}\p{N}])_{2,3}(?=\S)([^_]{0,500}[^_\s])_{2,3}(?![\p{L}\p{N}])/gu,
+  /~~(?=\S)([^~]{0,500}[^~\s])~~/g,
+];
+const BEFORE = '(^|[\\s("\'«[])';
+const BEHIND = '(?=$|[\\s)"\'».,:;!?\\]])';
+const ITALIC = [
+  new RegExp(`${BEFORE}\\*(?=\\S)([^*]{0,500}[^*\\s])\\*${BEHIND}`, 'g'),
+  new RegExp(`${BEFORE}_(?=\\S)([^_]{0,500}[^_\\s])_${BEHIND}`, 'g'),
+];
 const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+
+const withoutEmphasis = (text: string): string => {
+  const bare = ITALIC.reduce((shown, mark) => shown.replace(mark, '$1$2'), text);
+  return BOLD.reduce((shown, mark) => shown.replace(mark, '$1'), bare);
+};
 
 /** A picture's words and a link's title are not seen; where a link leads is. */
 const withoutMarks = (text: string): string =>
-  text
-    .replace(IMAGE, '')
-    .replace(LINK, (_all, words: string, to: string) => (to === '' || words === to ? words : `${words} (${to})`))
-    .replace(BOLD, '$2')
-    .replace(BOLD, '$2')
-    .replace(ITALIC, '$1$3')
-    .replace(ESCAPED, '$1');
+  withoutEmphasis(
+    text
+      .replace(IMAGE, '')
+      .replace(LINK, (_all, words: string, to: string) => (to === '' || words === to ? words : `${words} (${to})`)),
+  ).replace(ESCAPED, '$1');
 
 /** The parts of a line, those in backticks apart. */
 export function splitCode(line: string): { text: string; code: boolean }[] {
