@@ -55,6 +55,14 @@ function singly(line: string): string[] {
   return parts.length > 1 && parts.every(names) ? parts : [unnumbered(line)];
 }
 
+const placesOf = ({ text }: Clause): string[] => [...channelsIn(text), ...urlsIn(text)];
+
+/** A description repeats the lists more often than not: only a place that they do not name is news. */
+function saysMore(part: Clause, listed: readonly Clause[]): boolean {
+  const known = listed.flatMap(placesOf);
+  return known.length === 0 || placesOf(part).some((place) => !known.includes(place));
+}
+
 /** What the request says will happen: each outgoing action and each example, else what the description tells. */
 export function clausesOf(fields: RequestFields, source: Source): Clause[] {
   const actions = fields.outgoingActions.flatMap(singly).map((line) => clauseOf(line, line, 'action', source));
@@ -62,7 +70,7 @@ export function clausesOf(fields: RequestFields, source: Source): Clause[] {
     const whole = title === null ? unnumbered(text) : `${unnumbered(title)}: ${text}`;
     return clauseOf(whole, title ?? text, 'example', source);
   });
-  const named = [...actions, ...examples].some(({ text }) => channelsIn(text).length > 0);
-  const told = named ? [] : partsOf(fields.description ?? '');
-  return [...actions, ...examples, ...told.map((part) => clauseOf(part, part, 'example', source))];
+  const listed = [...actions, ...examples];
+  const told = partsOf(fields.description ?? '').map((part) => clauseOf(part, part, 'example', source));
+  return [...listed, ...told.filter((part) => saysMore(part, listed))];
 }

@@ -89,6 +89,7 @@ function rulesOf(settings: Given, target: Target): { routes: Route[]; sections: 
   const rules = (settings.routing_rules ?? []) as Rule[];
   const isSimple = rules.every((rule) => Object.keys(rule).every((key) => SIMPLE.has(key)));
   const isMessage = target.kind === 'message';
+  if (rules.length === 0) return { routes: [], sections: {} };
   if (isSimple && isMessage) return { routes: rules.map((rule) => routeFrom(rule, target)), sections: {} };
   return { routes: [], sections: { routing_rules: rules } };
 }
@@ -187,7 +188,7 @@ function templatesOf({ settings }: ApiBody): Record<string, string> {
 }
 
 function requirementsFrom(body: ApiBody, source: Source, action: Action, { events, unknown }: Events): Requirements {
-  const target = targetOf(action);
+  const target = targetOf(action, body.description, 'en');
   const { routes, sections } = rulesOf(body.settings, target);
   const hasRules = Array.isArray(body.settings.routing_rules) && body.settings.routing_rules.length > 0;
   const settings = settingsFor(body, action, target, hasRules);

@@ -12,7 +12,7 @@ import { rateLimitIn } from './limits.ts';
 import { note } from './notes.ts';
 import { routesOf } from './routes.ts';
 import { missingEvents, missingSource, missingTarget, unknownEvents, unknownService } from './sentences.ts';
-import { GENERIC, namedServices, servicesIn, unknownName } from './services.ts';
+import { GENERIC, namedServices, servicesIn, unknownAim, unknownName } from './services.ts';
 import { aimAt } from './targets.ts';
 import { templatesIn } from './templates.ts';
 
@@ -101,7 +101,7 @@ function notesOf(
   assumed: boolean,
 ): string[] {
   const { language, fields, hadSecrets } = reading;
-  const stranger = fields.outgoingActions.map(unknownName).find((one) => one !== null) ?? null;
+  const stranger = fields.outgoingActions.map(unknownAim).find((one) => one !== null) ?? null;
   return [
     ...(hadSecrets ? [note(language, 'secret')] : []),
     ...wanted.unknown.map(({ name, meant }) => note(language, 'event', name, meant ?? '')),
@@ -156,6 +156,7 @@ export function fromIssue(body: IssueBody, language: Language): Analysis {
   }
   const requirements = requirementsFrom({ body, fields, language, hadSecrets }, source, wanted, clauses);
   if (requirements) return { outcome: 'ready', requirements };
-  const stranger = unknownName([...fields.outgoingActions, fields.serviceName ?? ''].join('\n'));
+  const named = fields.outgoingActions.map(unknownAim).find((one) => one !== null);
+  const stranger = named ?? unknownName(fields.serviceName ?? '') ?? unknownName(fields.outgoingActions.join('\n'));
   return stranger === null ? missingTarget() : unknownService(stranger, 'target');
 }

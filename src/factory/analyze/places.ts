@@ -2,7 +2,9 @@ import type { Action } from '#src/connectors/action.ts';
 import { placeField } from './services.ts';
 
 const CHANNEL = /(?<![\p{L}\p{N}_/&])#(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}_-]{1,79}/gu;
-const HANDLE = /(?<![\p{L}\p{N}_.])@[A-Za-z][A-Za-z0-9_]{3,31}|(?<![\p{N}])-100\d{6,12}/gu;
+/** People who did something are no place to write to. */
+const HANDLE =
+  /(?<![\p{L}\p{N}_.])(?<!(?:by|from|author|authors|assigned to|от|автор|автора)[\s:]{1,2})@[A-Za-z][A-Za-z0-9_]{3,31}|(?<![\p{N}])-100\d{6,12}/gu;
 const URL_SHAPE = /https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[^\s<>"'`)\]}|]*)?/g;
 const OWNED =
   /(?<![\p{L}\p{N}_/.:@-])[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,99}[A-Za-z0-9_](?![\p{L}\p{N}_/])/gu;
@@ -27,5 +29,6 @@ export function placesIn(text: string, action: Action): string[] {
   if (field === null) return [];
   const pattern = patternOf(action, field);
   if (pattern) return [...urlsIn(text), ...allOf(withoutUrls(text), OWNED)].filter((one) => pattern.test(one));
-  return [...channelsIn(text), ...allOf(withoutUrls(text), HANDLE)];
+  const channels = channelsIn(text);
+  return channels.length > 0 ? channels : allOf(withoutUrls(text), HANDLE);
 }

@@ -78,7 +78,7 @@ function addOpenInputs(building: Building, target: Target, aimed: Aimed): void {
 function addTarget(building: Building, mine: readonly Aimed[], isFirst: boolean): void {
   const [first] = mine;
   if (!first) return;
-  const target = targetOf(first.action);
+  const target = targetOf(first.action, first.clause.text, building.about.language);
   const value = usualPlace(mine, building.about);
   const needsUsual = value !== null || mine.some(({ clause, places }) => isPlain(clause) && places.length === 0);
   if (target.place !== null && needsUsual) target.setting = addSetting(building, usualSetting(target), value, null);

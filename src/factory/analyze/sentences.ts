@@ -56,7 +56,9 @@ export function unknownEvents(
 ): Analysis {
   const names = unknown.map((one) => one.name).join(', ');
   const meant = unknown.flatMap((one) => one.meant ?? []).join(', ');
-  const some = source.events.slice(0, 40).join(', ');
+  const heads = unknown.map((one) => (one.meant ?? one.name).split('.', 1)[0] ?? '');
+  const near = source.events.filter((event) => heads.includes(event.split('.', 1)[0] ?? ''));
+  const some = (near.length > 0 ? near : source.events).slice(0, 12).join(', ');
   return {
     outcome: 'cannot',
     sentences: both(

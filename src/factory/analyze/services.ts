@@ -28,12 +28,21 @@ const NO_NAMES =
 
 /** What looks like the name of a service that we do not know. */
 export function unknownName(text: string): string | null {
-  const words = text.matchAll(/(?<![\p{L}\p{N}_#@./-])[A-Z][A-Za-z0-9+]{2,30}(?:\s[A-Z][a-z0-9+]{2,20})?/gu);
+  const words = text.matchAll(/(?<![\p{L}\p{N}_#@./-])[A-Z][A-Za-z0-9+]{2,30}(?: [A-Z][a-z0-9+]{2,20})?/gu);
   for (const [word] of words) {
     const first = word.split(' ')[0] ?? word;
     if (!NO_NAMES.test(first) && servicesIn(word).length === 0) return word;
   }
   return null;
+}
+
+/** A name that we do not know where a text says where to send. */
+export function unknownAim(text: string): string | null {
+  const aims = text.matchAll(
+    /(?<!\p{L})(?:to|into|in|via|through|в|во|через)\s+(?:the\s+)?([A-Z][A-Za-z0-9+]{2,30})/gu,
+  );
+  const names = [...aims].map((one) => unknownName(one[1] ?? ''));
+  return names.find((name) => name !== null) ?? null;
 }
 
 export const kindOf = (action: Action): Kind => action.recipe?.kind ?? (action.message ? 'message' : 'other');

@@ -1,10 +1,13 @@
 import type { Action } from '#src/connectors/action.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { Connector } from '#src/connectors/define.ts';
+import type { Language } from '#src/requests/fields.ts';
+import { wordsOf } from '../generate/words.ts';
 import type { Kind, Target } from '../requirements.ts';
 import type { Clause } from './clauses.ts';
 import { placesIn, urlsIn } from './places.ts';
 import { actionFor, GENERIC, kindIn, kindOf, namedServices, placeField, servicesIn } from './services.ts';
+import { isTemplate } from './templates.ts';
 
 /** Facts that fill an input of the same meaning, where an action gives no hints of its own. */
 const BY_NAME: Record<string, string> = {
@@ -38,14 +41,31 @@ function inputsOf(action: Action): { with: Record<string, unknown>; open: string
 
 export const openInputs = (action: Action): string[] => inputsOf(action).open;
 
-export function targetOf(action: Action): Target {
+const QUOTED = /["“«]([^"”»\n]{3,1000})["”»]/u;
+
+/** What a comment says: the words in quotes, else thanks. */
+function commentText(text: string, language: Language): string {
+  const given = QUOTED.exec(text)?.[1];
+  return given !== undefined && isTemplate(given) ? given : wordsOf(language).thanks;
+}
+
+/** The input that takes a text which no template is rendered for. */
+function textInput(action: Action, text: string, language: Language): Record<string, unknown> {
+  const field = TEXT_FIELDS.find((name) => Object.hasOwn(action.input.properties, name));
+  const { kind, with: given } = action.recipe ?? {};
+  if (field === undefined || action.message || Object.hasOwn(given ?? {}, field)) return {};
+  if (kind === 'comment') return { [field]: commentText(text, language) };
+  return requiredOf(action).includes(field) ? { [field]: '{{default body title}}' } : {};
+}
+
+export function targetOf(action: Action, text: string, language: Language): Target {
   return {
     action: action.id,
     service: action.service,
     kind: kindOf(action),
     place: placeField(action),
     setting: null,
-    with: inputsOf(action).with,
+    with: { ...inputsOf(action).with, ...textInput(action, text, language) },
   };
 }
 

@@ -24,6 +24,8 @@ const refusal = (text: string): string | null => {
   }
 };
 
+export const isTemplate = (text: string): boolean => refusal(text) === null;
+
 /** `issue_opened` is the key that the guide uses for `issues.opened`. */
 const keyFor = (lead: string, source: Source): string => {
   const named = source.events.find((event) => templateKey(event) === lead.trim());
