@@ -94,6 +94,10 @@ export interface GitHub {
   /** The next deliveries get lost: they are in the log as failed. */
   loseNext(count?: number): void;
   breakNext(breakage: Breakage): void;
+  /** Breakages that nothing ran into. */
+  unbroken(): number;
+  /** What each installation token handed out so far opens. */
+  tokens(): Promise<{ repositories: string[]; permissions: Record<string, string> }[]>;
   /** As after an hour: every installation token is refused from now on. */
   expireTokens(): void;
   close(): Promise<void>;
@@ -273,7 +277,7 @@ function looking(front: Front, first: string) {
       (await get(repository, '/branches?per_page=100')).map((one: Json) => one.name),
     files: (at = 'main', repository = first) => readFiles((path) => get(repository, path), at),
     checks: async (sha: string, repository = first): Promise<Json[]> => {
-      const { check_runs } = await get(repository, `/commits/${sha}/check-runs`);
+      const { check_runs } = await get(repository, `/commits/${sha}/check-runs?filter=all`);
       return await Promise.all(
         check_runs.map(async (one: Json) => ({
           ...one,
@@ -284,6 +288,18 @@ function looking(front: Front, first: string) {
     commitComments: async (sha: string, repository = first): Promise<string[]> =>
       (await get(repository, `/commits/${sha}/comments`)).map((one: Json) => one.body),
   };
+}
+
+async function issuedTokens(front: Front) {
+  const { installation_tokens: all } = await ask(front.emulator, 'GET', '/_emulate/installation-tokens', '');
+  const name = async (id: number): Promise<string> =>
+    (await ask(front.emulator, 'GET', `/repositories/${id}`, ownerToken(front, front.repositories[0] ?? ''))).full_name;
+  return await Promise.all(
+    all.map(async ({ repository_ids, permissions }: Json) => ({
+      repositories: await Promise.all(repository_ids.map(name)),
+      permissions,
+    })),
+  );
 }
 
 /** A real GitHub API on this machine: `emulate`, and in front of it what it lacks. */
@@ -337,6 +353,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     breakNext: (breakage) => {
       front.breakages.push({ ...breakage });
     },
+    unbroken: () => front.breakages.length,
+    tokens: () => issuedTokens(front),
     expireTokens: () => {
       for (const [token, caller] of front.tokens) if (caller.kind === 'installation') front.tokens.delete(token);
     },

@@ -55,15 +55,23 @@ function waitOf({ status, response }: RequestError, said: string, now: number): 
   return status === 429 || /rate limit/i.test(said) ? SECONDARY_MS : undefined;
 }
 
-function faultOfNetwork(thrown: Error, details: Details): Fault {
-  const cause = 'cause' in thrown ? thrown.cause : undefined;
-  const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-  return timedOut
-    ? new TemporaryFault('Timed out', 'GitHub did not answer in time. It is tried again.', { details, cause: thrown })
-    : new TemporaryFault('GitHub unreachable', `GitHub could not be reached: ${thrown.message}. It is tried again.`, {
-        details,
-        cause: thrown,
-      });
+interface Cause {
+  name?: string;
+  message?: string;
+  cause?: unknown;
+}
+
+/** The first cause says the most: the socket, not the call. */
+function deepest(thrown: Cause): Cause {
+  return typeof thrown.cause === 'object' && thrown.cause !== null ? deepest(thrown.cause) : thrown;
+}
+
+function faultOfNetwork(thrown: RequestError, details: Details): Fault {
+  const { name, message } = deepest(thrown);
+  const options = { details, cause: thrown };
+  return name === 'TimeoutError' || name === 'AbortError'
+    ? new TemporaryFault('Timed out', 'GitHub did not answer in time. It is tried again.', options)
+    : new TemporaryFault('GitHub unreachable', `GitHub could not be reached: ${message}. It is tried again.`, options);
 }
 
 function faultOfRights(status: number, where: string, details: Details, cause: unknown): Fault {

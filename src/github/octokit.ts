@@ -7,6 +7,8 @@ import type { Octokit } from './types.ts';
 /** One attempt; a call is tried up to three times. */
 const TIMEOUT_MS = 20_000;
 const RETRIES = 2;
+/** What asking again at once would not change; a limit is waited for by the queue. */
+const FINAL = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 451];
 
 /** Octokit waits its square times this between attempts. */
 const WAIT_MS = { patient: 500, quick: 10 };
@@ -56,7 +58,7 @@ export function octokitClass(Base: typeof ProbotOctokit, options: OctokitOptions
     baseUrl,
     request: { ...given?.request, fetch },
     throttle: { ...given?.throttle, ...throttle },
-    retry: { retries: RETRIES, retryAfterBaseValue: enabled ? WAIT_MS.patient : WAIT_MS.quick },
+    retry: { retries: RETRIES, doNotRetry: FINAL, retryAfterBaseValue: enabled ? WAIT_MS.patient : WAIT_MS.quick },
   })) as typeof ProbotOctokit;
 }
 

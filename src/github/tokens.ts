@@ -1,6 +1,6 @@
 import type { Clock } from '#src/kit/clock.ts';
-import { CredentialFault } from '#src/kit/faults.ts';
-import { saysSo } from './faults.ts';
+import { CredentialFault, InputFault } from '#src/kit/faults.ts';
+import { isMissing, saysSo } from './faults.ts';
 import type { Octokit } from './types.ts';
 
 export interface Scope {
@@ -36,13 +36,19 @@ async function ask(app: Octokit, { installationId, repositories, permissions }: 
   return { token: data.token, expiresAt: Date.parse(data.expires_at) };
 }
 
+const GONE =
+  'The App is no longer installed there, or the repository was renamed or removed. Install the App there again.';
+
+/** Not a 404 of the call that wanted the token: nobody may take it for a missing comment or right. */
 function explain(thrown: unknown): never {
-  if (!saysSo(thrown, /permissions requested are not granted/i)) throw thrown;
-  throw new CredentialFault(
-    'Permission missing',
-    'The App asks for permissions that were not accepted yet. Open the installation in GitHub and accept the new permissions.',
-    { status: 403, cause: thrown },
-  );
+  if (saysSo(thrown, /permissions requested are not granted/i)) {
+    const text =
+      'The App asks for permissions that were not accepted yet. Accept them in the settings of its installation.';
+    throw new CredentialFault('Permission missing', text, { status: 403, cause: thrown });
+  }
+  if (isMissing(thrown) || saysSo(thrown, /not accessible to (this|the parent) installation/i))
+    throw new InputFault('App not installed', GONE, { status: 404, cause: thrown });
+  throw thrown;
 }
 
 /** Installation tokens, each as narrow as its use, kept until five minutes before they end; one call however many ask. */
