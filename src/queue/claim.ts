@@ -1,11 +1,15 @@
 import { newToken } from '#src/kit/ids.ts';
+import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
 import type { Sql } from '#src/store/store.ts';
 import type { Job } from './queue.ts';
 
 /** Few, so that each is one range of the index `jobs_due`. */
 export const PRIORITIES: readonly number[] = [0, 1, 2, 3];
 
-/** Nothing unfinished stands before it under the same order key; what was given up does not count. */
+/**
+ * Nothing unfinished stands before it under the same order key; what was given up does not count. Few are asked: most of
+ * those that wait have stepped aside (store/ordered-jobs.ts).
+ */
 const FREE = `(j.order_key is null or not exists (select 1 from jobs before
   where before.queue = j.queue and before.order_key = j.order_key and before.id < j.id and before.due_at is not null))`;
 
@@ -46,8 +50,8 @@ export async function nextDueAt(sql: Sql, queue: string): Promise<number | null>
   for (const priority of PRIORITIES) {
     const [first] = await sql.all<{ dueAt: number }>(
       `select j.due_at as "dueAt" from jobs j
-       where j.queue = ? and j.priority = ? and j.due_at is not null and ${FREE} order by j.due_at limit 1`,
-      [queue, priority],
+       where j.queue = ? and j.priority = ? and j.due_at < ? and ${FREE} order by j.due_at limit 1`,
+      [queue, priority, BLOCKED_MS],
     );
     if (first) times.push(first.dueAt);
   }

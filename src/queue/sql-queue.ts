@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { insertJobs } from '#src/store/jobs.ts';
+import { freeNext } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Sql, Store, Tx } from '#src/store/store.ts';
 import { claimJobs, nextDueAt, PRIORITIES } from './claim.ts';
@@ -62,10 +63,12 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
   }
 
   /** The next job in order comes free with the one before it. */
-  function ended(tx: Tx, freed: readonly Freed[]): Set<string> {
+  async function ended(tx: Tx, freed: readonly Freed[]): Promise<Set<string>> {
+    const ordered = freed.flatMap(({ queue, orderKey }) => (orderKey === null ? [] : [{ queue, orderKey }]));
+    if (ordered.length > 0) await freeNext(tx.sql, ordered);
     wakeAfter(
       tx,
-      freed.filter((job) => job.orderKey !== null).map((job) => job.queue),
+      ordered.map((job) => job.queue),
     );
     return new Set(freed.map((job) => job.id));
   }
@@ -92,7 +95,7 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
       });
       return held.map((job) => job.id);
     },
-    complete: async (tx, jobs) => ended(tx, await perLease(tx.sql, jobs, 'delete from jobs')),
+    complete: async (tx, jobs) => await ended(tx, await perLease(tx.sql, jobs, 'delete from jobs')),
     async retry(tx, jobs) {
       const freed: Freed[] = [];
       for (const { id, lease, dueAt, attempt, reason } of jobs) {
@@ -113,11 +116,11 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
           ...(await perLease(tx.sql, [job], 'update jobs set due_at = null, lease = null, reason = ?', [reason])),
         );
       }
-      return ended(tx, freed);
+      return await ended(tx, freed);
     },
     async remove(tx, ids) {
       const { text, param } = tx.sql.oneOf('id', ids);
-      return ended(tx, await tx.sql.all<Freed>(`delete from jobs where ${text} ${FREED}`, [param])).size;
+      return (await ended(tx, await tx.sql.all<Freed>(`delete from jobs where ${text} ${FREED}`, [param]))).size;
     },
     stats: (queue, now) => store.slow('jobs.stats', { queue, now }),
     async releaseAll(now) {

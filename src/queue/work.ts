@@ -4,8 +4,8 @@ import type { Log } from '#src/kit/log.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 import type { Job, Queue } from './queue.ts';
 
-/** Written with the end of the job; `again`: it is due once more, because things changed meanwhile. */
-export type Settle = (tx: Tx) => Promise<'again' | undefined>;
+/** Written with the end of the job. A time: it is due again then, because things changed, or because it always comes back. */
+export type Settle = (tx: Tx) => Promise<number | undefined>;
 
 export interface Work {
   queue: string;
@@ -53,9 +53,9 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
 
   async function end(job: Job, settle: Settle | undefined): Promise<void> {
     await deps.store.write(async (tx) => {
-      const once = settle && (await settle(tx));
-      if (once !== 'again') return void (await deps.queue.complete(tx, [job]));
-      await deps.queue.retry(tx, [{ ...job, dueAt: deps.clock.now(), attempt: false, reason: 'Changed meanwhile.' }]);
+      const dueAt = settle && (await settle(tx));
+      if (dueAt === undefined) return void (await deps.queue.complete(tx, [job]));
+      await deps.queue.retry(tx, [{ ...job, dueAt, attempt: false, reason: 'There is more to do.' }]);
     });
   }
 

@@ -1,4 +1,5 @@
 import { toJson } from './json-text.ts';
+import { BLOCKED_MS, blockLater } from './ordered-jobs.ts';
 import type { JobRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -32,11 +33,17 @@ const valuesOf = (row: JobRow): unknown[] => [
 
 /** An id that is there already is left as it is. */
 export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<void> {
-  if (rows.length > 0) await tx.sql.insertMany('jobs', COLUMNS, rows.map(valuesOf), { orIgnore: true });
+  if (rows.length === 0) return;
+  const inserted = await tx.sql.insertMany('jobs', COLUMNS, rows.map(valuesOf), { orIgnore: true });
+  const ordered = inserted.flatMap((i) => {
+    const { id, queue, orderKey } = rows[i] as JobRow;
+    return orderKey === null ? [] : [{ id, queue, orderKey }];
+  });
+  await blockLater(tx.sql, ordered);
 }
 
 export interface JobStats {
-  /** Due now. */
+  /** Due now, or as soon as the one before it under its order key has ended. */
   waiting: number;
   /** In a worker's hands. */
   leased: number;
@@ -49,13 +56,13 @@ export interface JobStats {
 /** Counts from the index alone, but one by one: ask through store.slow('jobs.stats', …). */
 export async function jobStats(read: Read, { queue, now }: { queue: string; now: number }): Promise<JobStats> {
   const [row] = await read.sql.all<JobStats>(
-    `select count(case when lease is null and due_at <= ? then 1 end) as waiting,
+    `select count(case when lease is null and (due_at <= ? or due_at >= ?) then 1 end) as waiting,
        count(lease) as leased,
-       count(case when lease is null and due_at > ? then 1 end) as scheduled,
+       count(case when lease is null and due_at > ? and due_at < ? then 1 end) as scheduled,
        count(case when due_at is null then 1 end) as "givenUp",
-       min(case when lease is null then due_at end) as "oldestDueAt"
+       min(case when lease is null and due_at < ? then due_at end) as "oldestDueAt"
      from jobs where queue = ?`,
-    [now, now, queue],
+    [now, BLOCKED_MS, now, BLOCKED_MS, BLOCKED_MS, queue],
   );
   return row ?? { waiting: 0, leased: 0, scheduled: 0, givenUp: 0, oldestDueAt: null };
 }

@@ -204,6 +204,44 @@ onEveryStore('a queue', (open) => {
       expect((await claim()).map((each) => each.id)).toEqual([two.id]);
     });
 
+    test('keeps those that wait for their turn out of the way of whoever looks for work', async () => {
+      const { queue, name, job, enqueue, claim, complete, stats } = fresh();
+      const chain = Array.from({ length: 50 }, () => job({ orderKey: 'a' }));
+      await enqueue(...chain);
+      const due = 'select id from jobs where queue = ? and due_at <= ?';
+      expect(await open.store.read.sql.all(due, [name, NOW])).toEqual([{ id: chain[0]?.id }]);
+      expect(await stats()).toMatchObject({ waiting: 50, scheduled: 0, oldestDueAt: NOW });
+      const taken: string[] = [];
+      for (let jobs = await claim(); jobs.length > 0; jobs = await claim()) {
+        taken.push(...jobs.map((one) => one.id));
+        await complete(jobs);
+      }
+      expect(taken).toEqual(chain.map((one) => one.id));
+      expect(await queue.nextDueAt(name)).toBeNull();
+    });
+
+    test('frees the next one when the one before it is removed', async () => {
+      const { queue, job, enqueue, claim } = fresh();
+      const [one, two] = [job({ orderKey: 'a' }), job({ orderKey: 'a' })];
+      await enqueue(one);
+      await enqueue(two);
+      await open.store.write((tx) => queue.remove(tx, [one.id]));
+      expect((await claim()).map((each) => each.id)).toEqual([two.id]);
+    });
+
+    test('loses nobody when jobs of one key are added and ended at once', async () => {
+      const { job, enqueue, claim, complete } = fresh();
+      const added = Array.from({ length: 30 }, () => enqueue(job({ orderKey: 'a' })));
+      let done = 0;
+      while (done < 30) {
+        const jobs = await claim();
+        expect(jobs.length).toBeLessThanOrEqual(1);
+        await complete(jobs);
+        done += jobs.length;
+      }
+      await Promise.all(added);
+    });
+
     test('does not mix up the same key of two queues', async () => {
       const [left, right] = [fresh(), fresh()];
       await left.enqueue(left.job({ orderKey: 'a' }));
