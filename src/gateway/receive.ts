@@ -3,6 +3,7 @@ import type { Authenticate } from '#src/access/authenticate.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { Reply, Source } from '#src/connectors/source.ts';
 import type { Recorder } from '#src/events/record.ts';
+import { otherDoor } from '#src/integrations/event-door.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
@@ -56,11 +57,18 @@ const textHeader = (headers: IncomingHttpHeaders, name: string): string | undefi
   return typeof value === 'string' ? value : undefined;
 };
 
-async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Delivery): Promise<Reply> {
+/** Answered as a copy, so that the sender is content and nobody gets two messages; `advice` is for the log. */
+export interface Answered extends Reply {
+  advice?: string;
+}
+
+async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Delivery): Promise<Answered> {
   const payload = readPayload(delivery.raw, textHeader(delivery.headers, 'content-type'));
   const greeting = source.handshake?.(delivery.headers, payload.value);
   if (greeting) return greeting;
   const { row, effective } = live;
+  const advice = otherDoor(row, 'hook');
+  if (advice !== null) return { status: 200, body: { duplicate: true, message: advice }, advice };
   const about = source.describe(delivery.headers, payload.value, delivery.raw);
   const isActive = row.status === 'active';
   const scheme = effective?.manifest.verify;
@@ -90,7 +98,7 @@ export async function receive(
   found: Found,
   request: IncomingMessage,
   token: string | null,
-): Promise<Reply> {
+): Promise<Answered> {
   checkContentType(request.headers['content-type']);
   deps.pressure.check();
   const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);

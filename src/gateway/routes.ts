@@ -50,24 +50,35 @@ function closeUnread(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.resume();
 }
 
+interface Noted {
+  status: number;
+  title: string;
+  message: string;
+}
+
+function note(deps: GatewayRoutes, request: FastifyRequest, found: Found, { status, title, message }: Noted): void {
+  deps.refusals.note({
+    integrationId: found.live.row.id,
+    status,
+    error: title,
+    message,
+    deliveryId: deliveryIdOf(request.headers),
+    type: null,
+    remoteAddress: request.ip,
+  });
+}
+
 async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
   let found: Found | undefined;
   try {
     found = await find(deps, request.params.id);
-    return send(reply, await receive(deps, found, request.raw, request.params.token ?? null));
+    const answered = await receive(deps, found, request.raw, request.params.token ?? null);
+    const { status, advice } = answered;
+    if (advice) note(deps, request, found, { status, title: 'Other event door', message: advice });
+    return send(reply, answered);
   } catch (thrown) {
     const fault = faultOf(thrown, deps.log);
-    if (found) {
-      deps.refusals.note({
-        integrationId: found.live.row.id,
-        status: fault.status,
-        error: fault.title,
-        message: fault.message,
-        deliveryId: deliveryIdOf(request.headers),
-        type: null,
-        remoteAddress: request.ip,
-      });
-    }
+    if (found) note(deps, request, found, fault);
     closeUnread(request, reply);
     if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
     return reply.code(fault.status).send({ error: fault.title, message: fault.message });

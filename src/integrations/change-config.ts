@@ -7,6 +7,7 @@ import type { Tx } from '#src/store/store.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { announce } from './announce.ts';
 import { effectiveOf } from './effective.ts';
+import { doorIn } from './event-door.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { applyConfig } from './package/apply-config.ts';
 import { checkSettings } from './package/check-settings.ts';
@@ -43,18 +44,20 @@ export async function changeConfig(
   row: IntegrationRow,
   body: Readonly<Record<string, unknown>>,
 ): Promise<IntegrationRow> {
-  const sorted = sortConfig(body);
+  const eventDoor = doorIn(body, row) ?? row.eventDoor;
+  const { event_door: _, ...settings } = body;
+  const sorted = sortConfig(settings);
   const config = merged(row.config, sorted.settings);
   await refuseWrongSettings(tx, row, config);
   await keepSecrets(tx, ctx, row, sorted);
-  const changed = (await updateIntegration(tx, row.id, { config, updatedAt: ctx.clock.now() })) ?? row;
+  const changed = (await updateIntegration(tx, row.id, { config, eventDoor, updatedAt: ctx.clock.now() })) ?? row;
   await settlePathToken(tx, ctx, changed);
   await writeAudit(tx, ctx, {
     action: 'integration.configure',
     projectId: row.projectId,
     targetId: row.id,
-    before: { config: row.config },
-    after: { config, credentials: Object.keys(sorted.credentials) },
+    before: { config: row.config, eventDoor: row.eventDoor },
+    after: { config, eventDoor, credentials: Object.keys(sorted.credentials) },
   });
   await announce(tx, ctx, changed, 'integration_updated');
   return await activateWhenReady(tx, ctx, changed);
