@@ -72,9 +72,16 @@ const withoutMarks = (text: string): string =>
       .replace(LINK, (_all, words: string, to: string) => (to === '' || words === to ? words : `${words} (${to})`)),
   ).replace(ESCAPED, '$1');
 
-/** The parts of a line, those in backticks apart. */
-export function splitCode(line: string): { text: string; code: boolean }[] {
-  const parts: { text: string; code: boolean }[] = [];
+interface Part {
+  text: string;
+  /** Where it begins. */
+  from: number;
+  code: boolean;
+}
+
+/** The parts of a text, those in backticks apart. */
+export function splitCode(line: string): Part[] {
+  const parts: Part[] = [];
   const dead = new Set<number>();
   let from = 0;
   for (const { 0: run, index } of line.matchAll(/`+/g)) {
@@ -84,11 +91,11 @@ export function splitCode(line: string): { text: string; code: boolean }[] {
       dead.add(run.length);
       continue;
     }
-    parts.push({ text: line.slice(from, index), code: false });
-    parts.push({ text: line.slice(index + run.length, end), code: true });
+    parts.push({ text: line.slice(from, index), from, code: false });
+    parts.push({ text: line.slice(index + run.length, end), from: index + run.length, code: true });
     from = end + run.length;
   }
-  parts.push({ text: line.slice(from), code: false });
+  parts.push({ text: line.slice(from), from, code: false });
   return parts;
 }
 

@@ -17,8 +17,11 @@ export const statusMarker = (requestId: string): string =>
 const WORKING = ['analyzing', 'generating', 'testing'];
 const isShown = (state: string): state is Shown => SHOWN.some((one) => one === state);
 
+/** What decides where it stands. */
+type Standing = Pick<StatusFacts, 'waiting' | 'requestState' | 'integrationState' | 'pull' | 'missing'>;
+
 /** One word for where it stands: what it waits for, else the request's state until that is done, then the integration's. */
-export function shownState({ waiting, requestState, integrationState, pull, missing }: StatusFacts): Shown {
+export function shownState({ waiting, requestState, integrationState, pull, missing }: Standing): Shown {
   if (integrationState === 'deprecated') return 'deprecated';
   if (waiting !== null && requestState !== 'failed') return waiting;
   if (WORKING.includes(requestState)) return 'working';

@@ -1,0 +1,43 @@
+import { rollBack } from '#src/integrations/roll-back.ts';
+import { InputFault } from '#src/kit/faults.ts';
+import { inCode } from '#src/requests/quote-text.ts';
+import { listVersions, type VersionLine } from '#src/store/versions.ts';
+import { type CommandCtx, defineCommand } from './define.ts';
+
+const DONE = {
+  en: (to: string, from: string) => `New events run on ${to} now.${from && ` Before, it was ${from}.`}`,
+  ru: (to: string, from: string) => `Новые события теперь выполняет ${to}.${from && ` До этого была ${from}.`}`,
+};
+const ALREADY = {
+  en: (to: string) => `It runs on ${to} already.`,
+  ru: (to: string) => `Интеграция уже работает на ${to}.`,
+};
+
+/** `1.0.0` or `v1.0.0`; without a number the one made before the one that runs. */
+function wanted(args: string, versions: readonly VersionLine[], running: number): string {
+  const [given = ''] = args.split(/\s+/, 1);
+  if (given !== '') return given.replace(/^v(?=\d)/i, '').slice(0, 60);
+  const before = versions[running + 1];
+  if (running >= 0 && before) return before.version;
+  throw new InputFault('No earlier version', 'There is no version before this one to go back to.', { status: 409 });
+}
+
+async function run({ ctx, integration, language }: CommandCtx, args: string): Promise<string> {
+  const versions = await listVersions(ctx.store.read, integration.id);
+  const running = versions.findIndex(({ id }) => id === integration.versionId);
+  const number = wanted(args, versions, running);
+  const from = versions[running]?.version;
+  await rollBack(ctx, integration.id, number);
+  return from === number ? ALREADY[language](inCode(number)) : DONE[language](inCode(number), inCode(from ?? ''));
+}
+
+export const rollback = defineCommand({
+  name: 'rollback',
+  readOnly: false,
+  usage: { en: '/rollback [version]', ru: '/rollback [версия]' },
+  summary: {
+    en: 'run new events on an earlier version; without a number on the one before',
+    ru: 'выполнять новые события на прежней версии; без номера — на предыдущей',
+  },
+  run,
+});
