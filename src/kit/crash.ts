@@ -11,7 +11,16 @@ export type CrashPoint =
   | 'deliver.intent'
   | 'deliver.sent'
   | 'deliver.received'
-  | 'deliver.written';
+  | 'deliver.written'
+  | 'factory.accepted'
+  | 'factory.analyzed'
+  | 'factory.generated'
+  | 'factory.checked'
+  | 'factory.branch'
+  | 'factory.commit'
+  | 'factory.pull'
+  | 'factory.check_run'
+  | 'factory.saved';
 
 let armed: { point: string; left: number } | undefined;
 

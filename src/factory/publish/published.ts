@@ -1,0 +1,22 @@
+import type { State } from '#src/integrations/states.ts';
+import type { Draft } from '../draft.ts';
+import type { Report } from '../report.ts';
+import type { Requirements } from '../requirements.ts';
+
+/** Everything that is published. */
+export interface Built {
+  requirements: Requirements;
+  draft: Draft;
+  report: Report;
+}
+
+/** Where it went. Without a pull request it was installed at once. */
+export interface Published {
+  to: State;
+  branch: string | null;
+  commitSha: string | null;
+  pull: { number: number; url: string } | null;
+  checkRunUrl: string | null;
+  /** The commit on the base branch where it was merged at once. */
+  mergeSha: string | null;
+}

@@ -1,0 +1,118 @@
+import { getAction } from '#src/connectors/catalogue.ts';
+import { getConnector } from '#src/connectors/get-connector.ts';
+import type { Language } from '#src/requests/fields.ts';
+import { codeText, credentialLines, plainText, rulesTable, settingsTable } from '../generate/readme-file.ts';
+import type { ReportCase } from '../report.ts';
+import type { Requirements } from '../requirements.ts';
+import type { Built } from './published.ts';
+
+interface Page {
+  by: string;
+  does: (source: string, events: string) => string;
+  where: string;
+  settings: string;
+  permissions: string;
+  permissionRow: string;
+  writes: string;
+  reads: string;
+  needs: string;
+  cases: string;
+  tryIt: string;
+  merge: string;
+  notes: string;
+  cost: string;
+}
+
+const PAGES: Record<Language, Page> = {
+  en: {
+    by: 'Made by the built-in recipes of Claude Code Bot from the catalogue, without a language model.',
+    does: (source, events) => `Receives ${events} from ${source}.`,
+    where: 'What goes where',
+    settings: 'Configuration',
+    permissions: 'Permissions asked for',
+    permissionRow: '| action | what it does | kind |',
+    writes: 'writes',
+    reads: 'reads',
+    needs: 'Needed before it runs',
+    cases: 'Cases',
+    tryIt: 'Try it',
+    merge: 'Merging makes it version',
+    notes: 'Good to know',
+    cost: 'Cost: nothing, no model was asked.',
+  },
+  ru: {
+    by: 'Создано встроенными рецептами Claude Code Bot по каталогу, без языковой модели.',
+    does: (source, events) => `Получает ${events} от ${source}.`,
+    where: 'Что куда идёт',
+    settings: 'Конфигурация',
+    permissions: 'Запрашиваемые права',
+    permissionRow: '| действие | что делает | вид |',
+    writes: 'запись',
+    reads: 'чтение',
+    needs: 'Что нужно до запуска',
+    cases: 'Проверенные случаи',
+    tryIt: 'Как попробовать',
+    merge: 'После слияния станет версией',
+    notes: 'Полезно знать',
+    cost: 'Стоимость: ноль, модель не вызывалась.',
+  },
+};
+
+const MOST_CASES = 60;
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`### ${title}`, '', ...lines, ''];
+
+function permissionRows({ targets }: Requirements, page: Page): string[] {
+  const ids = [...new Set(targets.map((target) => target.action))];
+  const rows = ids.map(getAction).map(({ id, summary, effect, service }) => {
+    const kind = effect === 'write' ? page.writes : page.reads;
+    return `| ${codeText(id)} | ${getConnector(service).title}: ${summary} | ${kind} |`;
+  });
+  return [page.permissionRow, '|---|---|---|', ...rows];
+}
+
+const caseLine = ({ name, passed, file }: ReportCase): string =>
+  `- ${passed ? '✅' : '❌'} ${plainText(name)} (${codeText(file)})`;
+
+function casesOf(cases: readonly ReportCase[]): string[] {
+  const shown = cases.slice(0, MOST_CASES).map(caseLine);
+  return cases.length > MOST_CASES ? [...shown, `- … +${cases.length - MOST_CASES}`] : shown;
+}
+
+/** What a reviewer wants to know, in the language of the request. */
+export function pullBody(
+  { requirements, draft, report }: Built,
+  place: { folder: string; issue: number | null },
+): string {
+  const { language, description, events, source, notes } = requirements;
+  const page = PAGES[language];
+  const { folder, issue } = place;
+  const lines = [
+    ...(issue === null ? [] : [`Closes #${issue}`, '']),
+    ...(description === '' ? [] : [plainText(description), '']),
+    page.does(getConnector(source).title, events.map(codeText).join(', ')),
+    '',
+    ...section(page.where, rulesTable(requirements)),
+    ...section(page.settings, settingsTable(requirements)),
+    ...section(page.permissions, permissionRows(requirements, page)),
+    ...section(page.needs, credentialLines(requirements)),
+    ...section(
+      page.notes,
+      notes.map((one) => `- ${plainText(one)}`),
+    ),
+    ...section(page.cases, casesOf(report.cases)),
+    ...section(page.tryIt, ['```sh', `npx ccb test ${folder}`, '```', '', `${page.merge} ${draft.version}.`]),
+    '---',
+    '',
+    `${page.by} ${page.cost}`,
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** A conventional title of one line. */
+export function pullTitle({ requirements, draft }: Pick<Built, 'requirements' | 'draft'>): string {
+  const title = requirements.title.replace(/\s+/g, ' ').replace(/[`<>]/g, '').trim().slice(0, 100);
+  return `feat(integrations): ${title || draft.slug}`;
+}

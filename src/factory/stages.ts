@@ -1,0 +1,75 @@
+import type { Ctx } from '#src/access/ctx.ts';
+import type { GitHub } from '#src/github/types.ts';
+import { CredentialFault } from '#src/kit/faults.ts';
+import { bodyOf } from '#src/requests/body.ts';
+import type { Language } from '#src/requests/fields.ts';
+import type { RepoSettings } from '#src/requests/repo-settings.ts';
+import type { Sandbox } from '#src/sandbox/sandbox.ts';
+import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
+import { analyze } from './analyze/analyze.ts';
+import { check } from './check/check.ts';
+import { generate } from './generate/generate.ts';
+import type { Stages } from './line.ts';
+import { cannotServe, checksFailed, NeedsInfo } from './outcomes.ts';
+import { installHere } from './publish/locally.ts';
+import { toRepository } from './publish/to-repository.ts';
+import type { Requirements } from './requirements.ts';
+
+export interface FactoryDeps {
+  /** Of the service itself. */
+  ctx: Ctx;
+  sandbox: Sandbox;
+  /** Null where no App is set up. */
+  github: GitHub | null;
+}
+
+export interface Running {
+  deps: FactoryDeps;
+  request: RequestRow;
+  integration: IntegrationRow;
+  settings: RepoSettings;
+  /** The number that the package gets. */
+  version: string;
+  /** Throws RequestChanged when somebody cancelled it or changed its words. */
+  still(): Promise<void>;
+}
+
+export const languageOf = ({ language }: Pick<RequestRow, 'language'>): Language => (language === 'ru' ? 'ru' : 'en');
+
+/** The requirements of a request, or a fault that says in the person's language what is in the way. */
+export function requirementsOf(request: RequestRow): Requirements {
+  const language = languageOf(request);
+  const analysis = analyze(bodyOf(request), language);
+  if (analysis.outcome === 'ready') return analysis.requirements;
+  if (analysis.outcome === 'missing') throw new NeedsInfo(analysis.missingFields, analysis.sentences, language);
+  throw cannotServe(analysis.sentences, analysis.needed, language);
+}
+
+/** What only the person can say, without which nothing can be begun. */
+export function missingIn(request: RequestRow): NeedsInfo | null {
+  const language = languageOf(request);
+  const analysis = analyze(bodyOf(request), language);
+  return analysis.outcome === 'missing' ? new NeedsInfo(analysis.missingFields, analysis.sentences, language) : null;
+}
+
+async function repoFor({ deps, request }: Running, repository: string) {
+  if (deps.github) return await deps.github.repo(repository, request.installationId ?? 0);
+  throw new CredentialFault('No GitHub App', `The package belongs in ${repository}, but no GitHub App is set up here.`);
+}
+
+/** The stages of one request, as the recipes do them. */
+export function recipeStages(running: Running): Stages {
+  const { deps, request, integration, settings, version } = running;
+  return {
+    analyze: async () => requirementsOf(request),
+    generate: (requirements) => generate(requirements, integration.slug, version),
+    check: (draft) => check(deps.sandbox, draft),
+    async publish(built) {
+      if (!built.report.passed) throw checksFailed(built.report, languageOf(request));
+      await running.still();
+      if (request.repository === null) return await installHere(deps.ctx, deps.sandbox, integration, built);
+      const repo = await repoFor(running, request.repository);
+      return await toRepository({ repo, request, settings, still: running.still }, built);
+    },
+  };
+}
