@@ -14,7 +14,7 @@ export const MOST_COMMANDS = 10;
 const LONGEST_ARGS = 1000;
 const COMMAND = /^\/([a-z][a-z-]{0,39})(?:[ \t](.*))?$/i;
 /** `[label]: address` is shown nowhere. */
-const DEFINITION = /^ {0,3}\[(?!\^)[^\]]{1,1000}\]:/;
+const DEFINITION = /^(?:\s{0,20}(?:[-*+>]|\d{1,9}[.)])){0,5}\s{0,20}\[(?!\^)[^\]]{1,1000}\]:/;
 
 /** Lines without an empty one between them, and the number of the first. */
 interface Paragraph {
@@ -50,14 +50,15 @@ function commandIn({ raw, text, kind }: VisibleLine): Omit<WrittenCommand, 'line
 }
 
 function commandsIn({ lines, first }: Paragraph): WrittenCommand[] {
-  if (!lines[0] || DEFINITION.test(lines[0].raw)) return [];
   const apart = inBackticks(lines);
   const found: WrittenCommand[] = [];
   let begins = 0;
   let inAddress = false;
+  let unseen = false;
   lines.forEach((line, index) => {
-    const command = inAddress || apart.has(begins) ? null : commandIn(line);
+    const command = unseen || inAddress || apart.has(begins) ? null : commandIn(line);
     if (command) found.push({ ...command, line: first + index });
+    unseen ||= DEFINITION.test(line.raw);
     inAddress = opensAddress(line.raw, inAddress);
     begins += line.raw.length + 1;
   });

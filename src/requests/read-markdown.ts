@@ -19,6 +19,10 @@ interface Place {
   lists: number[];
   fresh: boolean;
   table: boolean;
+  /** The line before is text that this one may go on with. */
+  inText: boolean;
+  /** What follows is shown nowhere, up to an empty line. */
+  unseen: boolean;
 }
 
 const LONGEST_LINE = 4000;
@@ -93,26 +97,31 @@ function readVisible(text: string, place: Place, lines: MarkdownLine[]): void {
   } else lines.push(readItem(text, place) ?? readText(text, place));
 }
 
-/** `[label]: address "title"` is shown nowhere; a footnote is. */
-const isDefinition = (text: string): boolean => /^ {0,3}\[(?!\^)[^\]]{1,1000}\]:/.test(text);
+const DEFINITION = /^\s{0,20}(?:(?:[-*+]|\d{1,9}[.)])\s+)?\[(?!\^)[^\]]{1,1000}\]:/;
+
+/** `[label]: address "title"` is shown nowhere, unless it goes on with a text; a footnote is shown. */
+function isUnseen(text: string, place: Place): boolean {
+  const begins = !place.inText || ITEM.test(text);
+  if (begins && !place.unseen) place.unseen = DEFINITION.test(text);
+  return place.unseen;
+}
+
+function readOne(shown: string, kind: 'text' | 'code' | 'quote', place: Place, lines: MarkdownLine[]): void {
+  if (kind === 'code') lines.push(line('code', place.lists.length, shown.trimEnd(), false));
+  else if (shown.trim() === '') Object.assign(place, { fresh: true, table: false, inText: false, unseen: false });
+  else if (kind === 'quote') lines.push(line('quote', place.lists.length, shown.trim(), place.fresh));
+  else if (!isUnseen(shown, place)) readVisible(shown, place, lines);
+  if (shown.trim() === '') return;
+  place.fresh = kind === 'code' || lines.at(-1)?.kind === 'heading';
+  place.inText = !place.fresh;
+}
 
 /** What an issue shows, line by line: headings, items with their depth, text, quotes, code, rows of tables. */
 export function readMarkdown(markdown: string): MarkdownLine[] {
   const lines: MarkdownLine[] = [];
-  const place: Place = { lists: [], fresh: true, table: false };
-  let hiddenUntilEmpty = false;
-  for (const { text, kind } of visibleLines(markdown)) {
-    for (const one of text.split('\n')) {
-      const shown = one.slice(0, LONGEST_LINE).replaceAll('\t', '    ');
-      if (kind === 'code') lines.push(line('code', place.lists.length, shown.trimEnd(), false));
-      else if (shown.trim() === '') Object.assign(place, { fresh: true, table: false });
-      else if (kind === 'quote') lines.push(line('quote', place.lists.length, shown.trim(), place.fresh));
-      else {
-        hiddenUntilEmpty = place.fresh ? isDefinition(shown) : hiddenUntilEmpty;
-        if (!hiddenUntilEmpty) readVisible(shown, place, lines);
-      }
-      if (shown.trim() !== '') place.fresh = kind === 'code';
-    }
-  }
+  const place: Place = { lists: [], fresh: true, table: false, inText: false, unseen: false };
+  for (const { text, kind } of visibleLines(markdown))
+    for (const one of text.split('\n'))
+      readOne(one.slice(0, LONGEST_LINE).replaceAll('\t', '    '), kind, place, lines);
   return lines;
 }
