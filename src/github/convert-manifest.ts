@@ -15,7 +15,10 @@ export interface RegisteredApp {
 }
 
 /** The code is good for one call within an hour; it needs no other credential. */
-export async function convertManifest(options: OctokitOptions, code: string): Promise<RegisteredApp> {
+export async function convertManifest(
+  options: Pick<OctokitOptions, 'apiUrl' | 'log'>,
+  code: string,
+): Promise<RegisteredApp> {
   const { ProbotOctokit } = await import('probot');
   const Client = octokitClass(ProbotOctokit, { ...options, throttle: false });
   const octokit = speakFaults(new Client({ authStrategy: undefined }), systemClock);
