@@ -257,7 +257,9 @@ test('a code that GitHub does not know is told in words', async () => {
 test('behind https the cookie is bound to the host', async () => {
   const url = await serve({ ctx: { ...ctx, publicUrl: 'https://bot.example.com' } });
   const { answer, html } = await post(url, {});
-  expect(answer.headers.get('set-cookie')).toMatch(/^__Host-ccb-setup=[\w-]+; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/);
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^__Host-ccb-setup=[\w-]+; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/,
+  );
   expect(html).toContain('"redirect_url":"https://bot.example.com/setup/callback"');
   expect((await visit(`${url}/setup`, '')).html).not.toContain('GitHub cannot reach');
 });
