@@ -7,6 +7,7 @@ import { lockDatabase } from '#src/store/lock-database.ts';
 import { type Env, EnvironmentMistakes, readEnv } from './env.ts';
 import { offerAdminKey } from './first-start.ts';
 import { buildServer } from './server.ts';
+import { createWorkers } from './workers.ts';
 import { buildWorld } from './world.ts';
 
 const DRAIN_MS = 10_000;
@@ -41,7 +42,9 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   await offerAdminKey(world);
   if (world.store.dialect === 'sqlite') await world.queue.releaseAll(world.clock.now());
   const server = await buildServer(world);
+  const workers = await createWorkers(world);
   if (env.roles.has('worker')) world.dispatcher.start();
+  for (const worker of workers) worker.start();
   const url = await server.listen({ port: env.port, host: env.host });
   log.info(
     { url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined },
@@ -50,7 +53,8 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   return {
     url,
     async stop() {
-      await Promise.all([closeServer(server), world.dispatcher.stop(DRAIN_MS)]);
+      const stops = [world.dispatcher, ...workers].map((one) => one.stop(DRAIN_MS));
+      await Promise.all([closeServer(server), ...stops]);
       await world.close();
       unlock();
     },

@@ -4,6 +4,7 @@ import { apiRoutes, sendFault } from '#src/api/routes.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
 import { boundUnread } from '#src/gateway/unread.ts';
+import { intakeRoutes } from '#src/intake/routes.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { healthOf, isReady } from './health.ts';
 import type { World } from './world.ts';
@@ -50,6 +51,8 @@ async function serveWeb(app: FastifyInstance, world: World): Promise<void> {
   app.addHook('onClose', async () => pressure.close());
   const unread = boundUnread();
   await app.register(gatewayRoutes, { clock, authenticate, live, record, refusals, pressure, unread, log });
+  const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
+  await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(apiRoutes, { ctxFor, authenticate, log, services: { refusals, sandbox, bundledFolder } });
 }
 

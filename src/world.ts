@@ -7,7 +7,9 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyUsage } from '#src/access/key-usage.ts';
 import { createKeyring } from '#src/access/keyring.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
+import { type AppRecorder, createAppRecorder } from '#src/events/record-app-delivery.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
+import type { GitHub } from '#src/github/open.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { createEgress } from '#src/kit/egress.ts';
@@ -26,7 +28,7 @@ import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { openStore } from '#src/store/open.ts';
 import type { Store } from '#src/store/store.ts';
-import type { Env } from './env.ts';
+import type { Env, GitHubAppEnv } from './env.ts';
 import { loadEncryptionKeys } from './first-start.ts';
 
 /** Everything there is one of. Built once, handed down, never imported. */
@@ -40,11 +42,16 @@ export interface World {
   sandbox: Sandbox;
   live: LiveIntegrations;
   record: Recorder;
+  recordApp: AppRecorder;
   refusals: Refusals;
   dispatcher: Dispatcher;
   /** Where the database of this installation lies, and what it made for itself on its first start. */
   dataFolder: string;
   bundledFolder: string;
+  /** The App as the environment or the set-up page named it; null: there is none yet. */
+  githubApp(): GitHubAppEnv | null;
+  /** GitHub's side, opened when first needed. */
+  github(): Promise<GitHub | null>;
   ctxFor(actor: Actor): Ctx;
   authenticate: Authenticate;
   close(): Promise<void>;
@@ -63,6 +70,18 @@ function servicesOf(env: Env): Env['services'] {
   return { ...env.services, github: { base_url: env.githubApiUrl, ...env.services.github } };
 }
 
+/** Probot is loaded only where somebody speaks to GitHub. */
+function lazyGitHub(env: Env, log: Log, clock: Clock, app: () => GitHubAppEnv | null): World['github'] {
+  let opened: Promise<GitHub> | undefined;
+  return async () => {
+    const found = app();
+    if (!found) return null;
+    const { openGitHub } = await import('#src/github/open.ts');
+    opened ??= openGitHub({ ...found, apiUrl: env.githubApiUrl, throttle: env.githubThrottle, log, clock });
+    return await opened;
+  };
+}
+
 export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock): Promise<World> {
   const dataFolder = dataFolderOf(env.databaseUrl);
   const keyring = createKeyring(env.encryptionKeys ?? (await loadEncryptionKeys(dataFolder, log)));
@@ -74,6 +93,8 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const services = servicesOf(env);
   const live = createLiveIntegrations({ store, keyring, clock, services });
   const record = createRecorder({ store, queue });
+  const recordApp = createAppRecorder({ store, queue });
+  const githubApp = (): GitHubAppEnv | null => env.githubApp ?? null;
   const refusals = createRefusals({ store, clock, log });
   const usage = createKeyUsage({ store, clock, log });
   const clients = createClients({ store, keyring, clock, services, http });
@@ -112,15 +133,19 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     sandbox,
     live,
     record,
+    recordApp,
     refusals,
     dispatcher,
     dataFolder,
     bundledFolder: BUNDLED_FOLDER,
+    githubApp,
+    github: lazyGitHub(env, log, clock, githubApp),
     ctxFor,
     authenticate: createAuthenticate({ store, clock, usage }),
     async close() {
       await settle.idle();
       await record.idle();
+      await recordApp.idle();
       await refusals.close();
       await usage.close();
       await sandbox.close();

@@ -105,8 +105,8 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
   }
 
   async function sleepUntilDue(): Promise<void> {
-    if (stopping) return;
     const due = await deps.queue.nextDueAt(work.queue);
+    if (stopping) return;
     const wait = due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, due - deps.clock.now()));
     clearTimeout(timer);
     timer = setTimeout(wake, wait);
@@ -120,7 +120,7 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
       .catch((thrown) => {
         deps.log.error({ cause: sentenceOf(thrown), queue: work.queue }, 'jobs could not be claimed');
         again = false;
-        timer = setTimeout(wake, IDLE_MS);
+        if (!stopping) timer = setTimeout(wake, IDLE_MS);
       })
       .finally(() => {
         looking = false;

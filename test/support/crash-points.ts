@@ -1,6 +1,8 @@
 import type { CrashPoint } from '#src/kit/crash.ts';
 
-/** Every point at which a fault run may kill the process; the type sees to it that none is forgotten. */
+type Factory = Extract<CrashPoint, `factory.${string}`>;
+
+/** Every point at which a fault run may kill the process while events run; the type sees to it that none is forgotten. */
 export const CRASH_POINTS = Object.keys({
   'ingest.read': true,
   'ingest.verified': true,
@@ -14,4 +16,17 @@ export const CRASH_POINTS = Object.keys({
   'deliver.sent': true,
   'deliver.received': true,
   'deliver.written': true,
-} satisfies Record<CrashPoint, true>);
+} satisfies Record<Exclude<CrashPoint, Factory>, true>);
+
+/** Likewise while a request is worked on. */
+export const FACTORY_CRASH_POINTS = Object.keys({
+  'factory.accepted': true,
+  'factory.analyzed': true,
+  'factory.generated': true,
+  'factory.checked': true,
+  'factory.branch': true,
+  'factory.commit': true,
+  'factory.pull': true,
+  'factory.check_run': true,
+  'factory.saved': true,
+} satisfies Record<Factory, true>);

@@ -88,7 +88,7 @@ const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
 function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
   const flags = ['--disable-warning=ExperimentalWarning', MAIN];
-  const env = { PATH: process.env.PATH ?? '', ...variables(folder, extra), LOG_LEVEL: 'info' };
+  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH ?? '', ...variables(folder, extra), LOG_LEVEL: 'info' };
   return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

@@ -1,0 +1,57 @@
+import type { Probot } from 'probot';
+import { considerIssue, type Seen } from './consider-issue.ts';
+import type { IntakeDeps } from './deps.ts';
+import { onComment } from './on-comment.ts';
+import { onPullRequest } from './on-pull-request.ts';
+import { onPush } from './on-push.ts';
+
+interface Payload {
+  repository: { full_name: string };
+  installation?: { id: number } | undefined;
+}
+
+const placeOf = ({ repository, installation }: Payload) => ({
+  repository: repository.full_name,
+  installationId: installation?.id ?? 0,
+});
+
+/** At most so many commits stand in a push; the paths of all of them count. */
+const pathsOf = (commits: readonly { added?: string[]; modified?: string[]; removed?: string[] }[]): string[] =>
+  commits.flatMap(({ added = [], modified = [], removed = [] }) => [...added, ...modified, ...removed]);
+
+/** What the bot itself listens to, one line per event. Each delivery is on record before it comes here. */
+export function intakeApp(app: Probot, deps: IntakeDeps): void {
+  app.on(['issues.opened', 'issues.labeled', 'issues.edited', 'issues.reopened'], async ({ payload }) => {
+    const { issue, sender, action } = payload;
+    // Only whoever wrote the words answers for them: the right of the author says nothing about another's edit.
+    const askers = action === 'edited' ? [sender] : [sender, issue.user];
+    await considerIssue(deps, { ...placeOf(payload), issue, askers } as Seen);
+  });
+  app.on('issue_comment.created', async ({ payload }) => {
+    await onComment(deps, { ...placeOf(payload), issue: payload.issue, comment: payload.comment });
+  });
+  app.on(['pull_request.closed', 'pull_request.reopened', 'pull_request.synchronize'], async ({ payload }) => {
+    const { pull_request: pull, action, sender } = payload;
+    await onPullRequest(deps, {
+      ...placeOf(payload),
+      action,
+      number: pull.number,
+      branch: pull.head.ref,
+      headSha: pull.head.sha,
+      isMerged: pull.merged === true,
+      mergeSha: pull.merge_commit_sha,
+      sender,
+    });
+  });
+  app.on('push', async ({ payload }) => {
+    const { ref, after, commits, sender, repository } = payload;
+    await onPush(deps, {
+      ...placeOf(payload),
+      ref,
+      after,
+      defaultBranch: repository.default_branch,
+      by: sender?.login ?? payload.pusher.name,
+      paths: pathsOf(commits),
+    });
+  });
+}

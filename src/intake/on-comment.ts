@@ -1,0 +1,62 @@
+import { person } from '#src/access/actor.ts';
+import { answerCommands } from '#src/commands/answer.ts';
+import type { CommandCtx } from '#src/commands/define.ts';
+import { readCommands } from '#src/commands/grammar.ts';
+import { createComment } from '#src/github/comments.ts';
+import { react } from '#src/github/react.ts';
+import { type LoadedRequest, loadRequest } from '#src/requests/load.ts';
+import { findRequestByIssue, findRequestByPull } from '#src/store/requests.ts';
+import type { IssueSeen } from './consider-issue.ts';
+import { type IntakeDeps, isBot } from './deps.ts';
+import { knownRepository } from './known-repository.ts';
+import { type GitHubUser, mayCommand } from './who-may-ask.ts';
+
+export interface CommentSeen {
+  repository: string;
+  installationId: number;
+  issue: IssueSeen;
+  comment: { id: number; body: string; user: GitHubUser | null };
+}
+
+/** The request that an issue is, or that a pull request came from. */
+async function requestOf({ ctx }: IntakeDeps, { repository, issue }: CommentSeen): Promise<LoadedRequest | null> {
+  const find = issue.pull_request ? findRequestByPull : findRequestByIssue;
+  const request = await find(ctx.store.read, repository, issue.number);
+  return request && (await loadRequest(ctx, request.id));
+}
+
+function aboutOf(
+  deps: IntakeDeps,
+  { request, integration }: LoadedRequest,
+  { issue }: CommentSeen,
+  by: string,
+): CommandCtx {
+  const current = { title: issue.title, text: issue.body ?? '', author: issue.user?.login ?? 'ghost' };
+  return {
+    ctx: deps.ctxFor(person(by, integration.projectId)),
+    request,
+    integration,
+    language: request.language === 'ru' ? 'ru' : 'en',
+    by,
+    issue: issue.pull_request ? null : current,
+  };
+}
+
+/** Slash commands in the issue of a request, or in its pull request. Other comments are people's own business. */
+export async function onComment(deps: IntakeDeps, seen: CommentSeen): Promise<void> {
+  const { comment, repository, installationId } = seen;
+  if (!comment.user || isBot(comment.user) || readCommands(comment.body).length === 0) return;
+  const loaded = await requestOf(deps, seen);
+  if (!loaded) return;
+  const { repo, settings } = await knownRepository(deps, repository, installationId);
+  await react(repo, { comment: comment.id }, 'eyes');
+  const { user } = comment;
+  const about = aboutOf(deps, loaded, seen, user.login);
+  const answer = await answerCommands({
+    ...about,
+    body: comment.body,
+    mayWrite: () => mayCommand(repo, settings, user),
+  });
+  await react(repo, { comment: comment.id }, answer.ok ? '+1' : '-1');
+  if (answer.reply !== null) await createComment(repo, seen.issue.number, answer.reply);
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createComment, editComment, findOwnComment } from '#src/github/comments.ts';
+import { setStateLabel } from '#src/github/labels.ts';
+import type { Repo } from '#src/github/open.ts';
+import { integrationOfStatusJob } from '#src/integrations/status-job.ts';
+import type { Job } from '#src/queue/queue.ts';
+import type { Settle } from '#src/queue/work.ts';
+import type { LoadedRequest } from '#src/requests/load.ts';
+import { renderStatus, statusMarker } from '#src/requests/status-comment.ts';
+import { findIntegration } from '#src/store/integrations.ts';
+import { findRequestByIssue, updateRequest } from '#src/store/requests.ts';
+import type { RequestRow } from '#src/store/rows.ts';
+import type { Read } from '#src/store/store.ts';
+import type { IntakeDeps } from './deps.ts';
+import { statusFactsOf } from './status-facts-of.ts';
+
+interface Shown {
+  body: string;
+  label: string;
+}
+
+const hashOf = ({ body, label }: Shown): string => createHash('sha256').update(`${label}\n${body}`).digest('hex');
+
+async function shownOf({ ctx }: IntakeDeps, loaded: LoadedRequest): Promise<Shown> {
+  const { request, integration } = loaded;
+  const label = request.waiting === 'info' ? 'needs-info' : integration.status;
+  return { body: renderStatus(await statusFactsOf(ctx, loaded)), label: `integration:${label}` };
+}
+
+/** Stands in place of the hash while the comment is being made. */
+const BEGUN = 'begun';
+
+/** A crash after the comment was made and before its id is kept must not make a second one: it is looked for first. */
+async function makeComment(deps: IntakeDeps, repo: Repo, request: RequestRow, body: string): Promise<number> {
+  const issue = request.issueNumber ?? 0;
+  const mayBeThere = request.commentHash !== null;
+  if (!mayBeThere) await deps.ctx.store.write((tx) => updateRequest(tx, request.id, { commentHash: BEGUN }));
+  const there = mayBeThere ? await findOwnComment(repo, deps.github, issue, statusMarker(request.id)) : null;
+  if (there && (await editComment(repo, there.id, body))) return there.id;
+  return (await createComment(repo, issue, body)).id;
+}
+
+async function write(deps: IntakeDeps, repo: Repo, request: RequestRow, shown: Shown): Promise<void> {
+  const { store } = deps.ctx;
+  const isEdited = request.commentId !== null && (await editComment(repo, request.commentId, shown.body));
+  const commentId = isEdited ? request.commentId : await makeComment(deps, repo, request, shown.body);
+  await store.write((tx) => updateRequest(tx, request.id, { commentId, commentHash: BEGUN }));
+  await setStateLabel(repo, request.issueNumber ?? 0, shown.label);
+  await store.write((tx) => updateRequest(tx, request.id, { commentHash: hashOf(shown) }));
+}
+
+async function load(read: Read, integrationId: string): Promise<LoadedRequest | null> {
+  const integration = await findIntegration(read, integrationId);
+  if (!integration?.repository || integration.issueNumber === null) return null;
+  const request = await findRequestByIssue(read, integration.repository, integration.issueNumber);
+  return request && { request, integration };
+}
+
+/** Brings the one status comment of an issue, and its label, to what is true now. */
+export async function syncStatus(deps: IntakeDeps, job: Job): Promise<Settle | undefined> {
+  const { read } = deps.ctx.store;
+  const id = integrationOfStatusJob(job.id);
+  const loaded = await load(read, id);
+  if (!loaded) return undefined;
+  const { request } = loaded;
+  const shown = await shownOf(deps, loaded);
+  if (hashOf(shown) !== request.commentHash) {
+    const repo = await deps.github.repo(request.repository ?? '', request.installationId ?? 0);
+    await write(deps, repo, request, shown);
+  }
+  return async (tx) => {
+    const now = await load(tx, id);
+    return now && hashOf(await shownOf(deps, now)) !== hashOf(shown) ? deps.ctx.clock.now() : undefined;
+  };
+}
