@@ -29,6 +29,8 @@ export interface Target {
   place: string | null;
   /** The setting that holds the usual place. */
   setting: string | null;
+  /** It happens unless a rule says otherwise; else only where a rule says so. */
+  always: boolean;
   /** Other inputs, as templates over facts. */
   with: Record<string, unknown>;
 }

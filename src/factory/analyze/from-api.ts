@@ -7,12 +7,12 @@ import { SECTIONS, type SectionName } from '#src/integrations/package/manifest-s
 import { fits, schemaProblems } from '#src/integrations/package/schema-problems.ts';
 import type { ApiBody } from '#src/requests/body.ts';
 import type { Analysis, FactTest, Requirements, Route, Setting, Target } from '../requirements.ts';
-import { withoutSecrets } from './clean.ts';
+import { readable, withoutSecrets } from './clean.ts';
 import { isCondition } from './conditions.ts';
 import { eventsIn, usualEvents } from './events.ts';
 import { note } from './notes.ts';
 import { routeTo } from './routes.ts';
-import { noAction, unknownEvents, unknownService } from './sentences.ts';
+import { noAction, noSource, unknownEvents, unknownService } from './sentences.ts';
 import { actionFor, kindIn } from './services.ts';
 import { placeSetting, usualSetting } from './settings.ts';
 import { openInputs, targetOf } from './targets.ts';
@@ -123,6 +123,7 @@ function plainSettings(settings: Given, taken: readonly string[]): Setting[] {
 function settingsFor(body: ApiBody, action: Action, target: Target, hasRules: boolean): Setting[] {
   const { settings } = body;
   const value = placeGiven(settings, target);
+  target.always = value !== null || !hasRules;
   const own: Setting[] = [];
   if (target.place !== null && (value !== null || !hasRules)) {
     target.setting = usualSetting(target);
@@ -159,9 +160,10 @@ function eventsOf(body: ApiBody, source: Source): Events {
     return { events: events.length > 0 ? [...new Set(events)] : ['*'], unknown: [] };
   }
   const known = (name: string): boolean =>
-    name === '*' ||
-    source.events.includes('*') ||
-    source.events.some((one) => one === name || one.startsWith(`${name.replace(/\.\*$/, '')}.`));
+    fits(SECTIONS.events, [name]) &&
+    (name === '*' ||
+      source.events.includes('*') ||
+      source.events.some((one) => one === name || one.startsWith(`${name.replace(/\.\*$/, '')}.`)));
   const unknown = listed
     .filter((name) => !known(name))
     .flatMap((name) => {
@@ -213,10 +215,12 @@ function requirementsFrom(body: ApiBody, source: Source, action: Action, { event
 }
 
 /** What is given as data is taken as it is; what does not fit is refused with the place and a remedy. */
-export function fromApi(body: ApiBody): Analysis {
+export function fromApi(given: ApiBody): Analysis {
+  const body = readable(given);
   const source = findConnector(body.source)?.source;
   const connector = findConnector(body.target);
-  if (!source) return unknownService(findConnector(body.source)?.title ?? body.source, 'source');
+  const sender = findConnector(body.source);
+  if (!source) return sender ? noSource(sender.title) : unknownService(body.source, 'source');
   if (!connector) return unknownService(body.target, 'target');
   const action = actionFor(connector, kindIn(body.description) ?? 'message', body.description);
   if (action === null) return noAction(connector.title);

@@ -79,14 +79,14 @@ function addTarget(building: Building, mine: readonly Aimed[], isFirst: boolean)
   const [first] = mine;
   if (!first) return;
   const target = targetOf(first.action, first.clause.text, building.about.language);
-  const value = usualPlace(mine, building.about);
-  const needsUsual = value !== null || mine.some(({ clause, places }) => isPlain(clause) && places.length === 0);
-  if (target.place !== null && needsUsual) target.setting = addSetting(building, usualSetting(target), value, null);
+  const usual = usualPlace(mine, building.about);
+  target.always = mine.some(({ clause }) => isPlain(clause));
+  if (target.place !== null && target.always) target.setting = addSetting(building, usualSetting(target), usual, null);
   addOpenInputs(building, target, first);
   building.targets.push(target);
-  const always = mine.some(({ clause }) => isPlain(clause) && eventsOf(clause, building.about).length === 0);
-  if (!isFirst && always) building.routes.push(routeTo(target, { also: true }));
-  for (const one of mine) addRoutes(building, target, one, value, isFirst);
+  const everything = mine.some(({ clause }) => isPlain(clause) && eventsOf(clause, building.about).length === 0);
+  if (!isFirst && everything) building.routes.push(routeTo(target, { also: true }));
+  for (const one of mine) addRoutes(building, { target, usual, isFirst }, one);
 }
 
 export const routeTo = (target: Target, part: Partial<Route>): Route => ({
@@ -101,36 +101,41 @@ export const routeTo = (target: Target, part: Partial<Route>): Route => ({
   ...part,
 });
 
+interface Aim {
+  target: Target;
+  /** The place that is meant where none is named. */
+  usual: string | null;
+  isFirst: boolean;
+}
+
+/** True for what the target does anyway. */
+function happensAnyway(
+  { target, isFirst }: Aim,
+  isUsual: boolean,
+  route: Pick<Route, 'events' | 'condition' | 'also'>,
+) {
+  if (!isUsual || !target.always) return false;
+  const isAll = route.events.length === 0 && route.condition === null;
+  return route.also ? isFirst : isAll || (isFirst && route.condition === null);
+}
+
 /** The places of a clause as routes, but for what happens anyway. */
-function addRoutes(
-  building: Building,
-  target: Target,
-  { clause, places }: Aimed,
-  usual: string | null,
-  isFirst: boolean,
-): void {
+function addRoutes(building: Building, aim: Aim, { clause, places }: Aimed): void {
+  const { target, usual } = aim;
+  const { tests } = clause;
   const events = eventsOf(clause, building.about);
   const condition = conditionFor(clause);
-  const isAll = events.length === 0 && condition === null;
   for (const [index, place] of (places.length === 0 ? [null] : places).entries()) {
     const isUsual = place === null || place === usual;
     // A second place of the same line is told as well, not instead.
     const also = clause.also || index > 0;
-    if (isUsual && !also && (isAll || (isFirst && condition === null))) continue;
-    if (isFirst && also && place === null) continue;
-    const setting = isUsual
-      ? null
-      : addSetting(building, settingFor(target, events, clause.tests), place, clause.title);
-    building.routes.push(
-      routeTo(target, {
-        events,
-        tests: clause.tests,
-        condition,
-        also,
-        setting,
-        isPlain: clause.conditions.length === 0,
-      }),
-    );
+    if (happensAnyway(aim, isUsual, { events, condition, also })) continue;
+    const needsOwn = target.place !== null && !(isUsual && target.setting !== null);
+    const setting = needsOwn
+      ? addSetting(building, settingFor(target, events, tests), place ?? usual, clause.title)
+      : null;
+    const isPlainRoute = clause.conditions.length === 0;
+    building.routes.push(routeTo(target, { events, tests, condition, also, setting, isPlain: isPlainRoute }));
   }
 }
 

@@ -48,6 +48,16 @@ export function unknownService(name: string, role: 'source' | 'target'): Analysi
   };
 }
 
+/** A service of the catalogue that tells us of nothing. */
+export const noSource = (title: string): Analysis => ({
+  outcome: 'cannot',
+  sentences: both(
+    `${title} is in the catalogue, but sends no events that we know.`,
+    `${title} есть в каталоге, но событий от него мы не знаем.`,
+  ),
+  needed: both(`Name one of these as the source: ${sources()}.`, `Назовите источником один из сервисов: ${sources()}.`),
+});
+
 /** None of the events that were named exists. */
 export function unknownEvents(
   title: string,

@@ -55,8 +55,8 @@ export function placeSetting(
   return {
     name,
     title: about === null ? titles.usual : `${titles.extra}${about}`.slice(0, 120),
-    description: about === null ? '' : EMPTY[language],
+    description: about === null || value === null ? '' : EMPTY[language],
     default: value,
-    required: about === null && value === null,
+    required: value === null,
   };
 }

@@ -65,6 +65,7 @@ export function targetOf(action: Action, text: string, language: Language): Targ
     kind: kindOf(action),
     place: placeField(action),
     setting: null,
+    always: true,
     with: { ...inputsOf(action).with, ...textInput(action, text, language) },
   };
 }

@@ -14,14 +14,20 @@ export interface Promised {
 type Config = Readonly<Record<string, string>>;
 
 /** What the settings are in the cases: what the person named, else an example. */
-export function caseConfig({ settings, targets }: Requirements, exampleOf: (target: Target) => string): Config {
-  const open = settings.filter((one) => one.default === null && one.required);
+export function caseConfig(requirements: Requirements, exampleOf: (target: Target) => string): Config {
+  const open = requirements.settings.filter((one) => one.default === null && one.required);
   return Object.fromEntries(
     open.map(({ name }) => {
-      const owner = targets.find((target) => target.setting === name);
+      const owner = ownerOf(requirements, name);
       return [name, owner ? exampleOf(owner) : 'example'];
     }),
   );
+}
+
+/** The target whose place a setting holds. */
+function ownerOf({ targets, routes }: Requirements, setting: string): Target | undefined {
+  const route = routes.find((one) => one.setting === setting);
+  return targets.find((one) => one.setting === setting || one.action === route?.action);
 }
 
 function holds(route: Route, event: ExampleEvent, config: Config): boolean {

@@ -67,7 +67,9 @@ const PAGES: Record<Language, Page> = {
 export const plainText = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|~#!@]/g, (mark) => `\\${mark}`)
+    .replace(/[\\`*_[\]|~#!@]/g, (mark) => `\\${mark}`)
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
     .trim();
 
 /** In backquotes, whatever it holds. */

@@ -48,8 +48,7 @@ function ruleFor(target: Target, route: Route, isUsual: boolean): Rule {
 export const needsRule = (target: Target): boolean => target.kind !== 'message' || Object.keys(target.with).length > 0;
 
 /** True where the first action happens unless a rule says otherwise. */
-export const hasUsual = ({ targets: [first], routes }: Requirements): boolean =>
-  first !== undefined && (first.setting !== null || first.place === null || routes.length === 0);
+export const hasUsual = ({ targets: [first] }: Requirements): boolean => first?.always ?? false;
 
 export interface Routing {
   routing: 'all' | 'first';
