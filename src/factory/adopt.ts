@@ -5,7 +5,7 @@ import { writeCheckRun } from '#src/github/check-run.ts';
 import { commentOnCommit } from '#src/github/commit-comment.ts';
 import type { GitHub, Repo } from '#src/github/open.ts';
 import { readFolder } from '#src/github/read-folder.ts';
-import { installPackage } from '#src/integrations/install-package.ts';
+import { installIn } from '#src/integrations/install-package.ts';
 import type { TestedPackage } from '#src/integrations/tested-package.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
@@ -14,8 +14,12 @@ import { failRequest } from '#src/requests/fail.ts';
 import { moveRequest } from '#src/requests/move.ts';
 import { settingsOf } from '#src/requests/settings-of.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
-import { ensureProject } from '#src/store/projects.ts';
+import { findIntegrationBySlug } from '#src/store/integrations.ts';
+import { ensureProject, findProject } from '#src/store/projects.ts';
 import { findRequest } from '#src/store/requests.ts';
+import type { RequestRow } from '#src/store/rows.ts';
+import type { Read, Tx } from '#src/store/store.ts';
+import { latestVersion } from '#src/store/versions.ts';
 import { CHECK_NAME } from './publish/check-name.ts';
 
 export interface AdoptDeps {
@@ -43,13 +47,42 @@ async function asPerson({ ctx }: AdoptDeps, { by, repository }: Adopting): Promi
   return { ...ctx, actor: person(by, project.id) };
 }
 
-async function finish(ctx: Ctx, requestId: string | null, fault: InputFault | null): Promise<void> {
-  const request = requestId === null ? null : await findRequest(ctx.store.read, requestId);
-  if (request?.state !== 'inactive') return;
+/** The request whose pull request it was, where it still waits for its merge. */
+async function waiting(read: Read, requestId: string | null): Promise<RequestRow | null> {
+  const request = requestId === null ? null : await findRequest(read, requestId);
+  return request?.state === 'inactive' ? request : null;
+}
+
+async function refuse(ctx: Ctx, { requestId }: Adopting, fault: InputFault): Promise<void> {
   await ctx.store.write(async (tx) => {
-    if (fault) return void (await failRequest(tx, ctx, request, { error: fault.title }, [fault.message]));
-    await moveRequest(tx, ctx, request, { to: 'active', reason: 'Its pull request was merged.' });
+    const request = await waiting(tx, requestId);
+    if (request) await failRequest(tx, ctx, request, { error: fault.title }, [fault.message]);
   });
+}
+
+async function finish(tx: Tx, ctx: Ctx, requestId: string | null): Promise<void> {
+  const request = await waiting(tx, requestId);
+  const patch = { waiting: null, notes: [] };
+  if (request) await moveRequest(tx, ctx, request, { to: 'active', reason: 'Its pull request was merged.', patch });
+}
+
+async function install(
+  ctx: Ctx,
+  { repository, slug, commitSha, requestId }: Adopting,
+  from: TestedPackage,
+): Promise<void> {
+  await ctx.store.write(async (tx) => {
+    await installIn(tx, ctx, from, { repository: { name: repository, slug, commitSha } });
+    await finish(tx, ctx, requestId);
+  });
+}
+
+/** A merge is told twice, as a pull request and as a push: the second time there is nothing to read. */
+async function isThere(ctx: Ctx, { repository, slug, commitSha }: Adopting): Promise<boolean> {
+  const { read } = ctx.store;
+  const project = await findProject(read, repository);
+  const integration = project && (await findIntegrationBySlug(read, project.id, slug));
+  return integration !== null && (await latestVersion(read, integration.id))?.commitSha === commitSha;
 }
 
 const refusalText = ({ slug }: Adopting, fault: InputFault): string =>
@@ -62,19 +95,18 @@ const refusalText = ({ slug }: Adopting, fault: InputFault): string =>
   ].join('\n');
 
 async function merged(deps: AdoptDeps, repo: Repo, adopting: Adopting, found: TestedPackage | InputFault) {
-  const { repository, slug, commitSha, requestId } = adopting;
   const ctx = await asPerson(deps, adopting);
-  if (found instanceof InputFault) {
-    await commentOnCommit(repo, commitSha, refusalText(adopting, found));
-    await finish(ctx, requestId, found);
-    return;
-  }
-  await installPackage(ctx, found, { repository: { name: repository, slug, commitSha } });
-  await finish(ctx, requestId, null);
+  if (!(found instanceof InputFault)) return await install(ctx, adopting, found);
+  await commentOnCommit(repo, adopting.commitSha, refusalText(adopting, found));
+  await refuse(ctx, adopting, found);
 }
 
 /** A package in a repository, as it is at a commit: tested again, and made a version where it was merged. */
 export async function adopt(deps: AdoptDeps, adopting: Adopting): Promise<void> {
+  if (adopting.isMerged && (await isThere(deps.ctx, adopting))) {
+    const ctx = await asPerson(deps, adopting);
+    return await ctx.store.write((tx) => finish(tx, ctx, adopting.requestId));
+  }
   const repo = await deps.github.repo(adopting.repository, adopting.installationId);
   const found = await readTested(deps, repo, adopting);
   if (found === null) return;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createComment, editComment, findOwnComment } from '#src/github/comments.ts';
 import { setStateLabel } from '#src/github/labels.ts';
 import type { Repo } from '#src/github/open.ts';
-import { integrationOfStatusJob } from '#src/integrations/status-job.ts';
+import { integrationOfStatusJob, shownAt } from '#src/integrations/status-job.ts';
 import type { Job } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
 import type { LoadedRequest } from '#src/requests/load.ts';
@@ -19,7 +19,9 @@ interface Shown {
   label: string;
 }
 
-const hashOf = ({ body, label }: Shown): string => createHash('sha256').update(`${label}\n${body}`).digest('hex');
+/** What stands on the issue, as it is kept to tell whether there is something to change. */
+const markOf = ({ body, label }: Shown): string => `${label} ${createHash('sha256').update(body).digest('hex')}`;
+const labelIn = (mark: string): string => mark.split(' ', 1)[0] ?? '';
 
 async function shownOf({ ctx }: IntakeDeps, loaded: LoadedRequest): Promise<Shown> {
   const { request, integration } = loaded;
@@ -27,7 +29,7 @@ async function shownOf({ ctx }: IntakeDeps, loaded: LoadedRequest): Promise<Show
   return { body: renderStatus(await statusFactsOf(ctx, loaded)), label: `integration:${label}` };
 }
 
-/** Stands in place of the hash while the comment is being made. */
+/** Stands in place of the mark while it is being changed. */
 const BEGUN = 'begun';
 
 /** A crash after the comment was made and before its id is kept must not make a second one: it is looked for first. */
@@ -42,11 +44,17 @@ async function makeComment(deps: IntakeDeps, repo: Repo, request: RequestRow, bo
 
 async function write(deps: IntakeDeps, repo: Repo, request: RequestRow, shown: Shown): Promise<void> {
   const { store } = deps.ctx;
-  const isEdited = request.commentId !== null && (await editComment(repo, request.commentId, shown.body));
-  const commentId = isEdited ? request.commentId : await makeComment(deps, repo, request, shown.body);
-  await store.write((tx) => updateRequest(tx, request.id, { commentId, commentHash: BEGUN }));
-  await setStateLabel(repo, request.issueNumber ?? 0, shown.label);
-  await store.write((tx) => updateRequest(tx, request.id, { commentHash: hashOf(shown) }));
+  const { commentHash: before, issueNumber } = request;
+  const isKnown = before !== null && before !== BEGUN;
+  if (!isKnown || before.slice(labelIn(before).length) !== markOf(shown).slice(shown.label.length)) {
+    const isEdited = request.commentId !== null && (await editComment(repo, request.commentId, shown.body));
+    const commentId = isEdited ? request.commentId : await makeComment(deps, repo, request, shown.body);
+    await store.write((tx) => updateRequest(tx, request.id, { commentId, commentHash: BEGUN }));
+  }
+  // Before there was a comment there was no label of ours either.
+  const current = before === null ? [] : isKnown ? [labelIn(before)] : undefined;
+  await setStateLabel(repo, issueNumber ?? 0, shown.label, current);
+  await store.write((tx) => updateRequest(tx, request.id, { commentHash: markOf(shown) }));
 }
 
 async function load(read: Read, integrationId: string): Promise<LoadedRequest | null> {
@@ -64,12 +72,14 @@ export async function syncStatus(deps: IntakeDeps, job: Job): Promise<Settle | u
   if (!loaded) return undefined;
   const { request } = loaded;
   const shown = await shownOf(deps, loaded);
-  if (hashOf(shown) !== request.commentHash) {
+  if (markOf(shown) !== request.commentHash) {
     const repo = await deps.github.repo(request.repository ?? '', request.installationId ?? 0);
     await write(deps, repo, request, shown);
   }
   return async (tx) => {
     const now = await load(tx, id);
-    return now && hashOf(await shownOf(deps, now)) !== hashOf(shown) ? deps.ctx.clock.now() : undefined;
+    return now && markOf(await shownOf(deps, now)) !== markOf(shown)
+      ? shownAt(now.request.state, deps.ctx.clock.now())
+      : undefined;
   };
 }

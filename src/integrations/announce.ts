@@ -10,7 +10,7 @@ export type IntegrationNews = 'integration_created' | 'integration_updated' | 'i
 export async function announce(
   tx: Tx,
   ctx: Pick<Ctx, 'clock' | 'changed' | 'queue'>,
-  row: Pick<IntegrationRow, 'id' | 'projectId' | 'name' | 'issueNumber'>,
+  row: Pick<IntegrationRow, 'id' | 'projectId' | 'name' | 'issueNumber' | 'status'>,
   kind: IntegrationNews,
   data: Record<string, unknown> = {},
 ): Promise<void> {

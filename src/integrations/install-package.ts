@@ -74,26 +74,29 @@ async function revive(tx: Tx, ctx: Ctx, row: IntegrationRow): Promise<Integratio
 
 /** A tested package becomes the next version of the integration with its name, which is made where there is none. */
 export async function installPackage(ctx: Ctx, from: TestedPackage, how: Installing = {}): Promise<IntegrationRow> {
+  return await ctx.store.write((tx) => installIn(tx, ctx, from, how));
+}
+
+/** The same within a change that has more to it. */
+export async function installIn(tx: Tx, ctx: Ctx, from: TestedPackage, how: Installing = {}): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
   const name = how.name ?? from.manifest.name;
-  const slug = how.repository?.slug ?? (slugOf(how.name ?? from.manifest.name) || 'integration');
-  return await ctx.store.write(async (tx) => {
-    const project = await projectFor(tx, ctx, how.repository?.name ?? how.project ?? LOCAL);
-    const existing = await findIntegrationBySlug(tx, project.id, slug);
-    const row = existing ?? (await createIntegration(tx, ctx, newFrom(from, project.id, slug, name), FIRST));
-    const added = await addVersion(tx, ctx, row, from, { commitSha: how.repository?.commitSha ?? null });
-    const patch = { ...shownOf(from, row, how.repository), versionId: added.id, updatedAt: ctx.clock.now() };
-    const changed = (await updateIntegration(tx, row.id, patch)) ?? row;
-    await settlePathToken(tx, ctx, changed);
-    await writeAudit(tx, ctx, {
-      action: 'integration.install',
-      projectId: project.id,
-      targetId: row.id,
-      before: { versionId: row.versionId },
-      after: { versionId: added.id, version: added.version },
-    });
-    await announce(tx, ctx, changed, 'integration_updated', { version: added.version });
-    const revived = await revive(tx, ctx, changed);
-    return how.config ? await changeConfig(tx, ctx, revived, how.config) : await activateWhenReady(tx, ctx, revived);
+  const slug = how.repository?.slug ?? (slugOf(name) || 'integration');
+  const project = await projectFor(tx, ctx, how.repository?.name ?? how.project ?? LOCAL);
+  const existing = await findIntegrationBySlug(tx, project.id, slug);
+  const row = existing ?? (await createIntegration(tx, ctx, newFrom(from, project.id, slug, name), FIRST));
+  const added = await addVersion(tx, ctx, row, from, { commitSha: how.repository?.commitSha ?? null });
+  const patch = { ...shownOf(from, row, how.repository), versionId: added.id, updatedAt: ctx.clock.now() };
+  const changed = (await updateIntegration(tx, row.id, patch)) ?? row;
+  await settlePathToken(tx, ctx, changed);
+  await writeAudit(tx, ctx, {
+    action: 'integration.install',
+    projectId: project.id,
+    targetId: row.id,
+    before: { versionId: row.versionId },
+    after: { versionId: added.id, version: added.version },
   });
+  await announce(tx, ctx, changed, 'integration_updated', { version: added.version });
+  const revived = await revive(tx, ctx, changed);
+  return how.config ? await changeConfig(tx, ctx, revived, how.config) : await activateWhenReady(tx, ctx, revived);
 }

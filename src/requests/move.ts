@@ -48,7 +48,9 @@ async function mirror(tx: Tx, ctx: Ctx, row: IntegrationRow, request: RequestRow
 /** Has status comment and label brought up to date, where the request has an issue to write them on. */
 export async function announceRequest(tx: Tx, ctx: Ctx, request: RequestRow, projectId: string): Promise<void> {
   if (request.issueNumber === null) return;
-  await ctx.queue.enqueue(tx, [statusJob({ id: request.integrationId, projectId }, ctx.clock.now())]);
+  await ctx.queue.enqueue(tx, [
+    statusJob({ id: request.integrationId, projectId, status: request.state }, ctx.clock.now()),
+  ]);
 }
 
 async function record(tx: Tx, ctx: Ctx, before: RequestRow, after: RequestRow, move: RequestMove): Promise<void> {
