@@ -8,8 +8,10 @@ export interface Commit {
   branch: string;
   /** Where the branch starts when it is not there yet. */
   base: string;
-  /** Only what is under it is touched, and files that are not in `files` are removed from it. Empty: nothing is removed. */
+  /** Only what is under it is touched, and files that are not in `files` are removed from it. */
   folder: string;
+  /** Other files of the folder stay: it is not ours alone. */
+  keepOthers?: boolean;
   /** Path inside the folder → text. */
   files: Readonly<Record<string, string>>;
   message: string;
@@ -37,14 +39,14 @@ const blobSha = (text: string): string => {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 };
 
-async function changesOf(repo: Repo, tree: string, { folder, files }: Commit): Promise<Change[]> {
+async function changesOf(repo: Repo, tree: string, { folder, files, keepOthers = false }: Commit): Promise<Change[]> {
   const there = new Map((await listFolder(repo, tree, folder))?.map((one) => [one.path, one.sha]));
-  const at = (path: string): string => (folder === '' ? path : `${folder}/${path}`);
+  const at = (path: string): string => `${folder}/${path}`;
   const blob = { mode: '100644', type: 'blob' } as const;
   const written = Object.entries(files)
     .filter(([path, text]) => there.get(path) !== blobSha(text))
     .map(([path, content]) => ({ ...blob, path: at(path), content }));
-  const removed = folder === '' ? [] : [...there.keys()].filter((path) => !(path in files));
+  const removed = keepOthers ? [] : [...there.keys()].filter((path) => !(path in files));
   return [...written, ...removed.map((path) => ({ ...blob, path: at(path), sha: null }))];
 }
 
