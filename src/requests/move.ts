@@ -21,9 +21,10 @@ export interface RequestMove {
 /** States in which nothing is left to be done about a request. */
 const ENDS: readonly State[] = ['inactive', 'active', 'failed', 'deprecated'];
 
-function timesOf(to: State, now: number): RequestPatch {
+/** From the first stage to the pull request: how long people take to merge it is not counted. */
+function timesOf({ finishedAt }: RequestRow, to: State, now: number): RequestPatch {
   if (to === 'analyzing') return { startedAt: now, finishedAt: null };
-  return ENDS.includes(to) ? { finishedAt: now } : {};
+  return ENDS.includes(to) ? { finishedAt: finishedAt ?? now } : {};
 }
 
 const onIntegration = (request: RequestRow): Partial<IntegrationRow> => ({
@@ -78,7 +79,7 @@ export async function moveRequest(tx: Tx, ctx: Ctx, request: RequestRow, move: R
   const moved = await updateRequest(
     tx,
     request.id,
-    { waiting: null, errorDetails: null, ...timesOf(move.to, now), ...move.patch, state: move.to, updatedAt: now },
+    { waiting: null, errorDetails: null, ...timesOf(request, move.to, now), ...move.patch, state: move.to, updatedAt: now },
     { from: request.state },
   );
   if (!moved) throw new RequestChanged(request);
