@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputFault, TemporaryFault } from '#src/kit/faults.ts';
-import { saysSo, statusOf } from './faults.ts';
+import { saysSo } from './faults.ts';
 import { headOf, listFolder, treeOf } from './trees.ts';
 import type { Repo } from './types.ts';
 
@@ -51,22 +51,11 @@ async function changesOf(repo: Repo, tree: string, { folder, files, keepOthers =
 }
 
 async function baseHead(repo: Repo, base: string): Promise<string> {
-  try {
-    const head = await headOf(repo, base);
-    if (head !== null) return head;
-  } catch (thrown) {
-    if (statusOf(thrown) !== 409) throw thrown;
-    throw new InputFault(
-      'Repository empty',
-      `${repo.name} has no commit yet. Add a first file to it, then ask again.`,
-      {
-        cause: thrown,
-      },
-    );
-  }
+  const head = await headOf(repo, base);
+  if (head !== null) return head;
   throw new InputFault(
     'No such branch',
-    `${repo.name} has no branch ${JSON.stringify(base)}. Correct base_branch in .github/claude-code-bot.yml.`,
+    `${repo.name} has no branch ${JSON.stringify(base)}. Correct base_branch in .github/claude-code-bot.yml, or add a first commit where the repository is empty.`,
   );
 }
 

@@ -29,12 +29,13 @@ const LOOK = { metadata: 'read' } as const;
 /** Puts the scope's token on every call; one that GitHub no longer takes is replaced once. */
 function withToken(octokit: Octokit, tokens: Tokens, scope: Scope): Octokit {
   octokit.hook.wrap('request', async (request, call) => {
-    call.headers.authorization = `token ${await tokens.get(scope)}`;
+    const token = await tokens.get(scope);
+    call.headers.authorization = `token ${token}`;
     try {
       return await request(call);
     } catch (thrown) {
       if (statusOf(thrown) !== 401) throw thrown;
-      tokens.drop(scope);
+      tokens.drop(scope, token);
       call.headers.authorization = `token ${await tokens.get(scope)}`;
       return await request(call);
     }

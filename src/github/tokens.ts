@@ -12,11 +12,13 @@ export interface Scope {
 
 export interface Tokens {
   get(scope: Scope): Promise<string>;
-  /** GitHub said it is no good any more. */
-  drop(scope: Scope): void;
+  /** GitHub said that this one is no good any more. */
+  drop(scope: Scope, token: string): void;
 }
 
 interface Kept {
+  /** Once it is there. */
+  value?: string;
   token: Promise<{ token: string; expiresAt: number }>;
   expiresAt: number;
 }
@@ -64,7 +66,8 @@ export function createTokens(app: Octokit, clock: Clock): Tokens {
     const one: Kept = { token: ask(app, scope), expiresAt: Number.POSITIVE_INFINITY };
     kept.set(key, one);
     one.token.then(
-      ({ expiresAt }) => {
+      ({ token, expiresAt }) => {
+        one.value = token;
         one.expiresAt = expiresAt - EARLY_MS;
       },
       () => {
@@ -80,6 +83,9 @@ export function createTokens(app: Octokit, clock: Clock): Tokens {
       const good = found !== undefined && found.expiresAt > clock.now() ? found : start(key, scope);
       return (await good.token.catch(explain)).token;
     },
-    drop: (scope) => void kept.delete(keyOf(scope)),
+    drop(scope, token) {
+      const key = keyOf(scope);
+      if (kept.get(key)?.value === token) kept.delete(key);
+    },
   };
 }

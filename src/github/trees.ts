@@ -1,4 +1,4 @@
-import { unlessMissing } from './faults.ts';
+import { saysSo, statusOf, unlessMissing } from './faults.ts';
 import type { Repo } from './types.ts';
 
 export interface Entry {
@@ -8,10 +8,15 @@ export interface Entry {
   mode: string;
 }
 
-/** The commit a branch points at; null: there is no such branch. */
+/** The commit a branch points at; null: there is no such branch, or no commit at all. */
 export async function headOf({ octokit, owner, repo }: Repo, branch: string): Promise<string | null> {
   const call = octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { owner, repo, ref: `heads/${branch}` });
-  return (await unlessMissing(call))?.data.object.sha ?? null;
+  try {
+    return (await unlessMissing(call))?.data.object.sha ?? null;
+  } catch (thrown) {
+    if (statusOf(thrown) === 409 && saysSo(thrown, /empty/i)) return null;
+    throw thrown;
+  }
 }
 
 export async function treeOf({ octokit, owner, repo }: Repo, commit: string): Promise<string> {

@@ -74,8 +74,21 @@ test('a base branch that is not there is named', async () => {
   await expect(commitFiles(at().repo, commit)).rejects.toThrow(
     new InputFault(
       'No such branch',
-      'octo/app has no branch "develop". Correct base_branch in .github/claude-code-bot.yml.',
+      'octo/app has no branch "develop". Correct base_branch in .github/claude-code-bot.yml, or add a first commit where the repository is empty.',
     ),
+  );
+});
+
+test('a repository without a commit is told as one', async () => {
+  const { repo, emulated } = at();
+  emulated.breakNext({
+    status: 409,
+    body: { message: 'Git Repository is empty.' },
+    match: { path: /git\/ref\// },
+    times: 2,
+  });
+  await expect(commitFiles(repo, commitOf('claude-code-bot/empty-5', FILES))).rejects.toThrow(
+    'add a first commit where the repository is empty',
   );
 });
 
