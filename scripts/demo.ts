@@ -1,138 +1,150 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readEnv } from '#src/env.ts';
 import { createLog } from '#src/kit/log.ts';
 import { type Running, start } from '#src/main.ts';
+import { type GitHub, startGitHub } from './emulated-github.ts';
 import { type Slack, startSlack } from './emulated-slack.ts';
 
-// The running half of the product, end to end, with no account and no key: a real service and an emulated Slack. A bundled
-// package is installed, real GitHub payloads arrive signed, and the messages are read back from the channels.
+// The whole product, end to end, with no account and no key: the real service between an emulated GitHub and an emulated
+// Slack. An issue asks for an integration; what arrives in Slack in the end is what the issue asked for.
 
 const ONCE = process.argv.includes('--once');
 const PORT = process.env.PORT ?? (ONCE ? '0' : '3000');
 const PATIENCE_MS = 20_000;
-
-interface Examples {
-  name: string;
-  examples: Record<string, unknown>[];
-}
+const REPOSITORY = 'my-org/my-repo';
+const REQUEST = readFileSync(resolve(import.meta.dirname, 'demo-request.md'), 'utf8');
 
 const startedAt = performance.now();
 const say = (text: string): void =>
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(2).padStart(6)} s  ${text}`);
 
-function realPayload(action: string): Record<string, unknown> {
-  const all = createRequire(import.meta.url)('@octokit/webhooks-examples') as Examples[];
-  const found = all.find((one) => one.name === 'issues')?.examples.find((one) => one.action === action);
-  if (!found) throw new Error(`there is no example of issues.${action}`);
-  return structuredClone(found);
+class Missing extends Error {}
+
+/** Looks until there is something to see. */
+async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
+  while (performance.now() < end) {
+    const seen = await look();
+    if (seen) return seen;
+    await new Promise((done) => setTimeout(done, 40));
+  }
+  throw new Missing(`${what} did not come within ${PATIENCE_MS / 1000} s`);
 }
 
-class Demo {
-  readonly #key: string;
-  readonly #secret = randomBytes(16).toString('hex');
-  readonly #service: Running;
-  readonly #slack: Slack;
+interface Town {
+  github: GitHub;
+  slack: Slack;
+  service: Running;
+  key: string;
+}
 
-  constructor(service: Running, slack: Slack, key: string) {
-    this.#service = service;
-    this.#slack = slack;
-    this.#key = key;
+async function install({ github }: Town): Promise<void> {
+  await github.install(REPOSITORY);
+  const offer = await until('the onboarding pull request', async () => (await github.pulls())[0]);
+  const labels = (await github.labels()).filter((label) => label.name.startsWith('integration'));
+  say(`the App is installed on ${REPOSITORY}: ${labels.length} labels, pull request #${offer.number} "${offer.title}"`);
+}
+
+/** Prints the status comment's heading whenever it changes, until the pull request is there. */
+async function followStatus({ github }: Town, issue: number) {
+  let last = '';
+  return await until('the pull request', async () => {
+    const [comment] = (await github.issue(issue)).comments;
+    const heading = comment?.body.split('\n').find((line) => line.startsWith('#')) ?? '';
+    if (heading !== last) say(`the status comment says: ${heading.replace(/^#+\s*/, '')}`);
+    last = heading;
+    return (await github.pulls()).find((pull) => pull.body.includes(`Closes #${issue}`));
+  });
+}
+
+async function request(town: Town): Promise<void> {
+  const { github } = town;
+  const octocat = github.as('octocat');
+  const issue = await octocat.openIssue({
+    title: 'GitHub issues to Slack',
+    body: REQUEST,
+    labels: ['integration-request'],
+  });
+  say(`octocat files issue #${issue}: "GitHub issues to Slack"`);
+  const pull = await followStatus(town, issue);
+  const files = Object.keys(await github.files(pull.head.ref)).filter((path) => path.startsWith('integrations/'));
+  say(`pull request #${pull.number}: "${pull.title}", ${files.length} files`);
+  const [check] = await github.checks(pull.head.sha);
+  say(`its check: ${check?.output?.title ?? check?.conclusion}`);
+  await octocat.merge(pull.number);
+  say('octocat merges it');
+  await until('the integration', async () => (await github.issue(issue)).labels.includes('integration:active'));
+  say('the integration is active');
+}
+
+async function arrived({ slack }: Town, channel: string, part: string): Promise<void> {
+  const text = await until(`"${part}" in #${channel}`, async () =>
+    (await slack.texts(channel)).find((one) => one.includes(part)),
+  );
+  say(`#${channel}: ${text.split('\n', 1)[0]}`);
+}
+
+async function work(town: Town): Promise<void> {
+  const octocat = town.github.as('octocat');
+  const slow = await octocat.openIssue({ title: 'The build takes too long' });
+  say(`octocat opens issue #${slow}`);
+  await arrived(town, 'dev-alerts', 'The build takes too long');
+  await octocat.close(slow);
+  say(`octocat closes issue #${slow}`);
+  await arrived(town, 'dev-updates', 'The build takes too long');
+  const worse = await octocat.openIssue({ title: 'Nobody can sign in', labels: ['critical'] });
+  say(`octocat opens issue #${worse}, which is critical`);
+  await arrived(town, 'dev-alerts', 'Nobody can sign in');
+  await arrived(town, 'critical-alerts', 'Nobody can sign in');
+}
+
+/** Nothing more than what was asked for. */
+async function isExact({ slack }: Town): Promise<boolean> {
+  const counts = { 'dev-alerts': 2, 'dev-updates': 1, 'critical-alerts': 1 };
+  for (const [channel, wanted] of Object.entries(counts)) {
+    const found = (await slack.texts(channel)).length;
+    if (found === wanted) continue;
+    say(`#${channel} holds ${found} messages instead of ${wanted}`);
+    return false;
   }
+  return true;
+}
 
-  async api(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${this.#service.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.#key}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const said = (await answer.json()) as Record<string, unknown>;
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said.message}`);
-    return said;
-  }
-
-  async install(): Promise<string> {
-    const made = await this.api('POST', '/v1/integrations', {
-      package: 'github-slack-notifications',
-      config: {
-        slack_channel: '#development',
-        critical_channel: '#critical-alerts',
-        slack_token: this.#slack.token,
-        webhook_secret: this.#secret,
-      },
-    });
-    say(`installed "${made.name}" ${made.version}: ${made.status}`);
-    return String(made.id);
-  }
-
-  async deliver(id: string, payload: Record<string, unknown>): Promise<string> {
-    const body = JSON.stringify(payload);
-    const signature = createHmac('sha256', this.#secret).update(body).digest('hex');
-    const answer = await fetch(`${this.#service.url}/webhooks/${id}`, {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'x-github-event': 'issues',
-        'x-github-delivery': randomUUID(),
-        'x-hub-signature-256': `sha256=${signature}`,
-      },
-    });
-    const { event_id } = (await answer.json()) as { event_id: string };
-    say(`GitHub delivered issues.${payload.action}: ${answer.status} ${event_id}`);
-    return event_id;
-  }
-
-  async arrived(channel: string, part: string): Promise<boolean> {
-    const end = performance.now() + PATIENCE_MS;
-    while (performance.now() < end) {
-      const found = (await this.#slack.texts(channel)).find((text) => text.includes(part));
-      if (found !== undefined) {
-        say(`#${channel}: ${found.split('\n', 1)[0]}`);
-        return true;
-      }
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    say(`#${channel}: nothing that says "${part}" arrived within ${PATIENCE_MS / 1000} s`);
+async function play(town: Town): Promise<boolean> {
+  try {
+    await install(town);
+    await request(town);
+    await work(town);
+    return await isExact(town);
+  } catch (thrown) {
+    if (!(thrown instanceof Missing)) throw thrown;
+    say(thrown.message);
     return false;
   }
 }
 
-function issue(title: string, labels: string[]): Record<string, unknown> {
-  const payload = realPayload('opened');
-  Object.assign(payload.issue as object, { title, labels: labels.map((name) => ({ name })) });
-  return payload;
-}
-
-async function play(demo: Demo): Promise<boolean> {
-  const id = await demo.install();
-  await demo.deliver(id, issue('The build takes too long', ['build']));
-  const usual = await demo.arrived('development', 'The build takes too long');
-  await demo.deliver(id, issue('Nobody can sign in', ['critical']));
-  const both =
-    (await demo.arrived('development', 'Nobody can sign in')) &&
-    (await demo.arrived('critical-alerts', 'Nobody can sign in'));
-  return usual && both;
-}
-
-function invite(url: string, key: string): void {
+function invite({ service: { url }, github, key }: Town): void {
   console.log(`
 It stays up at ${url}; the API key is ${key}. Three things to try:
 
   curl -s ${url}/v1/integrations -H "Authorization: Bearer ${key}"
-  curl -s ${url}/health
+  curl -s ${github.apiUrl}/repos/${REPOSITORY}/issues/1/comments
   npx ccb simulate integrations/github-slack-notifications --event FILE.json
 
 Ctrl-C ends it.`);
 }
 
-async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'ccb-demo-'));
-  const slack = await startSlack(['development', 'critical-alerts']);
-  say('an emulated Slack is up');
+async function open(folder: string): Promise<Town> {
+  const github = await startGitHub({
+    repositories: [{ name: REPOSITORY, installed: false, files: { 'README.md': '# My repository\n' } }],
+    people: { octocat: 'write' },
+  });
+  const slack = await startSlack(['dev-alerts', 'dev-updates', 'critical-alerts']);
+  say('an emulated GitHub and an emulated Slack are up');
   const key = `ccb_demo_${randomBytes(16).toString('hex')}`;
   const env = readEnv({
     PORT,
@@ -140,22 +152,35 @@ async function main(): Promise<void> {
     CCB_ADMIN_KEY: key,
     CCB_EGRESS_ALLOW: '127.0.0.1',
     CCB_SLACK_BASE_URL: slack.apiUrl,
+    CCB_SLACK_TOKEN: slack.token,
     INTEGRATION_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    GITHUB_API_URL: github.apiUrl,
+    APP_ID: String(github.appId),
+    PRIVATE_KEY: github.privateKey,
+    WEBHOOK_SECRET: github.webhookSecret,
   });
   const service = await start(env, createLog({ level: 'error' }));
+  github.deliverTo(`${service.url}/api/github/webhooks`);
   say(`the service is up at ${service.url}`);
+  return { github, slack, service, key };
+}
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ccb-demo-'));
+  const town = await open(folder);
   const close = async (): Promise<void> => {
-    await service.stop();
-    await slack.close();
+    await town.service.stop();
+    await town.github.close();
+    await town.slack.close();
     await rm(folder, { recursive: true, force: true });
   };
-  const isRight = await play(new Demo(service, slack, key));
-  if (ONCE) {
+  const isRight = await play(town);
+  say(isRight ? 'the right messages arrived in the right channels' : 'messages are missing, or there are too many');
+  if (ONCE || !isRight) {
     await close();
-    say(isRight ? 'the right messages arrived in the right channels' : 'messages are missing');
     process.exit(isRight ? 0 : 1);
   }
-  invite(service.url, key);
+  invite(town);
   process.once('SIGINT', () => void close().then(() => process.exit(0)));
 }
 

@@ -41,10 +41,10 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   const world = await buildWorld(env, log, clock);
   await offerAdminKey(world);
   if (world.store.dialect === 'sqlite') await world.queue.releaseAll(world.clock.now());
-  const server = await buildServer(world);
-  const workers = await createWorkers(world);
+  const workers = createWorkers(world);
+  const server = await buildServer(world, workers);
   if (env.roles.has('worker')) world.dispatcher.start();
-  for (const worker of workers) worker.start();
+  await workers.start();
   const url = await server.listen({ port: env.port, host: env.host });
   log.info(
     { url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined },
@@ -53,8 +53,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   return {
     url,
     async stop() {
-      const stops = [world.dispatcher, ...workers].map((one) => one.stop(DRAIN_MS));
-      await Promise.all([closeServer(server), ...stops]);
+      await Promise.all([closeServer(server), world.dispatcher.stop(DRAIN_MS), workers.stop(DRAIN_MS)]);
       await world.close();
       unlock();
     },

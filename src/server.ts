@@ -5,10 +5,14 @@ import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
 import { boundUnread } from '#src/gateway/unread.ts';
 import { intakeRoutes } from '#src/intake/routes.ts';
+import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { healthOf, isReady } from './health.ts';
-import type { World } from './world.ts';
+import type { Workers } from './workers.ts';
+import { systemCtx, type World } from './world.ts';
 
+/** So long jobs under way have to end when the App changes. */
+const LAST_JOBS_MS = 5_000;
 const MOST_HEADERS_BYTES = 32 * 1024;
 const API_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -43,8 +47,23 @@ function base(world: World): FastifyInstance {
   return app;
 }
 
+/** The page that registers the App; whoever registered it need not restart anything. */
+const setupOf = (world: World, workers: Workers): SetupDeps => ({
+  ctx: systemCtx(world),
+  authenticate: world.authenticate,
+  apiUrl: world.env.githubApiUrl,
+  language: world.env.language,
+  fromEnvironment: world.env.githubApp !== undefined,
+  async onRegistered(app) {
+    world.useApp(app);
+    await workers.stop(LAST_JOBS_MS);
+    await workers.start();
+    return true;
+  },
+});
+
 /** The gateway on its own, without the plugins of the API; and the API. */
-async function serveWeb(app: FastifyInstance, world: World): Promise<void> {
+async function serveWeb(app: FastifyInstance, world: World, workers: Workers): Promise<void> {
   const { clock, authenticate, live, record, refusals, log, ctxFor, sandbox, bundledFolder } = world;
   const folder = world.store.dialect === 'sqlite' ? world.dataFolder : null;
   const pressure = watchPressure({ queue: world.queue, clock, log, folder });
@@ -53,13 +72,14 @@ async function serveWeb(app: FastifyInstance, world: World): Promise<void> {
   await app.register(gatewayRoutes, { clock, authenticate, live, record, refusals, pressure, unread, log });
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
+  await app.register(setupRoutes, setupOf(world, workers));
   await app.register(apiRoutes, { ctxFor, authenticate, log, services: { refusals, sandbox, bundledFolder } });
 }
 
 /** The only server. A process without the role `web` says how it is, and nothing else. */
-export async function buildServer(world: World): Promise<FastifyInstance> {
+export async function buildServer(world: World, workers: Workers): Promise<FastifyInstance> {
   const app = base(world);
-  if (world.env.roles.has('web')) await serveWeb(app, world);
+  if (world.env.roles.has('web')) await serveWeb(app, world, workers);
   app.get('/health', () => healthOf(world));
   app.get('/ready', async (_request, reply) => {
     const ready = await isReady(world);

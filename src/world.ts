@@ -10,6 +10,7 @@ import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { type AppRecorder, createAppRecorder } from '#src/events/record-app-delivery.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
 import type { GitHub } from '#src/github/open.ts';
+import { findStoredApp } from '#src/intake/setup/stored-app.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { createEgress } from '#src/kit/egress.ts';
@@ -52,6 +53,8 @@ export interface World {
   githubApp(): GitHubAppEnv | null;
   /** GitHub's side, opened when first needed. */
   github(): Promise<GitHub | null>;
+  /** From now on this is the App, unless the environment names one. */
+  useApp(app: GitHubAppEnv): void;
   ctxFor(actor: Actor): Ctx;
   authenticate: Authenticate;
   close(): Promise<void>;
@@ -70,15 +73,31 @@ function servicesOf(env: Env): Env['services'] {
   return { ...env.services, github: { base_url: env.githubApiUrl, ...env.services.github } };
 }
 
-/** Probot is loaded only where somebody speaks to GitHub. */
-function lazyGitHub(env: Env, log: Log, clock: Clock, app: () => GitHubAppEnv | null): World['github'] {
+type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;
+
+/** The App of this installation. Probot is loaded only where somebody speaks to GitHub. */
+function ourApp(env: Env, log: Log, clock: Clock, stored: GitHubAppEnv | null): Ours {
+  let registered = stored;
   let opened: Promise<GitHub> | undefined;
-  return async () => {
-    const found = app();
-    if (!found) return null;
+  const githubApp = (): GitHubAppEnv | null => env.githubApp ?? registered;
+
+  async function open(app: GitHubAppEnv): Promise<GitHub> {
     const { openGitHub } = await import('#src/github/open.ts');
-    opened ??= openGitHub({ ...found, apiUrl: env.githubApiUrl, throttle: env.githubThrottle, log, clock });
-    return await opened;
+    return await openGitHub({ ...app, apiUrl: env.githubApiUrl, throttle: env.githubThrottle, log, clock });
+  }
+
+  return {
+    githubApp,
+    async github() {
+      const app = githubApp();
+      if (!app) return null;
+      opened ??= open(app);
+      return await opened;
+    },
+    useApp(app) {
+      registered = app;
+      opened = undefined;
+    },
   };
 }
 
@@ -94,7 +113,6 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const live = createLiveIntegrations({ store, keyring, clock, services });
   const record = createRecorder({ store, queue });
   const recordApp = createAppRecorder({ store, queue });
-  const githubApp = (): GitHubAppEnv | null => env.githubApp ?? null;
   const refusals = createRefusals({ store, clock, log });
   const usage = createKeyUsage({ store, clock, log });
   const clients = createClients({ store, keyring, clock, services, http });
@@ -138,8 +156,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     dispatcher,
     dataFolder,
     bundledFolder: BUNDLED_FOLDER,
-    githubApp,
-    github: lazyGitHub(env, log, clock, githubApp),
+    ...ourApp(env, log, clock, await findStoredApp(store.read, keyring, clock.now())),
     ctxFor,
     authenticate: createAuthenticate({ store, clock, usage }),
     async close() {

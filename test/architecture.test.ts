@@ -39,7 +39,7 @@ const PEERS: Record<string, readonly string[]> = {
   execution: ['integrations'],
   alerts: ['metrics', 'integrations'],
   metrics: ['integrations'],
-  intake: ['commands'],
+  intake: ['commands', 'gateway'],
 };
 
 /** The files beside the rooms put the house together; only the command line may call them. */

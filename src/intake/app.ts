@@ -1,6 +1,7 @@
 import type { Probot } from 'probot';
 import { considerIssue, type Seen } from './consider-issue.ts';
 import type { IntakeDeps } from './deps.ts';
+import { onInstalled, onRepositoriesRemoved, onUninstalled } from './install/on-installed.ts';
 import { onComment } from './on-comment.ts';
 import { onPullRequest } from './on-pull-request.ts';
 import { onPush } from './on-push.ts';
@@ -53,5 +54,22 @@ export function intakeApp(app: Probot, deps: IntakeDeps): void {
       by: sender?.login ?? payload.pusher.name,
       paths: pathsOf(commits),
     });
+  });
+  app.on(['installation.created', 'installation.unsuspend', 'installation.new_permissions_accepted'], ({ payload }) => {
+    const repositories = (payload.repositories ?? []).map((one) => one.full_name);
+    return onInstalled(deps, { installationId: payload.installation.id, repositories });
+  });
+  app.on('installation_repositories.added', ({ payload }) => {
+    const repositories = payload.repositories_added.map((one) => one.full_name ?? '');
+    return onInstalled(deps, { installationId: payload.installation.id, repositories });
+  });
+  app.on('installation_repositories.removed', ({ payload }) =>
+    onRepositoriesRemoved(
+      deps,
+      payload.repositories_removed.map((one) => one.full_name ?? ''),
+    ),
+  );
+  app.on(['installation.deleted', 'installation.suspend'], async ({ payload }) => {
+    await onUninstalled(deps, payload.installation.id);
   });
 }

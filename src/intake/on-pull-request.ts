@@ -7,6 +7,7 @@ import { moveRequest } from '#src/requests/move.ts';
 import { findRequestByPull } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { IntakeDeps } from './deps.ts';
+import { answerOnboarding } from './install/onboarding.ts';
 import type { GitHubUser } from './who-may-ask.ts';
 
 export interface PullSeen {
@@ -57,7 +58,7 @@ async function adopt(ctx: Ctx, request: RequestRow, slug: string, pull: PullSeen
 
 /** What people do with the pull requests that the bot opened. */
 export async function onPullRequest(deps: IntakeDeps, pull: PullSeen): Promise<void> {
-  if (!BRANCH.test(pull.branch)) return;
+  if (!BRANCH.test(pull.branch) || (await answerOnboarding(deps, pull))) return;
   const request = await findRequestByPull(deps.ctx.store.read, pull.repository, pull.number);
   if (!request) return;
   const { integration } = await loadRequest(deps.ctx, request.id);

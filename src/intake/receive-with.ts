@@ -10,10 +10,10 @@ function causeOf(thrown: unknown): unknown {
 
 /** Hands a delivery to the handlers, and throws what one of them threw. */
 export function receiveWith(probot: Probot): HandleDeps['receive'] {
-  type Delivery = Parameters<Probot['receive']>[0];
+  type Received = Parameters<Probot['receive']>[0];
   return async (delivery) => {
     try {
-      await probot.receive(delivery as Delivery);
+      await probot.receive(delivery as Received);
     } catch (thrown) {
       throw causeOf(thrown);
     }

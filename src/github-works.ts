@@ -1,0 +1,55 @@
+import { APP_QUEUE } from '#src/events/record-app-delivery.ts';
+import { adopt } from '#src/factory/adopt.ts';
+import type { GitHub } from '#src/github/open.ts';
+import { intakeApp } from '#src/intake/app.ts';
+import type { IntakeDeps } from '#src/intake/deps.ts';
+import { handleDelivery } from '#src/intake/handle-delivery.ts';
+import { CLOCK_QUEUE, pickUp, pickUpJob } from '#src/intake/pick-up.ts';
+import { receiveWith } from '#src/intake/receive-with.ts';
+import { syncStatus } from '#src/intake/sync-status.ts';
+import { STATUS_QUEUE } from '#src/integrations/status-job.ts';
+import type { Work } from '#src/queue/work.ts';
+import { ADOPT_QUEUE, adoptingOf } from '#src/requests/adopt-job.ts';
+import { systemCtx, type World } from './world.ts';
+
+/** What GitHub told us: to the integrations and to the bot. */
+function listening({ store, queue, live }: World, deps: IntakeDeps): Work[] {
+  const { probot, botLogin } = deps.github;
+  intakeApp(probot, deps);
+  const handling = { store, queue, live, ownLogin: botLogin, receive: receiveWith(probot) };
+  return [
+    { queue: APP_QUEUE, most: 8, handle: (job) => handleDelivery(handling, job) },
+    { queue: CLOCK_QUEUE, most: 1, handle: () => pickUp(deps) },
+  ];
+}
+
+/** What we tell GitHub: how requests stand, and what became of what was merged there. */
+function telling({ sandbox }: World, deps: IntakeDeps): Work[] {
+  const { github, ctx } = deps;
+  return [
+    { queue: STATUS_QUEUE, most: 4, handle: (job) => syncStatus(deps, job) },
+    { queue: ADOPT_QUEUE, most: 2, handle: (job) => adopt({ github, sandbox, ctx }, adoptingOf(job)) },
+  ];
+}
+
+/** Labelled issues are looked for at every start, whatever was planned before. */
+async function planPickUp({ store, queue, clock }: World): Promise<void> {
+  const job = pickUpJob(clock.now());
+  await store.write(async (tx) => {
+    await queue.remove(tx, [job.id]);
+    await queue.enqueue(tx, [job]);
+  });
+}
+
+/** The queues between us and GitHub, by the roles of this process. */
+export async function githubWorks(world: World): Promise<Work[]> {
+  const github: GitHub | null = await world.github();
+  if (!github) return [];
+  const { roles } = world.env;
+  const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor: world.ctxFor };
+  if (roles.has('worker')) await planPickUp(world);
+  return [
+    ...(roles.has('worker') ? listening(world, deps) : []),
+    ...(roles.has('factory') ? telling(world, deps) : []),
+  ];
+}
