@@ -13,8 +13,9 @@ export interface WrittenCommand {
 export const MOST_COMMANDS = 10;
 const LONGEST_ARGS = 1000;
 const COMMAND = /^\/([a-z][a-z-]{0,39})(?:[ \t](.*))?$/i;
-/** `[label]: address` is shown nowhere. */
-const DEFINITION = /^(?:\s{0,20}(?:[-*+>]|\d{1,9}[.)])){0,5}\s{0,20}\[(?!\^)[^\]]{1,1000}\]:/;
+const MARKERS = '^(?:\\s{0,20}(?:[-*+>]|\\d{1,9}[.)])){0,5}\\s{0,20}';
+/** Up to the next empty line, what follows `[label]:` is shown nowhere, and what follows a tag is HTML. */
+const NO_MORE_TEXT = new RegExp(`${MARKERS}(?:\\[(?!\\^)[^\\]]{1,1000}\\]:|</?[a-z]|<[!?])`, 'i');
 
 /** Lines without an empty one between them, and the number of the first. */
 interface Paragraph {
@@ -31,10 +32,24 @@ function paragraphsOf(lines: readonly VisibleLine[]): Paragraph[] {
   return paragraphs;
 }
 
-/** Where lines begin that stand within backticks opened on a line above. */
-function inBackticks(lines: readonly VisibleLine[]): Set<number> {
-  const parts = splitCode(lines.map((line) => line.raw).join('\n')).filter(({ code }) => code);
-  return new Set(parts.flatMap(({ text, from }) => [...text.matchAll(/\n/g)].map(({ index }) => from + index + 1)));
+const runsIn = (text: string): number[] => [...text.matchAll(/`+/g)].map(([run]) => run.length);
+
+/** Backticks that find no partner in their own line. */
+const openIn = (line: string): number[] => splitCode(line).flatMap(({ text, code }) => (code ? [] : runsIn(text)));
+
+/** Numbers of lines that may stand between backticks above and below them. */
+function betweenBackticks(lines: readonly VisibleLine[]): ReadonlySet<number> {
+  const last = new Map<number, number>();
+  lines.forEach(({ raw }, index) => {
+    for (const length of runsIn(raw)) last.set(length, index);
+  });
+  const between = new Set<number>();
+  let until = -1;
+  lines.forEach(({ raw }, index) => {
+    if (index <= until) between.add(index);
+    for (const length of openIn(raw)) until = Math.max(until, last.get(length) ?? -1);
+  });
+  return between;
 }
 
 /** Whether the address of a link, or its title, goes on in the next line. */
@@ -50,17 +65,15 @@ function commandIn({ raw, text, kind }: VisibleLine): Omit<WrittenCommand, 'line
 }
 
 function commandsIn({ lines, first }: Paragraph): WrittenCommand[] {
-  const apart = inBackticks(lines);
+  const between = betweenBackticks(lines);
   const found: WrittenCommand[] = [];
-  let begins = 0;
+  let isText = true;
   let inAddress = false;
-  let unseen = false;
   lines.forEach((line, index) => {
-    const command = unseen || inAddress || apart.has(begins) ? null : commandIn(line);
+    const command = isText && !inAddress && !between.has(index) ? commandIn(line) : null;
     if (command) found.push({ ...command, line: first + index });
-    unseen ||= DEFINITION.test(line.raw);
+    isText &&= !NO_MORE_TEXT.test(line.raw);
     inAddress = opensAddress(line.raw, inAddress);
-    begins += line.raw.length + 1;
   });
   return found;
 }

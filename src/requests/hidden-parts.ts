@@ -4,6 +4,8 @@ import { autolinkAt, type Tag, tagAt } from './html-tags.ts';
 export interface HiddenParts {
   /** Nothing is shown before this text has come. */
   until: string | null;
+  /** It began within a line, where a block that begins would end it; whether GitHub hides it is not sure. */
+  unsure: boolean;
   element: { name: string; depth: number; hides: boolean } | null;
   /** Characters of the next lines that belong to a tag begun before. */
   skip: number;
@@ -14,6 +16,9 @@ export interface HiddenParts {
 
 /** Their text is code or a quotation; it is shown, but is nobody's command. */
 const SET_APART = new Set(['pre', 'code', 'samp', 'kbd', 'blockquote', 'q', 'textarea', 'xmp']);
+/** Of these one ends with its paragraph, and whatever is opened inside counts instead. */
+const IN_LINE = new Set(['code', 'samp', 'kbd', 'q']);
+const OPENS_APART = new RegExp(`<(${[...SET_APART].join('|')})\\b`, 'i');
 const BREAKS = new Set([
   'br',
   'p',
@@ -32,7 +37,7 @@ const BREAKS = new Set([
   'dt',
   'dd',
 ]);
-const DECLARATION = /<(?:!\[CDATA\[|![a-z]|\?)/iy;
+const DECLARATION = /<(!\[CDATA\[|![a-z]|\?)/iy;
 
 interface Scan {
   line: string;
@@ -43,6 +48,8 @@ interface Scan {
 }
 
 function skipHidden(scan: Scan, parts: HiddenParts, mark: string): void {
+  const apart = parts.unsure && parts.element === null ? OPENS_APART.exec(scan.line)?.[1] : undefined;
+  if (apart !== undefined) parts.element = { name: apart.toLowerCase(), depth: 1, hides: false };
   const end = scan.line.indexOf(mark, scan.at);
   scan.at = end === -1 ? scan.line.length : end + mark.length;
   if (end !== -1) parts.until = null;
@@ -56,9 +63,10 @@ function count(tag: Tag, parts: HiddenParts): void {
 
 function takeTag(scan: Scan, tag: Tag, parts: HiddenParts): void {
   scan.at = tag.end;
-  if (parts.element !== null) count(tag, parts);
-  else if (tag.hides) parts.element = { name: tag.name, depth: 1, hides: true };
-  else if (SET_APART.has(tag.name) && !tag.closing) parts.element = { name: tag.name, depth: 1, hides: false };
+  const setsApart = tag.hides || (SET_APART.has(tag.name) && !tag.closing);
+  const isWithin = parts.element !== null && !(IN_LINE.has(parts.element.name) && parts.element.name !== tag.name);
+  if (isWithin || (parts.element !== null && !setsApart)) count(tag, parts);
+  else if (setsApart) parts.element = { name: tag.name, depth: 1, hides: tag.hides };
   if (BREAKS.has(tag.name) && !parts.element?.hides) scan.shown += '\n';
 }
 
@@ -69,13 +77,18 @@ function hideUntil(scan: Scan, parts: HiddenParts, mark: string, opening: number
   const from = scan.at;
   scan.at += opening;
   const ends = scan.line.indexOf(mark, scan.at) !== -1 || comes;
-  if (ends || beginsLine({ ...scan, at: from })) parts.until = mark;
+  parts.unsure = !beginsLine({ ...scan, at: from });
+  if (ends || !parts.unsure) parts.until = mark;
 }
 
-const matchesAt = (pattern: RegExp, { line, at }: Scan): boolean => {
-  pattern.lastIndex = at;
-  return pattern.test(line);
-};
+const END_OF: Readonly<Record<string, string>> = { '![cdata[': ']]>', '?': '?>' };
+
+/** What ends the declaration that begins here; null where none does. */
+function declarationEnd({ line, at }: Scan): string | null {
+  DECLARATION.lastIndex = at;
+  const [, kind] = DECLARATION.exec(line) ?? [];
+  return kind === undefined ? null : (END_OF[kind.toLowerCase()] ?? '>');
+}
 
 /** The tag here; it may go on over the next lines. */
 function tagIn(scan: Scan): Tag | null {
@@ -99,8 +112,9 @@ function takeLinkOrTag(scan: Scan, parts: HiddenParts): void {
 }
 
 function takeAngle(scan: Scan, parts: HiddenParts): void {
+  const declared = declarationEnd(scan);
   if (scan.line.startsWith('<!--', scan.at)) hideUntil(scan, parts, '-->', 2, parts.commentsEnd);
-  else if (matchesAt(DECLARATION, scan)) hideUntil(scan, parts, '>', 2, parts.declarationsEnd);
+  else if (declared !== null) hideUntil(scan, parts, declared, 2, parts.declarationsEnd);
   else takeLinkOrTag(scan, parts);
 }
 
@@ -146,11 +160,21 @@ function step(scan: Scan, parts: HiddenParts): void {
   } else takeText(scan, hidden);
 }
 
+/** A comment that begins a line begins whatever else was under way. */
+function beginAgain(scan: Scan, parts: HiddenParts): void {
+  const begins = (parts.until !== null && parts.unsure) || parts.skip > 0;
+  if (!begins || !/^\s{0,3}<!--/.test(scan.line)) return;
+  Object.assign(parts, { until: '-->', unsure: false, skip: 0 });
+  scan.at = scan.line.indexOf('<!--') + 2;
+}
+
 /** What is shown of a line, given what was open before it; says what is open after it. */
 export function showLine(line: string, following: string, parts: HiddenParts): string {
   const scan: Scan = { line, following, at: Math.min(parts.skip, line.length), shown: '', dead: new Set() };
+  beginAgain(scan, parts);
   parts.skip = Math.max(0, parts.skip - line.length - 1);
-  if (parts.element?.name === 'code' && line.trim() === '') parts.element = null;
+  if (line.trim() === '' && parts.element !== null && IN_LINE.has(parts.element.name) && !parts.element.hides)
+    parts.element = null;
   while (scan.at < line.length) step(scan, parts);
   return scan.shown;
 }

@@ -24,14 +24,18 @@ interface Fence {
 interface Place extends HiddenParts {
   fence: Fence | null;
   quoting: boolean;
+  /** An item of a list was begun and nothing outside of it since. */
+  inList: boolean;
+  afterEmpty: boolean;
 }
 
 const MARKERS = '(?:[ \\t]{0,20}(?:[-*+]|\\d{1,9}[.)])[ \\t]{1,20}){0,5}';
 const FENCE = new RegExp(`^(${MARKERS}[ \\t]{0,20})(\`{3,}(?=[^\`]*$)|~{3,})`);
+const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const QUOTE = new RegExp(`^${MARKERS}[ \\t]{0,20}>`);
 const QUOTE_MARKS = /^(?:\s{0,20}>){1,100}\s?/;
 const BLANK = /^\s*$/;
-const OPENS_A_BLOCK = /^\s{0,3}(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|\|)/;
+const OPENS_A_BLOCK = /^ {0,3}(?:#{1,6}\s|[-*+]\s+\S|1[.)]\s+\S)/;
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
@@ -55,17 +59,26 @@ function codeLine(line: string, fence: Fence, place: Place): string {
   return withoutComments(line.slice(fence.indent));
 }
 
+/** A fence further left than the one that is open in a list ends that one with its item, and opens its own. */
+function endsFence(raw: string, fence: Fence, place: Place): boolean {
+  if (!closes(raw, fence)) return false;
+  const opens = place.inList && indentOf(raw) < fence.indent ? openedBy(raw) : null;
+  if (opens !== null) place.fence = opens;
+  return opens === null;
+}
+
 function fencedLine(raw: string, place: Place): VisibleLine | null {
   if (place.fence !== null) {
-    const done = closes(raw, place.fence);
-    const text = done || place.element?.hides ? '' : codeLine(raw, place.fence, place);
+    const done = endsFence(raw, place.fence, place);
+    const isHidden = done || place.element?.hides;
+    const text = place.until !== null ? showLine(raw, '', place) : isHidden ? '' : codeLine(raw, place.fence, place);
     if (done) place.fence = null;
     return { raw, text, kind: 'code' };
   }
-  if (place.until !== null || place.skip > 0) return null;
+  if (place.until !== null && !place.unsure) return null;
   place.fence = openedBy(raw);
   if (place.fence === null) return null;
-  place.quoting = false;
+  Object.assign(place, { quoting: false, skip: 0 });
   return { raw, text: '', kind: 'code' };
 }
 
@@ -76,7 +89,15 @@ function isQuoted(raw: string, place: Place): boolean {
   return place.quoting && !OPENS_A_BLOCK.test(raw);
 }
 
+function watchLists(raw: string, place: Place): void {
+  const isEmpty = BLANK.test(raw);
+  if (ITEM.test(raw)) place.inList = true;
+  else if (!isEmpty && place.afterEmpty && indentOf(raw) === 0) place.inList = false;
+  place.afterEmpty = isEmpty;
+}
+
 function readLine(raw: string, following: string, place: Place): VisibleLine {
+  if (place.fence === null) watchLists(raw, place);
   const fenced = fencedLine(raw, place);
   if (fenced !== null) return fenced;
   const inside = place.element !== null;
@@ -103,12 +124,15 @@ export function visibleLines(markdown: string): VisibleLine[] {
   const lastTagEnd = lines.findLastIndex((line) => line.includes('>'));
   const place: Place = {
     until: null,
+    unsure: false,
     element: null,
     skip: 0,
     commentsEnd: true,
     declarationsEnd: true,
     fence: null,
     quoting: false,
+    inList: false,
+    afterEmpty: true,
   };
   return lines.map((line, index) => {
     place.commentsEnd = index < lastComment;
