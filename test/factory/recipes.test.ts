@@ -311,6 +311,19 @@ test('a template that cannot be used is told and replaced', () => {
   expect([templates, notes]).toEqual([{}, [expect.stringMatching(/cannot be used/)]]);
 });
 
+test('a channel may be named without its sign, and a person or team is no service', () => {
+  const given = ready(
+    issueOf({ outgoingActions: ['Send a message to Slack'], configuration: ['Channel: general', 'Channel ID'] }),
+    'en',
+  );
+  expect(given.settings).toMatchObject([{ name: 'slack_channel', default: 'general' }]);
+  const told = ready(
+    issueOf({ outgoingActions: ['Tell Engineering in Slack #eng', 'Send a message to Mattermost'] }),
+    'en',
+  );
+  expect(told.notes).toEqual([expect.stringMatching(/^Mattermost/)]);
+});
+
 test('a secret in the text goes nowhere', async () => {
   const token = `xoxb-${'123456789012-abcdef'.repeat(2)}`;
   const given = ready(issueOf({ description: `Use ${token}`, configuration: [`Token: ${token}`] }), 'en');

@@ -5,7 +5,7 @@ import { fits, schemaProblems } from '#src/integrations/package/schema-problems.
 import type { ApiBody } from '#src/requests/body.ts';
 import type { Setting, Target } from '../requirements.ts';
 import { withoutSecrets } from './clean.ts';
-import { placeSetting, usualSetting } from './settings.ts';
+import { inputSetting, placeSetting, usualSetting } from './settings.ts';
 import { openInputs } from './targets.ts';
 
 export type Given = Readonly<Record<string, unknown>>;
@@ -87,7 +87,7 @@ export function settingsFor(body: ApiBody, action: Action, target: Target, hasRu
     );
   }
   for (const field of openInputs(action)) {
-    const name = `${target.service}_${field}`;
+    const name = inputSetting(target.service, field);
     const given = isText(settings[name]) ? settings[name] : null;
     target.with[field] = `{{config.${name}}}`;
     own.push({ name, title: field, description: '', default: given, required: given === null });

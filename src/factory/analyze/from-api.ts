@@ -9,11 +9,13 @@ import type { Analysis, Requirements } from '../requirements.ts';
 import { ruleProblems, rulesOf } from './api-rules.ts';
 import { isText, sectionProblems, sectionsOf, settingsFor } from './api-settings.ts';
 import { readable, withoutSecrets } from './clean.ts';
+import { isCondition } from './conditions.ts';
 import { eventsIn, usualEvents } from './events.ts';
 import { note } from './notes.ts';
 import { noAction, noSource, unknownEvents, unknownService } from './sentences.ts';
 import { actionFor, kindIn } from './services.ts';
 import { targetOf } from './targets.ts';
+import { isTemplate } from './templates.ts';
 
 interface Events {
   events: string[];
@@ -83,6 +85,16 @@ function requirementsFrom(body: ApiBody, source: Source, action: Action, { event
   };
 }
 
+/** Conditions of filters and templates that cannot be read, in a sentence each. */
+function textProblems(body: ApiBody): string[] {
+  const conditions = filtersOf(body).conditions.filter((one) => !isCondition(one));
+  const templates = Object.entries(templatesOf(body)).filter(([, text]) => !isTemplate(text));
+  return [
+    ...conditions.map((one) => `"conditions" has one that cannot be read: ${one}`),
+    ...templates.map(([name]) => `"message_templates.${name}" is no template that can be used.`),
+  ];
+}
+
 function settingsRefused(sentences: string[]): Analysis {
   const shown = sentences.slice(0, 10);
   const [en, ru] = [
@@ -102,8 +114,10 @@ export function fromApi(given: ApiBody): Analysis {
   if (!connector) return unknownService(body.target, 'target');
   const action = actionFor(connector, kindIn(body.description) ?? 'message', body.description);
   if (action === null) return noAction(connector.title);
-  const problems = [...sectionProblems(body.settings), ...ruleProblems(body.settings)];
-  if (problems.length > 0) return settingsRefused(problems);
+  const sections = sectionProblems(body.settings);
+  if (sections.length > 0) return settingsRefused(sections);
+  const texts = [...ruleProblems(body.settings), ...textProblems(body)];
+  if (texts.length > 0) return settingsRefused(texts);
   const found = eventsOf(body, sender.source);
   if (found.events.length === 0) return unknownEvents(sender.title, sender.source, found.unknown);
   return { outcome: 'ready', requirements: requirementsFrom(body, sender.source, action, found) };

@@ -10,6 +10,7 @@ import { eventsIn, usualEvents } from './events.ts';
 import { filtersIn } from './filters.ts';
 import { rateLimitIn } from './limits.ts';
 import { note } from './notes.ts';
+import { channelsIn, urlsIn } from './places.ts';
 import { routesOf } from './routes.ts';
 import { missingEvents, missingSource, missingTarget, unknownEvents, unknownService } from './sentences.ts';
 import { GENERIC, namedServices, servicesIn, unknownAim, unknownName } from './services.ts';
@@ -86,6 +87,12 @@ function templatesOf(fields: RequestFields, source: Source) {
   return templatesIn(texts, source);
 }
 
+/** A service that we do not know, in a line that says nothing else about where to send. */
+function strangerIn(lines: readonly string[]): string | null {
+  const blank = lines.filter((line) => servicesIn(line).length + channelsIn(line).length + urlsIn(line).length === 0);
+  return blank.map(unknownAim).find((one) => one !== null) ?? null;
+}
+
 interface Reading {
   body: IssueBody;
   fields: RequestFields;
@@ -101,7 +108,7 @@ function notesOf(
   assumed: boolean,
 ): string[] {
   const { language, fields, hadSecrets } = reading;
-  const stranger = fields.outgoingActions.map(unknownAim).find((one) => one !== null) ?? null;
+  const stranger = strangerIn(fields.outgoingActions);
   return [
     ...(hadSecrets ? [note(language, 'secret')] : []),
     ...wanted.unknown.map(({ name, meant }) => note(language, 'event', name, meant ?? '')),

@@ -9,6 +9,10 @@ const URL_SHAPE = /https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[^\s<>"'`)\]}|]*)?
 const OWNED =
   /(?<![\p{L}\p{N}_/.:@-])[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,99}[A-Za-z0-9_](?![\p{L}\p{N}_/])/gu;
 
+/** `Channel: general`, without the sign. */
+const NAMED =
+  /(?:channel|канал\p{L}*|chat|чат\p{L}*)\s*[:=]\s*["«`']?([A-Za-z0-9][A-Za-z0-9_-]{1,79})(?![\p{L}\p{N}_-])/giu;
+
 const allOf = (text: string, shape: RegExp): string[] => [...new Set([...text.matchAll(shape)].map((one) => one[0]))];
 
 /** Addresses in a text, without the full stop or bracket behind them. */
@@ -30,5 +34,7 @@ export function placesIn(text: string, action: Action): string[] {
   const pattern = patternOf(action, field);
   if (pattern) return [...urlsIn(text), ...allOf(withoutUrls(text), OWNED)].filter((one) => pattern.test(one));
   const channels = channelsIn(text);
-  return channels.length > 0 ? channels : allOf(withoutUrls(text), HANDLE);
+  if (channels.length > 0) return channels;
+  const named = [...text.matchAll(NAMED)].map((one) => one[1] ?? '');
+  return [...new Set([...named, ...allOf(withoutUrls(text), HANDLE)])];
 }

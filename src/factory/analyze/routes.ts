@@ -6,7 +6,7 @@ import type { Clause } from './clauses.ts';
 import { conditionOfAll } from './conditions.ts';
 import { subjectOf } from './events.ts';
 import { placesIn } from './places.ts';
-import { freeName, placeSetting, settingFor, usualSetting } from './settings.ts';
+import { freeName, inputSetting, placeSetting, settingFor, usualSetting } from './settings.ts';
 import { type Aimed, openInputs, targetOf } from './targets.ts';
 
 interface About {
@@ -67,7 +67,7 @@ function addSetting(building: Building, wanted: string, value: string | null, ab
 function addOpenInputs(building: Building, target: Target, aimed: Aimed): void {
   for (const field of openInputs(aimed.action)) {
     const name = freeName(
-      `${target.service}_${field}`,
+      inputSetting(target.service, field),
       building.settings.map((one) => one.name),
     );
     building.settings.push({ name, title: field, description: '', default: null, required: true });

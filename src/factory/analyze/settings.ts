@@ -1,3 +1,4 @@
+import { findConnector } from '#src/connectors/catalogue.ts';
 import { slugOf } from '#src/integrations/slug.ts';
 import type { Language } from '#src/requests/fields.ts';
 import type { FactTest, Kind, Setting, Target } from '../requirements.ts';
@@ -25,6 +26,12 @@ export function settingFor(target: Target, events: readonly string[], tests: rea
   const about = tests.map((test) => word(test.value)).filter((one) => one !== '');
   const base = about[0] ?? (event === undefined ? 'other' : word(templateKey(event).replace('*', 'any')) || 'other');
   return `${base}_${suffixOf(target)}`;
+}
+
+/** A setting for an input; a name that is one of the service's credential stays with the credential. */
+export function inputSetting(service: string, field: string): string {
+  const isCredential = findConnector(service)?.credentialFields.includes(field) ?? false;
+  return isCredential ? `${service}_target_${field}` : `${service}_${field}`;
 }
 
 /** The first of `name`, `name_2`, `name_3`, … that nobody has. */
