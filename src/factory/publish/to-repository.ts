@@ -78,10 +78,11 @@ export async function toRepository(publishing: Publishing, built: Built): Promis
   const base = settings.base_branch ?? (await readRepository(repo)).defaultBranch;
   const place = { branch: branchOf(slug, request), base, folder: `${settings.path}/${slug}` };
   const sha = await commit(publishing, built, place);
-  const pull = await pullFor(publishing, built, place);
-  crashPoint('factory.pull');
+  // Before the pull request, so that it is opened with its check.
   const run = await writeCheckRun(repo, checkRunOf(built, sha, place.folder));
   crashPoint('factory.check_run');
+  const pull = await pullFor(publishing, built, place);
+  crashPoint('factory.pull');
   await askPeople(publishing, pull);
   return {
     to: 'inactive',
