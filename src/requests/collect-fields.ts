@@ -57,15 +57,21 @@ function prose(entries: readonly Entry[]): string | null {
   return text === '' ? null : cut(text, LIMITS.description);
 }
 
+/** `It should:` above a list says nothing by itself. */
+const withoutIntroductions = (found: readonly Shown[]): Shown[] =>
+  found.filter(
+    ({ shown, kind }, index) => !(kind === 'text' && /[:：]$/.test(shown) && found[index + 1]?.kind === 'item'),
+  );
+
 /** `Slack:` above `Bot token` becomes `Slack: Bot token`; an item with others below it is only said with them. */
 function listed(entries: readonly Entry[]): string[] {
-  const found = saying(entries);
+  const found = withoutIntroductions(saying(entries));
   const above: string[] = [];
   const lines = found.map(({ shown, depth, kind }, index) => {
     const text = kind === 'code' ? shown.trimEnd() : shown.replace(/[:：]$/, '').trim();
     above.length = Math.min(above.length, depth);
-    const parents = kind === 'code' ? [] : above.filter((one) => one !== undefined);
-    above[depth] = text;
+    const parents = kind !== 'item' ? [] : above.filter((one) => one !== undefined);
+    if (kind === 'item') above[depth] = text;
     const next = found[index + 1];
     const isAbove = kind === 'item' && next?.kind === 'item' && next.depth > depth;
     return isAbove ? '' : cut([...parents, text].join(': '), LIMITS.line);
@@ -89,7 +95,7 @@ const isMore = (entry: Shown, last: Example | undefined, top: number): last is E
   last !== undefined && (entry.kind === 'code' || entry.depth > top || (last.text === '' && entry.kind === 'text'));
 
 function examples(entries: readonly Entry[]): Example[] {
-  const found = saying(entries);
+  const found = withoutIntroductions(saying(entries));
   const items = found.filter(({ kind }) => kind === 'item');
   const top = Math.min(...items.map(({ depth }) => depth), 99);
   const made: Example[] = [];

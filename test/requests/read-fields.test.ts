@@ -98,6 +98,12 @@ test('nested lists are told with what stands above them', () => {
   expect(fields.configuration).toEqual(['Slack: Bot token', 'Slack: Channel: its id', 'Jira: Site', 'Plain']);
 });
 
+test('a line that only introduces a list is not one of its items', () => {
+  const { fields } = readFields('**Settings:** basic ones\n- a\n- b\n\n### Expected behaviour\nIt should:\n- c\n');
+  expect(fields.configuration).toEqual(['basic ones', 'a', 'b']);
+  expect(fields.expectedBehaviour).toEqual(['c']);
+});
+
 test('code keeps its text, tags and indentation too', () => {
   const { fields } = readFields('### Settings\n\n```yaml\nslack:\n  channel: <channel>\n  # **not** bold\n```\n');
   expect(fields.configuration).toEqual(['slack:', '  channel: <channel>', '  # **not** bold']);
