@@ -21,7 +21,7 @@ const asBase = (url: string): string => (url === '' || url.endsWith('/') ? url :
 export function openClient(
   connector: Connector,
   fields: CredentialValues,
-  doors: { http: Http; clock?: Clock },
+  doors: { http: Http; clock?: Clock; scope?: string },
 ): unknown {
   const missing = missingFields(connector, fields);
   if (missing.length > 0) {
@@ -37,7 +37,8 @@ export function openClient(
   return connector.connect(
     { ...fields, base_url },
     {
-      http: (options) => doors.http.client({ redact, title: connector.title, ...options, service: connector.id }),
+      http: (options) =>
+        doors.http.client({ redact, title: connector.title, ...options, service: connector.id, scope: doors.scope }),
       now: () => clock.now(),
     },
   );

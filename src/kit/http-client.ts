@@ -52,6 +52,7 @@ export function createClient(options: ClientOptions, exchange: RunExchange, cloc
       redirects: given.redirects ?? 0,
       signal: given.signal,
       secrets,
+      scope: options.scope ?? '',
     };
   };
 

@@ -1,7 +1,8 @@
 import type { Agent } from 'undici';
+import type { Breaker } from './breaker.ts';
 import type { Clock } from './clock.ts';
 import type { Egress } from './egress.ts';
-import { InputFault, sentenceOf } from './faults.ts';
+import { InputFault, sentenceOf, TemporaryFault } from './faults.ts';
 import { faultOfNetwork } from './http-faults.ts';
 import { type Answer, send, type Wire } from './http-send.ts';
 import type { Exchange, Method } from './http-types.ts';
@@ -13,6 +14,8 @@ export interface Outgoing extends Wire {
   title: string;
   redirects: number;
   secrets: readonly string[];
+  /** Whose calls they are: a target that fails for one may answer another. */
+  scope: string;
 }
 
 export type RunExchange = (outgoing: Outgoing) => Promise<Answer>;
@@ -21,6 +24,7 @@ interface Parts {
   agent: Agent;
   egress: Egress;
   clock: Clock;
+  breaker: Breaker;
   onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
@@ -60,7 +64,7 @@ function redirected(from: Outgoing, status: number, location: string): Outgoing 
   };
 }
 
-export function createExchange({ agent, egress, clock, onExchange }: Parts): RunExchange {
+export function createExchange({ agent, egress, clock, breaker, onExchange }: Parts): RunExchange {
   /** Hosts of origins that passed the check for literals, which never changes its mind. */
   const hosts = new Map<string, string>();
 
@@ -90,12 +94,18 @@ export function createExchange({ agent, egress, clock, onExchange }: Parts): Run
   const once = async (out: Outgoing): Promise<Answer> => {
     const started = clock.now();
     const host = hostOf(out.origin);
+    const target = `${out.scope} ${out.origin}`;
+    breaker.pass(target, host);
     try {
       const answer = await send(agent, out);
+      if (answer.status >= 500) breaker.failed(target);
+      else breaker.answered(target);
       report(out, host, started, answer, null);
       return answer;
     } catch (thrown) {
       const fault = faultOfNetwork(out, host, thrown);
+      if (fault instanceof TemporaryFault && !out.signal?.aborted) breaker.failed(target);
+      else breaker.undecided(target);
       report(out, host, started, null, fault);
       throw fault;
     }

@@ -79,6 +79,7 @@ export function createRaw(exchange: RunExchange, clock: Clock): Http['raw'] {
       redirects: 0,
       signal: request.signal,
       secrets: [],
+      scope: request.scope ?? '',
     });
     if (isTemporaryStatus(answer.status))
       throw faultOfAnswer({ service: url.hostname, title: url.hostname }, answer, undefined, clock.now());

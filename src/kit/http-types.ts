@@ -44,6 +44,8 @@ export interface ClientOptions {
   /** The vendor's own sentence (or a ready Fault) in an answer, whatever its status; undefined when all is well. */
   fault?: (body: unknown, response: { status: number; headers: ResponseHeaders }) => string | Fault | undefined;
   timeoutMs?: number;
+  /** Whose calls they are: whether a target answers is learned for each by itself. */
+  scope?: string | undefined;
   /** Secrets that must not appear in any error, url or trace; those of `auth` are added. */
   redact?: readonly string[];
 }
@@ -72,6 +74,7 @@ export interface RawRequest {
   hosts: readonly string[];
   signal?: AbortSignal;
   timeoutMs?: number;
+  scope?: string;
 }
 
 /** One call as a trace shows it; the url is free of secrets. */

@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { createBreaker } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Egress } from './egress.ts';
 import { createClient } from './http-client.ts';
@@ -27,7 +28,7 @@ export function createHttp({ egress, clock = systemClock, onExchange }: HttpOpti
     keepAliveMaxTimeout: 60_000,
     allowH2: false,
   });
-  const exchange = createExchange({ agent, egress, clock, onExchange });
+  const exchange = createExchange({ agent, egress, clock, breaker: createBreaker(clock), onExchange });
   return {
     client: (options) => createClient(options, exchange, clock),
     raw: createRaw(exchange, clock),

@@ -30,7 +30,11 @@ export const idempotencyKeyOf = (eventId: string, ordinal: number): string =>
 
 async function callHttp(deps: CallDeps, call: ActionCall): Promise<unknown> {
   const hosts = call.live.effective?.manifest.hosts ?? [];
-  const { status, headers, body } = await deps.http.raw({ ...(call.input as RawRequest), hosts });
+  const { status, headers, body } = await deps.http.raw({
+    ...(call.input as RawRequest),
+    hosts,
+    scope: call.live.row.projectId,
+  });
   return { status, headers, body };
 }
 

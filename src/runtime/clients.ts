@@ -37,7 +37,7 @@ async function open(deps: Opening, live: Live, service: string): Promise<OpenedC
   }
   const values = connector.secretFields.flatMap((name) => fields[name] ?? []);
   const secrets = [...values, ...values.flatMap(unguessableParts)];
-  return { client: openClient(connector, fields, deps), secrets };
+  return { client: openClient(connector, fields, { ...deps, scope: live.row.projectId }), secrets };
 }
 
 export function createClients(deps: Opening): Clients {
