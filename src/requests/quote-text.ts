@@ -17,7 +17,7 @@ const inert = (text: string): string =>
     .replace(/\bwww(?=\.)/gi, `www${BREAK}`);
 
 /** What begins a list, a heading or a line below a heading must not do so here. */
-const notABlock = (text: string): string => text.replace(/^(?:[-+=]|\d{1,9}(?=[.)]))/, (mark) => `${BREAK}${mark}`);
+const notABlock = (text: string): string => text.replace(/^(?:[-+=#]|\d{1,9}(?=[.)]))/, (mark) => `${BREAK}${mark}`);
 
 const DEFAULT_MOST = 500;
 

@@ -23,7 +23,7 @@ type Standing = Pick<StatusFacts, 'waiting' | 'requestState' | 'integrationState
 /** One word for where it stands: what it waits for, else the request's state until that is done, then the integration's. */
 export function shownState({ waiting, requestState, integrationState, pull, missing }: Standing): Shown {
   if (integrationState === 'deprecated') return 'deprecated';
-  if (waiting !== null && requestState !== 'failed') return waiting;
+  if (waiting !== null) return waiting;
   if (WORKING.includes(requestState)) return 'working';
   if (requestState === 'requested' || requestState === 'failed') return requestState;
   if (integrationState !== 'inactive') return isShown(integrationState) ? integrationState : 'inactive';
