@@ -36,7 +36,6 @@ export const RepoSettingsSchema = Section({
   language: Type.Optional(oneOf(['en', 'ru'])),
   path: Type.Optional(
     Type.String({
-      minLength: 1,
       maxLength: 200,
       pattern:
         '^(?!/)(?!.*//)(?!(?:.*/)?\\.{1,2}(?:/|$))(?!\\.[gG][iI][tT](?:[hH][uU][bB])?(?:/|$))[A-Za-z0-9._-][A-Za-z0-9._/-]*$',
@@ -46,7 +45,6 @@ export const RepoSettingsSchema = Section({
   ),
   base_branch: Type.Optional(
     Type.String({
-      minLength: 1,
       maxLength: 200,
       pattern: '^(?![/.-])(?!.*(?:\\.\\.|//|@\\{|\\.lock(?:/|$)))[A-Za-z0-9._/@+#-]*[A-Za-z0-9_@+#-]$',
       description: 'the name of a branch',

@@ -37,10 +37,7 @@ function sentenceOf({ line, path, message, remedy }: Found): string {
 
 const refused = (...found: Found[]) => ({
   settings: DEFAULT_SETTINGS,
-  problems: found
-    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
-    .slice(0, MOST_TOLD)
-    .map(sentenceOf),
+  problems: [...new Set(found.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).map(sentenceOf))].slice(0, MOST_TOLD),
 });
 
 const PROPERTIES = RepoSettingsSchema.properties as Record<string, TSchema>;
@@ -72,6 +69,8 @@ const whole = (message: string, remedy: string): Found => ({ line: null, path: '
 export function readRepoSettings(text: string): { settings: RepoSettings; problems: string[] } {
   if (text.length > LONGEST) return refused(whole(`It is longer than ${LONGEST / 1024} KB.`, 'Keep settings only.'));
   const { value, problems, lineOf } = readYaml(text, SETTINGS_PATH);
+  if (problems.some(({ message }) => message.includes('call stack')))
+    return refused(whole('It is nested too deeply.', 'Make it flatter.'));
   if (problems.length > 0) return refused(...problems);
   if (value === null || value === undefined) return { settings: DEFAULT_SETTINGS, problems: [] };
   if (typeof value !== 'object' || Array.isArray(value))
