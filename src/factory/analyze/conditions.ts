@@ -20,7 +20,7 @@ const LIST = `${VALUE}(?:\\s*(?:,|\\/|\\bor\\b|\\band\\b|(?<=\\s)(?:или|и)(?
 
 /** Words that stand where a value could and are none. */
 const NO_VALUE =
-  /^(?:and|or|only|is|are|the|a|an|with|should|must|can|to|in|for|from|on|as|well|also|go|goes|send|sent|filter|filters|filtering|labels?|issues?|и|или|только|для|в|на|с|по|от|то|должн\p{L}*|также|отправ\p{L}*)$/iu;
+  /^(?:and|or|only|is|are|the|a|an|with|should|must|can|to|in|for|from|on|as|well|also|go|goes|send|sent|filter|filters|filtering|labels?|issues?|certain|specific|particular|some|any|all|chosen|selected|given|specified|these|those|и|или|только|для|в|на|с|по|от|то|должн\p{L}*|также|отправ\p{L}*|определ[её]нн\p{L}*|некотор\p{L}*|конкретн\p{L}*|выбранн\p{L}*|нужн\p{L}*|указанн\p{L}*|заданн\p{L}*|люб(?:ой|ая|ые|ых|ым|ыми)|все[хм]?)$/iu;
 
 const WORDS = {
   label: 'labels?|labelled|labeled|tagged|tags?|метк\\p{L}*|лейбл\\p{L}*|тег(?:и|ом|ами|ов|а)?',

@@ -21,6 +21,8 @@ const NAMED =
 /** What looks like the name of an event and is that of a host or file. */
 const NO_EVENT = /^(?:com|org|net|io|ru|dev|app|site|md|ts|js|json|ya?ml|hbs)$/;
 const ADDRESS = /https?:\/\/[^\s)>\]]+/g;
+/** `#merged` is a channel, and says nothing about what was merged. */
+const PLACE = /(?<![\p{L}\p{N}])[#@][\p{L}\p{N}_.-]+/gu;
 
 interface Named {
   found: EventsFound;
@@ -58,6 +60,7 @@ function readNames(text: string, source: Source): Named {
   const found: EventsFound = { events: [], subjects: [], conditions: [], unknown: [] };
   const rest = text
     .replace(ADDRESS, ' ')
+    .replace(PLACE, ' ')
     .replace(NAMED, (whole, head: string, actions: string) => (addNamed(source, head, actions, found) ? ' ' : whole));
   const single = new Set(source.events.filter((event) => !event.includes('.') && event !== '*'));
   const plain = rest.replace(/(?<![\p{L}\p{N}_.#@/-])[a-z]+_[a-z_]+(?![\p{L}\p{N}_.])/gu, (name) => {

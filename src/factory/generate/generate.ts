@@ -20,7 +20,7 @@ export async function generate(requirements: Requirements, slug: string, version
     'handler.ts': handlerFile(requirements, slug),
     ...templates,
     ...caseFiles(requirements, { source, examples, templates }),
-    'README.md': readmeFile(requirements, slug),
+    'README.md': readmeFile(requirements),
   };
   return { slug, version, title: requirements.title, files, by: 'recipes' };
 }

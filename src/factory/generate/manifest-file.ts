@@ -6,8 +6,6 @@ import type { Requirements } from '../requirements.ts';
 import { routingOf } from './rules.ts';
 import { type Words, wordsOf } from './words.ts';
 
-const SCHEMA = '# yaml-language-server: $schema=https://claude-code-bot.com/schemas/integration.schema.json';
-
 /** Comments in the language of the request. */
 const ABOUT = {
   en: {
@@ -119,5 +117,5 @@ export function manifestFile(requirements: Requirements, slug: string, version: 
     const kept = Object.entries(block).filter(([name]) => isLast || name === 'routing_rules' || !given.has(name));
     return kept.length === 0 ? [] : [`${yaml(Object.fromEntries(kept))}\n`];
   });
-  return `${[SCHEMA, ...texts].join('\n').trimEnd()}\n`;
+  return `${texts.join('\n').trimEnd()}\n`;
 }

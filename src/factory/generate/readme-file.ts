@@ -126,7 +126,7 @@ export function credentialLines({ targets, source, language }: Requirements): st
 }
 
 /** README.md in the language of the request. */
-export function readmeFile(requirements: Requirements, slug: string): string {
+export function readmeFile(requirements: Requirements): string {
   const { language, title, description, events, targets, source, rateLimit, notes } = requirements;
   const page = PAGES[language];
   const rules = rulesTable(requirements);
@@ -152,7 +152,7 @@ export function readmeFile(requirements: Requirements, slug: string): string {
     ...(notes.length > 0 ? [`## ${page.notes}`, '', ...notes.map((one) => `- ${plainText(one)}`), ''] : []),
     `## ${page.tryIt}`,
     '',
-    `    npx ccb test ${slug}`,
+    '    npx ccb test .',
     '',
   ].join('\n');
 }
