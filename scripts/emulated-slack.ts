@@ -42,11 +42,12 @@ export async function startSlack(channels: readonly string[]): Promise<Slack> {
     });
     return (await answer.json()) as { channels: { id: string; name: string }[]; messages: { text: string }[] };
   };
+  // Asked once: whoever looks again and again would run into Slack's own limit.
+  const { channels: known } = await call('conversations.list', { limit: 200 });
   return {
     apiUrl: base,
     token: TOKEN,
     async texts(channel) {
-      const { channels: known } = await call('conversations.list', { limit: 200 });
       const id = known.find((one) => one.name === channel)?.id ?? channel;
       const { messages } = await call('conversations.history', { channel: id, limit: 1000 });
       return messages.map((message) => message.text).reverse();

@@ -32,7 +32,8 @@ export interface IssueAsked {
 
 const LONGEST_SLUG = 40;
 /** What forms put before the title. */
-const PREFIX = /^\s*\[?\s*(integration( request)?|интеграция|запрос на интеграцию)\s*\]?\s*[:\-–—]\s*/i;
+const KIND = '(?:integration(?: request)?|интеграция|запрос на (?:создание )?интеграци[ию])';
+const PREFIX = new RegExp(`^\\s*(?:\\[\\s*${KIND}\\s*\\]\\s*[:–—-]?|${KIND}\\s*[:–—-])\\s*`, 'i');
 
 const nameOf = (title: string): string => (title.replace(PREFIX, '').trim() || title.trim()).slice(0, 200);
 
