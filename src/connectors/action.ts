@@ -9,6 +9,9 @@ export interface Call {
   now: number;
 }
 
+/** What every request of a call carries, so that it stops when the call is stopped. */
+export const stop = ({ signal }: Pick<Call, 'signal'>): { signal?: AbortSignal } => (signal ? { signal } : {});
+
 export type TextFormat = 'slack' | 'html' | 'markdown' | 'none';
 
 /** Which fields of the input say where a message goes and what it says, and how its text is escaped. */

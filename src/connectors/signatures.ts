@@ -27,9 +27,11 @@ export function madeByOne(digest: Buffer, keys: readonly (string | Buffer)[], ..
 const HEX_SHA256 = /^[0-9a-f]{64}$/;
 const BASE64_SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 
-/** 32 bytes from lower-case hex or padded base64, or null when the text is anything else. */
+/** 32 bytes from lower-case hex or padded base64 in its one spelling, or null when the text is anything else. */
 export function digestFrom(text: string, encoding: 'hex' | 'base64'): Buffer | null {
-  return (encoding === 'hex' ? HEX_SHA256 : BASE64_SHA256).test(text) ? Buffer.from(text, encoding) : null;
+  if (!(encoding === 'hex' ? HEX_SHA256 : BASE64_SHA256).test(text)) return null;
+  const bytes = Buffer.from(text, encoding);
+  return bytes.toString(encoding) === text ? bytes : null;
 }
 
 /** Seconds since 1970 within five minutes of now, both ways. */

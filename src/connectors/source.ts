@@ -77,7 +77,8 @@ export interface Source {
   factsModule: string;
   /** The answer to a greeting, or null when it is an ordinary delivery. */
   handshake?(headers: Headers, payload: unknown): Reply | null;
-  acknowledge?(eventId: string): Reply;
+  /** What the sender expects for an accepted delivery where it is not 202. */
+  acknowledge?(eventId: string, headers: Headers, payload: unknown): Reply;
   /** Known event names, for documentation, forms and spelling help. */
   events: readonly string[];
   /** How people name its events, for requests in words. */

@@ -89,7 +89,8 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
   });
   if (!isActive) throw inactive();
   if (recorded.duplicate) return { status: 200, body: { event_id: recorded.eventId, duplicate: true } };
-  return source.acknowledge?.(recorded.eventId) ?? { status: 202, body: { event_id: recorded.eventId } };
+  const { eventId } = recorded;
+  return source.acknowledge?.(eventId, delivery.headers, payload.value) ?? { status: 202, body: { event_id: eventId } };
 }
 
 /** find → read → verify → record → acknowledge. What does not verify leaves nothing but a line in webhook-logs. */

@@ -13,7 +13,15 @@ export interface GatewayRoutes extends GatewayDeps {
 }
 
 /** Where senders put the id of a delivery, for the line in webhook-logs of one that was refused. */
-const ID_HEADERS = ['x-github-delivery', 'webhook-id', 'svix-id', 'request-id'];
+const ID_HEADERS = [
+  'x-github-delivery',
+  'webhook-id',
+  'svix-id',
+  'request-id',
+  'linear-delivery',
+  'x-atlassian-webhook-identifier',
+  'x-webhook-id',
+];
 
 function deliveryIdOf(headers: IncomingHttpHeaders): string | null {
   const id = ID_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string');

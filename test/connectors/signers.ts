@@ -11,6 +11,10 @@ export interface Signer {
   prefix: string;
   /** Several signatures in one header, of which any may be good. */
   several: boolean;
+  /** What stands between them; a space unless said. */
+  separator?: ' ' | ',';
+  /** The header is the secret itself and says nothing of the body. */
+  isStatic?: boolean;
   headers(raw: Buffer, secret: string, now: number): Headers;
 }
 

@@ -95,7 +95,7 @@ describe.each(Object.entries(SIGNERS))('signatures of %s', (service, signer) => 
     ['repeated header', withSignature([signature, signature])],
     ['repeated header with one value', withSignature([signature])],
     ['wrong prefix', withSignature(`sha1=${digest}`)],
-    ['no prefix', withSignature(digest)],
+    ...(signer.prefix === '' ? [] : [['no prefix', withSignature(digest)] as [string, Headers]]),
     ['other case', withSignature(signer.prefix + swapped(digest))],
     ['truncated', withSignature(signature.slice(0, -2))],
     ['over-long', withSignature(`${signature}00`)],
@@ -110,7 +110,12 @@ describe.each(Object.entries(SIGNERS))('signatures of %s', (service, signer) => 
     expect(verify(headers)).toBe(false);
   });
 
-  test.each([
+  if (signer.isStatic) {
+    test('the body is not covered, as the sender says itself', () => expect(verify(good, flipped)).toBe(true));
+  }
+
+  const covered = signer.isStatic ? test.skip : test;
+  covered.each([
     ['one flipped bit', flipped],
     ['re-serialised JSON', Buffer.from(JSON.stringify(JSON.parse(BODY.toString())))],
     ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), BODY])],
@@ -131,8 +136,9 @@ describe.each(Object.entries(SIGNERS))('signatures of %s', (service, signer) => 
 
   test('two signatures, the first bad', () => {
     const bad = signer.prefix + (signer.encoding === 'hex' ? '0'.repeat(64) : `${'A'.repeat(43)}=`);
-    expect(verify(withSignature(`${bad} ${signature}`))).toBe(signer.several);
-    expect(verify(withSignature(`${bad},${signature}`))).toBe(false);
+    const { separator = ' ', several } = signer;
+    expect(verify(withSignature(`${bad} ${signature}`))).toBe(several && separator === ' ');
+    expect(verify(withSignature(`${bad},${signature}`))).toBe(several && separator === ',');
   });
 
   if (signer.timestampHeader !== null) {
