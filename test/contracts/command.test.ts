@@ -15,6 +15,14 @@ test('every file that defines a command is in the registry', () => {
   expect(COMMANDS.map(({ name }) => name).sort()).toEqual(defined.sort());
 });
 
+test('docs/commands.md has exactly these commands, and says who may use them', () => {
+  const docs = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
+  const rows = [...docs.matchAll(/^\| (`\/[^|]+) \| [^|]+ \| ([a-z ]+) \|$/gm)];
+  const described = rows.map(([, words = '', who]) => [words.match(/(?<=`\/)[a-z]+/g), who === 'everybody']);
+  const defined = COMMANDS.map((command) => [namesOf(command), command.readOnly]);
+  expect(described.sort()).toEqual(defined.sort());
+});
+
 test('no word means two commands', () => {
   const words = COMMANDS.flatMap(namesOf);
   expect(new Set(words).size).toBe(words.length);

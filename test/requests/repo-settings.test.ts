@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { missingFields } from '#src/requests/fields.ts';
+import { readFields } from '#src/requests/read-fields.ts';
 import { DEFAULT_SETTINGS, readRepoSettings } from '#src/requests/repo-settings.ts';
+import { RepoSettingsSchema } from '#src/requests/repo-settings-schema.ts';
 
 const EVERYTHING = `# who may ask
 requesters:
@@ -105,4 +109,22 @@ test.each([
   expect(settings).toEqual(DEFAULT_SETTINGS);
   expect(problems[0]).toMatch(sentence);
   expect(problems.length).toBeLessThanOrEqual(20);
+});
+
+const DOCS = readFileSync(new URL('../../docs/requests.md', import.meta.url), 'utf8');
+
+test('docs/requests.md describes the settings there are, and its examples are right', () => {
+  const [, table = ''] = DOCS.split('\n## Settings of a repository\n');
+  const described = [...table.matchAll(/^\| `([a-z_]+)(?:\.[a-z]+)?` \|/gm)].map(([, name]) => name);
+  expect([...new Set(described)].sort()).toEqual(Object.keys(RepoSettingsSchema.properties).sort());
+  const file = table.match(/(?:^ {4}.*\n)+/m)?.[0].replace(/^ {4}/gm, '') ?? '';
+  expect(readRepoSettings(file)).toMatchObject({ settings: { path: 'tools/integrations' }, problems: [] });
+});
+
+test('the example at the top of docs/requests.md says everything', () => {
+  const example = DOCS.match(/(?:^ {4}.*\n|^\n(?= {4}))+/m)?.[0].replace(/^ {4}/gm, '') ?? '';
+  const { fields } = readFields(example);
+  expect(missingFields(fields)).toEqual([]);
+  expect(fields).toMatchObject({ serviceName: 'Slack', priority: 'high' });
+  expect(fields.examples).toHaveLength(2);
 });
