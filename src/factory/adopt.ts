@@ -4,7 +4,7 @@ import { testPackage } from '#src/execution/test-package.ts';
 import { writeCheckRun } from '#src/github/check-run.ts';
 import { commentOnCommit } from '#src/github/commit-comment.ts';
 import type { GitHub, Repo } from '#src/github/open.ts';
-import { readFolder } from '#src/github/read-folder.ts';
+import { isBefore, readFolder } from '#src/github/read-folder.ts';
 import { installIn } from '#src/integrations/install-package.ts';
 import type { TestedPackage } from '#src/integrations/tested-package.ts';
 import { InputFault } from '#src/kit/faults.ts';
@@ -17,7 +17,7 @@ import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { findIntegrationBySlug } from '#src/store/integrations.ts';
 import { ensureProject, findProject } from '#src/store/projects.ts';
 import { findRequest } from '#src/store/requests.ts';
-import type { RequestRow } from '#src/store/rows.ts';
+import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import type { Read, Tx } from '#src/store/store.ts';
 import { latestVersion } from '#src/store/versions.ts';
 import { CHECK_NAME } from './publish/check-name.ts';
@@ -47,23 +47,29 @@ async function asPerson({ ctx }: AdoptDeps, { by, repository }: Adopting): Promi
   return { ...ctx, actor: person(by, project.id) };
 }
 
-/** The request whose pull request it was, where it still waits for its merge. */
-async function waiting(read: Read, requestId: string | null): Promise<RequestRow | null> {
-  const request = requestId === null ? null : await findRequest(read, requestId);
-  return request?.state === 'inactive' ? request : null;
-}
-
 async function refuse(ctx: Ctx, { requestId }: Adopting, fault: InputFault): Promise<void> {
   await ctx.store.write(async (tx) => {
-    const request = await waiting(tx, requestId);
-    if (request) await failRequest(tx, ctx, request, { error: fault.title }, [fault.message]);
+    const request = requestId === null ? null : await findRequest(tx, requestId);
+    if (request?.state === 'inactive') await failRequest(tx, ctx, request, { error: fault.title }, [fault.message]);
   });
 }
 
-async function finish(tx: Tx, ctx: Ctx, requestId: string | null): Promise<void> {
-  const request = await waiting(tx, requestId);
-  const patch = { waiting: null, notes: [] };
-  if (request) await moveRequest(tx, ctx, request, { to: 'active', reason: 'Its pull request was merged.', patch });
+/** What a merge is the end of: its own request, or one that failed and whose package people mended themselves. */
+async function endedBy(read: Read, requestId: string | null, row: IntegrationRow | null): Promise<RequestRow | null> {
+  const id = requestId ?? row?.pendingRequestId ?? null;
+  const request = id === null ? null : await findRequest(read, id);
+  const isEnded = request?.state === 'failed' || (requestId !== null && request?.state === 'inactive');
+  return isEnded ? request : null;
+}
+
+/** Merged is merged, also where somebody had cancelled it before. */
+async function finish(tx: Tx, ctx: Ctx, requestId: string | null, row: IntegrationRow | null): Promise<void> {
+  const request = await endedBy(tx, requestId, row);
+  if (!request) return;
+  const how = { reason: 'Its package was merged.', patch: { waiting: null, notes: [], errorDetails: null } };
+  const waiting =
+    request.state === 'failed' ? await moveRequest(tx, ctx, request, { ...how, to: 'inactive' }) : request;
+  await moveRequest(tx, ctx, waiting, { ...how, to: 'active' });
 }
 
 async function install(
@@ -72,18 +78,23 @@ async function install(
   from: TestedPackage,
 ): Promise<void> {
   await ctx.store.write(async (tx) => {
-    await installIn(tx, ctx, from, { repository: { name: repository, slug, commitSha } });
-    await finish(tx, ctx, requestId);
+    const row = await installIn(tx, ctx, from, { repository: { name: repository, slug, commitSha } });
+    await finish(tx, ctx, requestId, row);
   });
 }
 
-/** A merge is told twice, as a pull request and as a push: the second time there is nothing to read. */
-async function isThere(ctx: Ctx, { repository, slug, commitSha }: Adopting): Promise<boolean> {
-  const { read } = ctx.store;
+/** The commit of the newest version that there is. */
+async function newestCommit({ store: { read } }: Ctx, { repository, slug }: Adopting): Promise<string | null> {
   const project = await findProject(read, repository);
   const integration = project && (await findIntegrationBySlug(read, project.id, slug));
-  return integration !== null && (await latestVersion(read, integration.id))?.commitSha === commitSha;
+  return (integration && (await latestVersion(read, integration.id)))?.commitSha ?? null;
 }
+
+const noPackage = ({ slug, commitSha }: Adopting): InputFault =>
+  new InputFault(
+    'Package gone',
+    `There is no package ${slug} with an integration.yaml at commit ${commitSha.slice(0, 12)}. Put it back, or comment /reprocess for a new one.`,
+  );
 
 const refusalText = ({ slug }: Adopting, fault: InputFault): string =>
   [
@@ -94,8 +105,10 @@ const refusalText = ({ slug }: Adopting, fault: InputFault): string =>
     '```',
   ].join('\n');
 
-async function merged(deps: AdoptDeps, repo: Repo, adopting: Adopting, found: TestedPackage | InputFault) {
+async function merged(deps: AdoptDeps, repo: Repo, adopting: Adopting, found: TestedPackage | InputFault | null) {
   const ctx = await asPerson(deps, adopting);
+  // Taken away by a push it goes on as it is: only its own pull request owes a package.
+  if (found === null) return await refuse(ctx, adopting, noPackage(adopting));
   if (!(found instanceof InputFault)) return await install(ctx, adopting, found);
   await commentOnCommit(repo, adopting.commitSha, refusalText(adopting, found));
   await refuse(ctx, adopting, found);
@@ -103,17 +116,26 @@ async function merged(deps: AdoptDeps, repo: Repo, adopting: Adopting, found: Te
 
 /** A package in a repository, as it is at a commit: tested again, and made a version where it was merged. */
 export async function adopt(deps: AdoptDeps, adopting: Adopting): Promise<void> {
-  if (adopting.isMerged && (await isThere(deps.ctx, adopting))) {
+  const { repository, installationId, commitSha, isMerged } = adopting;
+  const newest = isMerged ? await newestCommit(deps.ctx, adopting) : null;
+  // A merge is told twice, as a pull request and as a push: the second time there is nothing to read.
+  if (newest === commitSha) {
     const ctx = await asPerson(deps, adopting);
-    return await ctx.store.write((tx) => finish(tx, ctx, adopting.requestId));
+    return await ctx.store.write((tx) => finish(tx, ctx, adopting.requestId, null));
   }
-  const repo = await deps.github.repo(adopting.repository, adopting.installationId);
+  const repo = await deps.github.repo(repository, installationId);
+  // A delivery that was overtaken: what it brings is older than what runs.
+  if (newest !== null && (await isBefore(repo, commitSha, newest))) return;
   const found = await readTested(deps, repo, adopting);
-  if (found === null) return;
-  if (adopting.isMerged) return await merged(deps, repo, adopting, found);
+  if (isMerged) return await merged(deps, repo, adopting, found);
+  await judge(repo, adopting, found ?? noPackage(adopting));
+}
+
+/** Says on a commit that is not merged yet whether its package would do. */
+async function judge(repo: Repo, { commitSha }: Adopting, found: TestedPackage | InputFault): Promise<void> {
   const isGood = !(found instanceof InputFault);
   await writeCheckRun(repo, {
-    headSha: adopting.commitSha,
+    headSha: commitSha,
     name: CHECK_NAME,
     conclusion: isGood ? 'success' : 'failure',
     title: isGood ? 'The package passes its checks' : found.title,

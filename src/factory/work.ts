@@ -32,7 +32,7 @@ async function load(
   id: string,
 ): Promise<{ request: RequestRow; integration: IntegrationRow } | null> {
   const request = await findRequest(ctx.store.read, id);
-  if (!request || !ON_THE_WAY.includes(request.state)) return null;
+  if (!request || !ON_THE_WAY.includes(request.state) || request.waiting === 'permission') return null;
   const integration = await findIntegration(ctx.store.read, request.integrationId);
   return !integration || integration.status === 'deprecated' ? null : { request, integration };
 }

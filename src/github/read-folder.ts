@@ -56,6 +56,17 @@ export async function readFile({ octokit, owner, repo }: Repo, path: string, ref
   return textOf(Buffer.from(answer.data.content, 'base64'), path);
 }
 
+/** Whether a commit is one of those that another is built on. One that GitHub cannot find any more is not. */
+export async function isBefore({ octokit, owner, repo }: Repo, commit: string, other: string): Promise<boolean> {
+  const call = octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+    owner,
+    repo,
+    basehead: `${other}...${commit}`,
+    per_page: 1,
+  });
+  return (await unlessMissing(call))?.data.status === 'behind';
+}
+
 /** Paths that differ between two commits; null: it cannot be said (a new branch, a forced push, too many files). */
 export async function changedPaths(repo: Repo, before: string, after: string): Promise<string[] | null> {
   if (NOBODY.test(before)) return null;

@@ -1,10 +1,11 @@
 import type { Probot } from 'probot';
 import { considerIssue, type Seen } from './consider-issue.ts';
-import type { IntakeDeps } from './deps.ts';
+import { type IntakeDeps, LABEL } from './deps.ts';
 import { onInstalled, onRepositoriesRemoved, onUninstalled } from './install/on-installed.ts';
 import { onComment } from './on-comment.ts';
 import { onPullRequest } from './on-pull-request.ts';
 import { onPush } from './on-push.ts';
+import type { GitHubUser } from './who-may-ask.ts';
 
 interface Payload {
   repository: { full_name: string };
@@ -20,13 +21,28 @@ const placeOf = ({ repository, installation }: Payload) => ({
 const pathsOf = (commits: readonly { added?: string[]; modified?: string[]; removed?: string[] }[]): string[] =>
   commits.flatMap(({ added = [], modified = [], removed = [] }) => [...added, ...modified, ...removed]);
 
+interface IssuePayload {
+  action: string;
+  issue: { user: GitHubUser | null };
+  sender: GitHubUser;
+  label?: { name: string };
+}
+
+/**
+ * Whose right lets a request begin: its author's, or that of whoever put our label on, no other. Only whoever wrote the
+ * words answers for an edit: the right of the author says nothing about that.
+ */
+function askersOf({ action, issue, sender, label }: IssuePayload): Seen['askers'] {
+  if (action === 'edited') return [sender];
+  return action === 'labeled' && label?.name === LABEL ? [sender, issue.user] : [issue.user];
+}
+
 /** What the bot itself listens to, one line per event. Each delivery is on record before it comes here. */
 export function intakeApp(app: Probot, deps: IntakeDeps): void {
   app.on(['issues.opened', 'issues.labeled', 'issues.edited', 'issues.reopened'], async ({ payload }) => {
-    const { issue, sender, action } = payload;
-    // Only whoever wrote the words answers for them: the right of the author says nothing about another's edit.
-    const askers = action === 'edited' ? [sender] : [sender, issue.user];
-    await considerIssue(deps, { ...placeOf(payload), issue, askers } as Seen);
+    const { issue, action } = payload;
+    const askers = askersOf(payload as IssuePayload);
+    await considerIssue(deps, { ...placeOf(payload), issue, isEdit: action === 'edited', askers } as Seen);
   });
   app.on('issue_comment.created', async ({ payload }) => {
     await onComment(deps, { ...placeOf(payload), issue: payload.issue, comment: payload.comment });

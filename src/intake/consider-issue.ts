@@ -1,6 +1,6 @@
 import { react } from '#src/github/react.ts';
 import { acceptIssue, type IssueAsked, wordsOf } from '#src/requests/accept-issue.ts';
-import { textHashOf } from '#src/requests/body.ts';
+import { bodyOf, textHashOf } from '#src/requests/body.ts';
 import { reconsiderIssue } from '#src/requests/reconsider-issue.ts';
 import { findRequestByIssue } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
@@ -14,6 +14,7 @@ export interface IssueSeen {
   title: string;
   body?: string | null;
   state?: string;
+  updated_at?: string;
   user: GitHubUser | null;
   labels?: readonly ({ name?: string | null } | string)[] | undefined;
   pull_request?: unknown;
@@ -23,12 +24,17 @@ export interface Seen {
   repository: string;
   installationId: number;
   issue: IssueSeen;
+  /** Somebody changed its words. */
+  isEdit: boolean;
   /** Whose right counts, the first that has it. */
   askers: readonly (GitHubUser | null | undefined)[];
 }
 
 export const hasLabel = ({ labels = [] }: Pick<IssueSeen, 'labels'>): boolean =>
   labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL);
+
+const timeOf = ({ updated_at }: IssueSeen): number | undefined =>
+  updated_at === undefined ? undefined : Date.parse(updated_at);
 
 const askedOf = (
   { repository, installationId, issue }: Seen,
@@ -40,12 +46,21 @@ const askedOf = (
   title: issue.title,
   text: issue.body ?? '',
   author: issue.user?.login ?? 'ghost',
+  seenAt: timeOf(issue),
   language: settings.language as string | undefined,
 });
 
-/** Nothing to decide: it is under way with these very words, or done. */
-const isSettled = (request: RequestRow, asked: Omit<IssueAsked, 'by'>): boolean =>
-  request.waiting !== 'permission' && textHashOf(wordsOf(asked).text) === request.textHash;
+/** Deliveries overtake each other: what an older one says of the words is no longer true. */
+function isOutdated({ body }: RequestRow, issue: IssueSeen): boolean {
+  const known = bodyOf({ body });
+  return known.from === 'issue' && (known.seenAt ?? 0) > (timeOf(issue) ?? Number.POSITIVE_INFINITY);
+}
+
+/** Nothing to decide: only an edit has new words for a request, all else can at most let it begin. */
+function isSettled(request: RequestRow, { issue, isEdit }: Seen, asked: Omit<IssueAsked, 'by'>): boolean {
+  if (isOutdated(request, issue)) return true;
+  return request.waiting !== 'permission' && (!isEdit || textHashOf(wordsOf(asked).text) === request.textHash);
+}
 
 /** An issue with the label becomes a request, or goes on with the one that it is. */
 export async function considerIssue(deps: IntakeDeps, seen: Seen): Promise<void> {
@@ -55,9 +70,10 @@ export async function considerIssue(deps: IntakeDeps, seen: Seen): Promise<void>
   if (!found && isBot(seen.issue.user) && seen.askers.every((user) => isBot(user))) return;
   const known = await knownRepository(deps, seen.repository, seen.installationId);
   const asked = askedOf(seen, known);
-  if (found && isSettled(found, asked)) return;
+  if (found && isSettled(found, seen, asked)) return;
   if (!found) await react(known.repo, { issue: seen.issue.number }, 'eyes');
   const by = await firstWhoMayAsk(known.repo, known.settings, seen.askers);
+  if (found && by === null && !seen.isEdit) return;
   if (found) await reconsiderIssue(ctx, found, { ...asked, by });
   else await acceptIssue(ctx, { ...asked, by });
 }

@@ -2,12 +2,14 @@ import { person } from '#src/access/actor.ts';
 import { answerCommands } from '#src/commands/answer.ts';
 import type { CommandCtx } from '#src/commands/define.ts';
 import { readCommands } from '#src/commands/grammar.ts';
-import { createComment } from '#src/github/comments.ts';
+import { createComment, findOwnComment } from '#src/github/comments.ts';
+import type { Repo } from '#src/github/open.ts';
 import { react } from '#src/github/react.ts';
 import { type LoadedRequest, loadRequest } from '#src/requests/load.ts';
 import { findRequestByIssue, findRequestByPull } from '#src/store/requests.ts';
 import type { IssueSeen } from './consider-issue.ts';
 import { type IntakeDeps, isBot } from './deps.ts';
+import { answerOnce, forgetAnswer, type KeptAnswer } from './kept-answer.ts';
 import { knownRepository } from './known-repository.ts';
 import { type GitHubUser, mayCommand } from './who-may-ask.ts';
 
@@ -52,11 +54,18 @@ export async function onComment(deps: IntakeDeps, seen: CommentSeen): Promise<vo
   await react(repo, { comment: comment.id }, 'eyes');
   const { user } = comment;
   const about = aboutOf(deps, loaded, seen, user.login);
-  const answer = await answerCommands({
-    ...about,
-    body: comment.body,
-    mayWrite: () => mayCommand(repo, settings, user),
-  });
-  await react(repo, { comment: comment.id }, answer.ok ? '+1' : '-1');
-  if (answer.reply !== null) await createComment(repo, seen.issue.number, answer.reply);
+  const mayWrite = () => mayCommand(repo, settings, user);
+  const place = { repository, comment: comment.id };
+  const kept = await answerOnce(deps.ctx, place, () => answerCommands({ ...about, body: comment.body, mayWrite }));
+  await react(repo, { comment: comment.id }, kept.answer.ok ? '+1' : '-1');
+  await reply(deps, repo, seen, kept);
+  await forgetAnswer(deps.ctx, repository, comment.id);
+}
+
+/** Where it may have been said already, it is looked for first. */
+async function reply(deps: IntakeDeps, repo: Repo, { issue, comment }: CommentSeen, { answer, isOld }: KeptAnswer) {
+  if (answer.reply === null) return;
+  const marker = `<!-- answer to ${comment.id} -->`;
+  if (isOld && (await findOwnComment(repo, deps.github, issue.number, marker))) return;
+  await createComment(repo, issue.number, `${answer.reply}\n\n${marker}`);
 }

@@ -1,10 +1,11 @@
 import { person } from '#src/access/actor.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { TemporaryFault } from '#src/kit/faults.ts';
 import { type Adopting, adoptJob } from '#src/requests/adopt-job.ts';
 import { failRequest } from '#src/requests/fail.ts';
 import { loadRequest } from '#src/requests/load.ts';
 import { moveRequest } from '#src/requests/move.ts';
-import { findRequestByPull } from '#src/store/requests.ts';
+import { findRequestByIssue, findRequestByPull } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { IntakeDeps } from './deps.ts';
 import { answerOnboarding } from './install/onboarding.ts';
@@ -56,10 +57,24 @@ async function adopt(ctx: Ctx, request: RequestRow, slug: string, pull: PullSeen
   await ctx.store.write((tx) => ctx.queue.enqueue(tx, [adoptJob(adopting, ctx.clock.now())]));
 }
 
+/** Still being published: people can be quicker than what we write down of their pull request. */
+function isUnderWay({ state, pullNumber }: RequestRow, pull: PullSeen): boolean {
+  return state === 'testing' && (pullNumber === null || pullNumber === pull.number);
+}
+
+async function requestOf({ ctx }: IntakeDeps, pull: PullSeen): Promise<RequestRow | null> {
+  const { read } = ctx.store;
+  const issue = Number(/-(\d{1,9})$/.exec(pull.branch)?.[1]);
+  const byPull = await findRequestByPull(read, pull.repository, pull.number);
+  const found = byPull ?? (Number.isNaN(issue) ? null : await findRequestByIssue(read, pull.repository, issue));
+  if (found === null || !isUnderWay(found, pull)) return byPull;
+  throw new TemporaryFault('Not published yet', `Pull request ${pull.number} is still being written down.`);
+}
+
 /** What people do with the pull requests that the bot opened. */
 export async function onPullRequest(deps: IntakeDeps, pull: PullSeen): Promise<void> {
   if (!BRANCH.test(pull.branch) || (await answerOnboarding(deps, pull))) return;
-  const request = await findRequestByPull(deps.ctx.store.read, pull.repository, pull.number);
+  const request = await requestOf(deps, pull);
   if (!request) return;
   const { integration } = await loadRequest(deps.ctx, request.id);
   const ctx = deps.ctxFor(person(pull.sender.login, integration.projectId));

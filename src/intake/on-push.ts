@@ -44,12 +44,13 @@ async function settings(deps: IntakeDeps, { repo }: KnownRepository, push: PushS
   if (problems.length > 0) await commentOnCommit(repo, push.after, problemText(problems));
 }
 
-/** Settings and packages that reached the branch that counts. */
+/** Settings count as they are on the repository's own branch, packages on the one that they are merged into. */
 export async function onPush(deps: IntakeDeps, push: PushSeen): Promise<void> {
   if (GONE.test(push.after)) return;
   const known = await knownRepository(deps, push.repository, push.installationId);
-  if (push.ref !== `refs/heads/${known.settings.base_branch ?? push.defaultBranch}`) return;
-  if (push.paths.includes(SETTINGS_PATH)) await settings(deps, known, push);
+  const isOn = (branch: string): boolean => push.ref === `refs/heads/${branch}`;
+  if (isOn(push.defaultBranch) && push.paths.includes(SETTINGS_PATH)) await settings(deps, known, push);
+  if (!isOn(known.settings.base_branch ?? push.defaultBranch)) return;
   const { ctx } = deps;
   const { repository, installationId, after, by } = push;
   const place = { repository, installationId, commitSha: after, by, requestId: null, isMerged: true };

@@ -15,8 +15,9 @@ const EVERY_MS = 5 * 60_000;
 
 export const pickUpJob = (now: number): NewJob => ({ id: 'pick_up', queue: CLOCK_QUEUE, lane: 'clock', dueAt: now });
 
-const seenOf = ({ author, isPull, ...issue }: Issue): IssueSeen => ({
+const seenOf = ({ author, isPull, updatedAt, ...issue }: Issue): IssueSeen => ({
   ...issue,
+  updated_at: new Date(updatedAt).toISOString(),
   user: author && { login: author.login, type: author.isBot ? 'Bot' : 'User' },
   ...(isPull ? { pull_request: true } : {}),
 });
@@ -25,7 +26,7 @@ const seenOf = ({ author, isPull, ...issue }: Issue): IssueSeen => ({
 async function consider(deps: IntakeDeps, { name, installationId }: RepositoryRow, found: Issue): Promise<void> {
   if (await findRequestByIssue(deps.ctx.store.read, name, found.number)) return;
   const issue = seenOf(found);
-  await considerIssue(deps, { repository: name, installationId, issue, askers: [issue.user] });
+  await considerIssue(deps, { repository: name, installationId, issue, isEdit: false, askers: [issue.user] });
 }
 
 async function pickUpIn(deps: IntakeDeps, row: RepositoryRow): Promise<void> {
@@ -36,7 +37,10 @@ async function pickUpIn(deps: IntakeDeps, row: RepositoryRow): Promise<void> {
 /** Labelled issues that no delivery told us of. One repository that cannot be read keeps none of the others waiting. */
 export async function pickUp(deps: IntakeDeps): Promise<Settle> {
   const { ctx } = deps;
-  await meetInstallations(deps);
+  // Nothing that goes wrong may end what comes back by the clock.
+  await meetInstallations(deps).catch((thrown) =>
+    ctx.log.warn({ reason: sentenceOf(thrown) }, 'installations could not be looked for'),
+  );
   for (const row of await listRepositories(ctx.store.read)) {
     await pickUpIn(deps, row).catch((thrown) =>
       ctx.log.warn({ repository: row.name, reason: sentenceOf(thrown) }, 'labelled issues could not be looked for'),

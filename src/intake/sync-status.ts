@@ -3,6 +3,7 @@ import { createComment, editComment, findOwnComment } from '#src/github/comments
 import { setStateLabel } from '#src/github/labels.ts';
 import type { Repo } from '#src/github/open.ts';
 import { integrationOfStatusJob, shownAt } from '#src/integrations/status-job.ts';
+import { Fault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Job } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
 import type { LoadedRequest } from '#src/requests/load.ts';
@@ -64,6 +65,21 @@ async function load(read: Read, integrationId: string): Promise<LoadedRequest | 
   return request && { request, integration };
 }
 
+/** A limit or an outage is waited for so often; what lasts longer is made up for by the next change. */
+const MOST_TRIES = 7;
+
+/** An issue that was deleted or locked takes no comment. Given up, the job would stand in the way of all later ones. */
+async function writeIfTaken(deps: IntakeDeps, request: RequestRow, shown: Shown, { attempts }: Job): Promise<void> {
+  try {
+    const repo = await deps.github.repo(request.repository ?? '', request.installationId ?? 0);
+    await write(deps, repo, request, shown);
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || (thrown instanceof TemporaryFault && attempts < MOST_TRIES)) throw thrown;
+    const about = { request: request.id, issue: request.issueNumber, reason: sentenceOf(thrown) };
+    deps.ctx.log.warn(about, 'the status of a request could not be shown');
+  }
+}
+
 /** Brings the one status comment of an issue, and its label, to what is true now. */
 export async function syncStatus(deps: IntakeDeps, job: Job): Promise<Settle | undefined> {
   const { read } = deps.ctx.store;
@@ -72,10 +88,7 @@ export async function syncStatus(deps: IntakeDeps, job: Job): Promise<Settle | u
   if (!loaded) return undefined;
   const { request } = loaded;
   const shown = await shownOf(deps, loaded);
-  if (markOf(shown) !== request.commentHash) {
-    const repo = await deps.github.repo(request.repository ?? '', request.installationId ?? 0);
-    await write(deps, repo, request, shown);
-  }
+  if (markOf(shown) !== request.commentHash) await writeIfTaken(deps, request, shown, job);
   return async (tx) => {
     const now = await load(tx, id);
     return now && markOf(await shownOf(deps, now)) !== markOf(shown)

@@ -24,6 +24,8 @@ export interface IssueAsked {
   title: string;
   text: string;
   author: string;
+  /** When GitHub last changed it. */
+  seenAt?: number | undefined;
   /** Who may ask and did; null: nobody yet, it waits. */
   by: string | null;
   /** Chosen by the repository; else the language in which it is written. */
@@ -72,9 +74,9 @@ async function integrationFor(
 }
 
 /** The words as they are stored with the request, and what was read from them. */
-export function wordsOf({ title, text, author, language }: Omit<IssueAsked, 'by'>) {
+export function wordsOf({ title, text, author, seenAt, language }: Omit<IssueAsked, 'by'>) {
   const read = readFields(text);
-  const body: IssueBody = { from: 'issue', title, author, fields: read.fields };
+  const body: IssueBody = { from: 'issue', title, author, seenAt, fields: read.fields };
   const words = `${title}\n\n${text}`;
   return { text: words, body, language: language ?? read.language, priority: PRIORITY_OF[read.fields.priority] };
 }

@@ -7,6 +7,8 @@ export interface IssueBody {
   title: string;
   /** The login of whoever opened the issue. */
   author: string;
+  /** When GitHub last changed the issue whose words these are. */
+  seenAt?: number | undefined;
   fields: RequestFields;
 }
 

@@ -79,7 +79,14 @@ export async function moveRequest(tx: Tx, ctx: Ctx, request: RequestRow, move: R
   const moved = await updateRequest(
     tx,
     request.id,
-    { waiting: null, errorDetails: null, ...timesOf(request, move.to, now), ...move.patch, state: move.to, updatedAt: now },
+    {
+      waiting: null,
+      errorDetails: null,
+      ...timesOf(request, move.to, now),
+      ...move.patch,
+      state: move.to,
+      updatedAt: now,
+    },
     { from: request.state },
   );
   if (!moved) throw new RequestChanged(request);

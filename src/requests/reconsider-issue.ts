@@ -27,11 +27,15 @@ type Words = ReturnType<typeof wordsOf>;
 
 /** New words of somebody who may not ask: kept for whoever may, and nothing is built from them. */
 async function keepForLater(ctx: Ctx, request: RequestRow, words: Words): Promise<RequestRow> {
-  if (request.state !== 'requested') return request;
+  if (request.state !== 'requested') return await noteEdit(ctx, request);
   const { body, ...rest } = words;
   const textHash = textHashOf(rest.text);
   const patch = { ...rest, textHash, body: body as unknown as RequestRow['body'], errorDetails: null };
-  return await ctx.store.write((tx) => patchRequest(tx, ctx, request, { ...patch, waiting: 'permission' }));
+  return await ctx.store.write(async (tx) => {
+    // It may be in the queue with the words before, which somebody had a right to.
+    await ctx.queue.remove(tx, [request.id]);
+    return await patchRequest(tx, ctx, request, { ...patch, waiting: 'permission' });
+  });
 }
 
 async function startWith(ctx: Ctx, request: RequestRow, by: string, words: Words): Promise<RequestRow> {

@@ -21,3 +21,8 @@ export async function putSettingIfAbsent(tx: Tx, name: string, value: unknown, a
   await tx.orm.insert(settings).values({ name, value, updatedAt: at }).onConflictDoNothing({ target: settings.name });
   return await getSetting(tx, name);
 }
+
+export async function deleteSetting(tx: Tx, name: string): Promise<void> {
+  const { settings } = tx.tables;
+  await tx.orm.delete(settings).where(eq(settings.name, name));
+}
