@@ -11,6 +11,8 @@ import eventsGet from './events/get.ts';
 import eventsList from './events/list.ts';
 import eventsLogs from './events/logs.ts';
 import eventsQueueStatus from './events/queue-status.ts';
+import eventsReplayRange from './events/replay-range.ts';
+import eventsReplay from './events/replay.ts';
 import eventsSteps from './events/steps.ts';
 import integrationsActivate from './integrations/activate.ts';
 import integrationsBatch from './integrations/batch.ts';
@@ -24,6 +26,7 @@ import integrationsPause from './integrations/pause.ts';
 import integrationsPermissions from './integrations/permissions.ts';
 import integrationsRollback from './integrations/rollback.ts';
 import integrationsSetWebhookSecret from './integrations/set-webhook-secret.ts';
+import integrationsStage from './integrations/stage.ts';
 import integrationsStatus from './integrations/status.ts';
 import integrationsUpdateConfig from './integrations/update-config.ts';
 import integrationsUpdate from './integrations/update.ts';
@@ -44,6 +47,8 @@ export const ROUTES: readonly Route[] = [
   eventsList as unknown as Route,
   eventsLogs as unknown as Route,
   eventsQueueStatus as unknown as Route,
+  eventsReplayRange as unknown as Route,
+  eventsReplay as unknown as Route,
   eventsSteps as unknown as Route,
   integrationsActivate as unknown as Route,
   integrationsBatch as unknown as Route,
@@ -57,6 +62,7 @@ export const ROUTES: readonly Route[] = [
   integrationsPermissions as unknown as Route,
   integrationsRollback as unknown as Route,
   integrationsSetWebhookSecret as unknown as Route,
+  integrationsStage as unknown as Route,
   integrationsStatus as unknown as Route,
   integrationsUpdateConfig as unknown as Route,
   integrationsUpdate as unknown as Route,

@@ -67,6 +67,10 @@ function mount(app: FastifyInstance, deps: ApiDeps, route: Route): void {
       ...(query && { querystring: query }),
       ...(body && { body }),
     },
+    // Where nothing has to be said, nothing may be sent.
+    preValidation: async (request) => {
+      if (body && request.body === undefined && !(body as { required?: string[] }).required?.length) request.body = {};
+    },
     // Who asks is settled before anything of the request is looked at.
     onRequest: async (request) => {
       const ctx = deps.ctxFor(await deps.authenticate(request.headers.authorization));

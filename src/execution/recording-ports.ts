@@ -30,14 +30,15 @@ const failsWith = (answer: unknown): string | undefined => {
 };
 
 /** Without an answer given, one that fits the action's own description. */
-function usualAnswer(action: string): unknown {
+export function usualAnswer(action: string): unknown {
   if (action === 'http.request') return { status: 200, headers: {}, body: {} };
   if (action === 'database.list') return [];
   const known = findAction(action);
   return known ? Value.Create(known.output) : null;
 }
 
-const checkedInput = ({ action, input }: StepRequest): unknown =>
+/** The input as the action takes it; throws what the real call would throw for it. */
+export const checkedInput = ({ action, input }: StepRequest): unknown =>
   OURS.test(action) ? input : checkInput(getAction(action), input);
 
 function refused(thrown: unknown): StepAnswer {

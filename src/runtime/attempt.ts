@@ -28,6 +28,8 @@ export interface Effects {
   read(request: StepRequest): Promise<unknown>;
   /** How long the rate limit makes this call wait. */
   wait(request: StepRequest): number;
+  /** True: calls are only written down; their steps are `skipped`. */
+  staged: boolean;
   /** Resolves when the steps are committed. */
   write(steps: StepRow[]): Promise<void>;
   now(): number;
@@ -45,13 +47,13 @@ const historyOf = (row: StepRow): HistoryStep => ({
   action: row.action,
   inputHash: row.inputHash,
   settledAs: row.settledAs ?? 0,
-  ok: row.status === 'success',
+  ok: row.status !== 'error',
   output: row.output,
 });
 
 const sizeOf = (output: unknown): number => JSON.stringify(output)?.length ?? 0;
 
-const isFinished = (row: StepRow): boolean => row.status === 'success' || row.status === 'error';
+const isFinished = (row: StepRow): boolean => row.status !== 'waiting';
 
 const errorOf = (thrown: unknown) => ({
   message: sentenceOf(thrown).slice(0, LONGEST_ERROR),
@@ -127,7 +129,10 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     return value ?? null;
   }
 
-  function settle(row: StepRow, result: { status: 'success' | 'error'; output: unknown; error: string | null }): void {
+  function settle(
+    row: StepRow,
+    result: { status: 'success' | 'error' | 'skipped'; output: unknown; error: string | null },
+  ): void {
     row.status = result.status;
     row.output = result.output;
     row.errorMessage = result.error;
@@ -173,7 +178,8 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
       const answer = request.kind === 'call' ? await effects.call(request) : await effects.read(request);
       if (request.kind === 'call') crashPoint('deliver.received');
       const output = keep(answer);
-      settle(row, { status: 'success', output, error: null });
+      const isSkipped = effects.staged && request.kind === 'call';
+      settle(row, { status: isSkipped ? 'skipped' : 'success', output, error: null });
       return { ok: true, output };
     } catch (thrown) {
       return refused(row, thrown);

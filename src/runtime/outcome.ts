@@ -3,6 +3,8 @@ import type { DatabaseWrite, RunLog } from '#src/sandbox/sandbox.ts';
 /** How one attempt at an event ended. */
 export type Outcome =
   | { kind: 'delivered'; result: unknown; logs: RunLog[]; writes: DatabaseWrite[] }
+  /** It ran to its end and sent nothing. */
+  | { kind: 'staged'; result: unknown; logs: RunLog[] }
   | { kind: 'filtered'; reason: string }
   | { kind: 'held'; reason: string }
   /** It will not be tried again: the attempts are used up, or another would end the same way. */

@@ -1,4 +1,5 @@
 import { cacheStep, isCacheStep } from '#src/execution/cache-step.ts';
+import { checkedInput, usualAnswer } from '#src/execution/recording-ports.ts';
 import { run } from '#src/execution/run.ts';
 import type { LiveIntegrations } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
@@ -68,8 +69,13 @@ function inputOf(work: Work, { config }: LiveProgram, attempt: Attempt, alone: b
 
 function attemptFor(deps: PerformDeps, work: Work, { live }: LiveProgram): Attempt {
   const rate = rateOf(live.effective.manifest);
-  const call = ({ ordinal, action, input }: StepRequest): Promise<unknown> =>
-    callAction(deps, { live, eventId: work.event.id, ordinal, action, input });
+  const { staged } = live.row;
+  const call = async (request: StepRequest): Promise<unknown> => {
+    const { ordinal, action, input } = request;
+    if (!staged) return await callAction(deps, { live, eventId: work.event.id, ordinal, action, input });
+    checkedInput(request);
+    return usualAnswer(action);
+  };
   const read = async (request: StepRequest): Promise<unknown> => {
     if (isCacheStep(request)) return cacheStep(deps.cache, live.row.id, live.effective.manifest.caching, request);
     return OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request);
@@ -79,6 +85,7 @@ function attemptFor(deps: PerformDeps, work: Work, { live }: LiveProgram): Attem
     read,
     wait: ({ action, ordinal }) =>
       rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
+    staged,
     write: deps.writeSteps,
     now: () => deps.clock.now(),
   });
@@ -108,8 +115,11 @@ export function createPerform(deps: PerformDeps): Perform {
       retries: manifest.retries,
       stopped: attempt.stopped(),
     });
+    // What was only written down was not delivered, and leaves nothing behind.
+    const shown =
+      subject.live.row.staged && outcome.kind === 'delivered' ? { ...outcome, kind: 'staged' as const } : outcome;
     const killedBeside = result.status === 'killed' && result.shared;
-    return { versionId: version.id, outcome, steps: attempt.unwritten(), killedBeside };
+    return { versionId: version.id, outcome: shown, steps: attempt.unwritten(), killedBeside };
   }
 
   async function attemptAt(work: Work, alone: boolean): Promise<Partial<Performed>> {

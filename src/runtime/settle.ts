@@ -47,10 +47,10 @@ function patchOf(ended: Ended, now: number) {
   return {
     id: ended.job.id,
     status: statusOf(outcome),
-    reason: outcome.kind === 'delivered' ? null : outcome.reason,
+    reason: 'reason' in outcome ? outcome.reason : null,
     versionId: ended.versionId,
     attempts: ended.attempts + (counts ? 1 : 0),
-    result: outcome.kind === 'delivered' ? outcome.result : null,
+    result: 'result' in outcome ? outcome.result : null,
     startedAt: ended.startedAt,
     finishedAt: isLater || outcome.kind === 'held' ? null : now,
     nextAttemptAt: isLater ? outcome.at : null,

@@ -134,12 +134,14 @@ const BODIES: Record<string, (id: string) => unknown> = {
   'PATCH /v1/integrations/:id/config': () => ({ note: 'changed', slack_token: SECRETS.slackToken }),
   'PATCH /v1/integrations/:id/webhook-secret': () => ({ secret: SECRETS.webhookSecret }),
   'POST /v1/integrations/:id/rollback': () => ({ version: '1.0.0' }),
+  'POST /v1/integrations/:id/replay': () => ({ from: '1h' }),
+  'POST /v1/integrations/:id/stage': () => ({ on: true }),
 };
 
 async function sampleFor(route: Route): Promise<Sample> {
   const name = `${route.method} ${route.path}`;
   const isToken = route.path.startsWith('/v1/auth/tokens/');
-  const changes = route.method !== 'GET' && route.path.includes(':id');
+  const changes = route.method !== 'GET' && route.path.includes(':id') && !route.path.includes(':eid');
   const id = isToken ? (await key({ type: 'read_only' })).id : changes ? (await fresh()).id : relay.id;
   const path = route.path.replace(':eid', eventId).replace(':id', id);
   const body = BODIES[name]?.(id);

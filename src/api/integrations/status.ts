@@ -29,6 +29,7 @@ export default defineRoute({
       error_details,
       version,
       webhook_url,
+      staged: row.staged,
       pending_request: row.pendingRequestId,
       events: Object.fromEntries(EVENT_STATUSES.map((one) => [one, counts[one] ?? 0])),
       history: moves.map((move) => ({

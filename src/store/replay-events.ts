@@ -1,0 +1,50 @@
+import { and, asc, eq, gt, inArray } from './drizzle.ts';
+import type { EventRow } from './rows.ts';
+import type { Read, Tx } from './store.ts';
+import { inTimeRange, type TimeRange } from './time-range.ts';
+
+export interface ReplayFilter extends TimeRange {
+  integrationId: string;
+  statuses: readonly string[];
+  type?: string | undefined;
+  /** Only those behind this one: the next page. */
+  after?: string | undefined;
+  limit: number;
+}
+
+/** Oldest first. */
+export async function eventsToReplay(
+  { orm, tables: { events } }: Read,
+  { integrationId, statuses, type, after, limit, ...range }: ReplayFilter,
+): Promise<EventRow[]> {
+  const where = and(
+    eq(events.integrationId, integrationId),
+    inArray(events.status, [...statuses]),
+    type === undefined ? undefined : eq(events.type, type),
+    after === undefined ? undefined : gt(events.id, after),
+    ...inTimeRange(events.id, 'evt', range),
+  );
+  return await orm.select().from(events).where(where).orderBy(asc(events.id)).limit(limit);
+}
+
+const OPEN = "status in ('held', 'dead')";
+
+/**
+ * Back to the start of their attempts; the ids of those that still stood at their end. What succeeded stays on record and is not
+ * done again, so such an event stays on its version; one that did nothing yet takes the present one.
+ */
+export async function requeueEvents(tx: Tx, ids: readonly string[], how: { fresh: boolean }): Promise<string[]> {
+  const asked = tx.sql.oneOf('id', ids);
+  const kept = how.fresh
+    ? 'null'
+    : "case when exists (select 1 from steps s where s.event_id = events.id and s.status = 'success') then version_id end";
+  const rows = await tx.sql.all<{ id: string }>(
+    `update events set status = 'queued', reason = null, attempts = 0, result = null, finished_at = null,
+       next_attempt_at = null, version_id = ${kept} where ${asked.text} and ${OPEN} returning id`,
+    [asked.param],
+  );
+  const requeued = rows.map((row) => row.id);
+  const { text, param } = tx.sql.oneOf('event_id', requeued);
+  await tx.sql.run(`delete from steps where ${text}${how.fresh ? '' : " and status <> 'success'"}`, [param]);
+  return requeued;
+}
