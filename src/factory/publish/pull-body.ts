@@ -80,6 +80,9 @@ function casesOf(cases: readonly ReportCase[]): string[] {
   return cases.length > MOST_CASES ? [...shown, `- … +${cases.length - MOST_CASES}`] : shown;
 }
 
+/** A backslash does not keep GitHub from pinging whoever is named behind it; an unseen sign between does. */
+const unheard = (markdown: string): string => markdown.replace(/\\([@#])(?=\S)/g, '$1&#8203;');
+
 /** What a reviewer wants to know, in the language of the request. */
 export function pullBody(
   { requirements, draft, report }: Built,
@@ -108,11 +111,15 @@ export function pullBody(
     `${page.by} ${page.cost}`,
     '',
   ];
-  return lines.join('\n');
+  return unheard(lines.join('\n'));
 }
 
-/** A conventional title of one line. */
+/** A conventional title of one line. It is the commit's too, in which GitHub would ping and close what it names. */
 export function pullTitle({ requirements, draft }: Pick<Built, 'requirements' | 'draft'>): string {
-  const title = requirements.title.replace(/\s+/g, ' ').replace(/[`<>]/g, '').trim().slice(0, 100);
+  const title = requirements.title
+    .replace(/\s+/g, ' ')
+    .replace(/[`<>]|[@#](?=\S)/g, '')
+    .trim()
+    .slice(0, 100);
   return `feat(integrations): ${title || draft.slug}`;
 }
