@@ -1,10 +1,12 @@
 // Written by `npm run catalogue` from the folders beside it. Do not edit.
 import type { Connector } from './define.ts';
+import discord from './discord/index.ts';
 import github from './github/index.ts';
 import slack from './slack/index.ts';
 import webhook from './webhook/index.ts';
 
 export const connectors: readonly Connector[] = [
+  discord,
   github,
   slack,
   webhook,

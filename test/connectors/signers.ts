@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
 
 /** How a sender signs, written here once more and not taken from the code under test. */
@@ -56,5 +56,39 @@ const webhook: Signer = {
   },
 };
 
+/** An Ed25519 key of thirty-two equal bytes; what verifies is the public one, in hex. */
+const ed25519 = (byte: number) => {
+  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+  const der = Buffer.concat([prefix, Buffer.alloc(32, byte)]);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const x = String(createPublicKey(key).export({ format: 'jwk' }).x);
+  return { key, hex: Buffer.from(x, 'base64url').toString('hex') };
+};
+const discordKeys = [ed25519(1), ed25519(2)];
+
+const discord: Signer = {
+  secret: discordKeys[0]?.hex ?? '',
+  other: discordKeys[1]?.hex ?? '',
+  signatureHeader: 'x-signature-ed25519',
+  timestampHeader: 'x-signature-timestamp',
+  encoding: 'hex',
+  prefix: '',
+  several: false,
+  headers(raw, secret, now) {
+    const timestamp = String(Math.floor(now / 1000));
+    const { key } = discordKeys.find((one) => one.hex === secret) ?? ed25519(3);
+    const signature = sign(null, Buffer.concat([Buffer.from(timestamp), raw]), key).toString('hex');
+    return {
+      'content-type': 'application/json',
+      'x-signature-ed25519': signature,
+      'x-signature-timestamp': timestamp,
+    };
+  },
+};
+
 /** A new source adds how its deliveries are signed. */
-export const SIGNERS: Record<string, Signer> = { github, webhook };
+export const SIGNERS: Record<string, Signer> = {
+  discord,
+  github,
+  webhook,
+};

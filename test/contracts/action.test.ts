@@ -11,13 +11,19 @@ import { createEgress } from '#src/kit/egress.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
+import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
 import { openWebhook } from '../connectors/worlds/webhook.ts';
 import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
-const WORLDS: Record<string, () => Promise<World>> = { github: openGithub, slack: openSlack, webhook: openWebhook };
+const WORLDS: Record<string, () => Promise<World>> = {
+  discord: openDiscord,
+  github: openGithub,
+  slack: openSlack,
+  webhook: openWebhook,
+};
 
 let http: Http;
 beforeAll(() => {
