@@ -25,6 +25,7 @@ import { createDispatcher, createStepWriter, type Dispatcher } from '#src/runtim
 import { createLimiter } from '#src/runtime/limiter.ts';
 import { createPerform } from '#src/runtime/perform.ts';
 import { createSettle } from '#src/runtime/settle.ts';
+import { createTroubles } from '#src/runtime/troubles.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { openStore } from '#src/store/open.ts';
@@ -123,6 +124,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     sandbox,
     limiter: createLimiter(clock),
     cache: createMemoryCache(clock),
+    troubles: createTroubles(() => ctxFor(system)),
     clients,
     http,
     clock,

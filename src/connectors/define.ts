@@ -56,6 +56,8 @@ interface ConnectorUnit<Fields extends TObject, Client> {
   credentials: Credentials<Fields>;
   connect(credential: Static<Fields> & { base_url: string }, doors: Doors): Client;
   probe?(client: Client): Promise<ProbeResult>;
+  /** An address that answers 410 was taken away: whoever sends there is stopped. */
+  goneStops?: boolean;
   actions: readonly AnyAction[];
   source?: Source;
 }
@@ -75,6 +77,7 @@ export interface Connector {
   secretFields: readonly string[];
   connect(credential: object, doors: Doors): unknown;
   probe?(client: unknown): Promise<ProbeResult>;
+  goneStops?: boolean;
   actions: readonly Action[];
   source?: Source;
 }

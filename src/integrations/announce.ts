@@ -4,7 +4,11 @@ import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { statusJob } from './status-job.ts';
 
-export type IntegrationNews = 'integration_created' | 'integration_updated' | 'integration_deleted';
+export type IntegrationNews =
+  | 'integration_created'
+  | 'integration_updated'
+  | 'integration_deleted'
+  | 'integration_health_changed';
 
 /** Writes the change to the feed in the same transaction, and tells this process after the commit. */
 export async function announce(

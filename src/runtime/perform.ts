@@ -11,7 +11,7 @@ import type { RunInput, RunResult, Sandbox, StepRequest } from '#src/sandbox/san
 import type { StepRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
-import { type CallDeps, callAction } from './call-action.ts';
+import { type ActionCall, type CallDeps, callAction } from './call-action.ts';
 import type { Limiter } from './limiter.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -19,6 +19,7 @@ import { rateOf } from './rate-of.ts';
 import { readForHandler } from './read-for-handler.ts';
 import type { Ended } from './settle.ts';
 import { createSubjects, type LiveProgram } from './subjects.ts';
+import type { Troubles } from './troubles.ts';
 import type { Work } from './work.ts';
 
 export interface PerformDeps extends CallDeps {
@@ -27,6 +28,7 @@ export interface PerformDeps extends CallDeps {
   sandbox: Sandbox;
   limiter: Limiter;
   cache: MemoryCache;
+  troubles: Troubles;
   clock: Clock;
   log: Log;
   writeSteps(steps: StepRow[]): Promise<void>;
@@ -67,12 +69,27 @@ function inputOf(work: Work, { config }: LiveProgram, attempt: Attempt, alone: b
   };
 }
 
+/** What the answer says about the integration as a whole is noted; it changes nothing for this event. */
+async function callForReal(deps: PerformDeps, call: ActionCall): Promise<unknown> {
+  const { troubles, log } = deps;
+  const failed = (err: unknown): void =>
+    log.error({ err, integration: call.live.row.id }, 'a trouble could not be noted');
+  try {
+    const answer = await callAction(deps, call);
+    await troubles.answered(call.live, call.action).catch(failed);
+    return answer;
+  } catch (thrown) {
+    await troubles.refused(call.live, call.action, thrown).catch(failed);
+    throw thrown;
+  }
+}
+
 function attemptFor(deps: PerformDeps, work: Work, { live }: LiveProgram): Attempt {
   const rate = rateOf(live.effective.manifest);
   const { staged } = live.row;
   const call = async (request: StepRequest): Promise<unknown> => {
     const { ordinal, action, input } = request;
-    if (!staged) return await callAction(deps, { live, eventId: work.event.id, ordinal, action, input });
+    if (!staged) return await callForReal(deps, { live, eventId: work.event.id, ordinal, action, input });
     checkedInput(request);
     return usualAnswer(action);
   };

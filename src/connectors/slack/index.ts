@@ -30,5 +30,6 @@ export default defineConnector({
     const { answer, scopes } = await slack.call('auth.test', { form: {} });
     return { account: `${answer.user} in ${answer.team}`, scopes };
   },
+  goneStops: true,
   actions: [sendMessage, updateMessage, replyInThread, uploadFile, addReaction, lookupUser],
 });

@@ -25,6 +25,7 @@ export default defineConnector({
     url: url ?? '',
     secret,
   }),
+  goneStops: true,
   actions: [send],
   source: webhookSource,
 });
