@@ -3,11 +3,13 @@ import type { Connector } from './define.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import slack from './slack/index.ts';
+import telegram from './telegram/index.ts';
 import webhook from './webhook/index.ts';
 
 export const connectors: readonly Connector[] = [
   discord,
   github,
   slack,
+  telegram,
   webhook,
 ];

@@ -86,8 +86,25 @@ const discord: Signer = {
   },
 };
 
+const telegram: Signer = {
+  secret: 'a-Token_of-Letters',
+  other: 'another-Token',
+  signatureHeader: 'x-telegram-bot-api-secret-token',
+  timestampHeader: null,
+  encoding: 'hex',
+  prefix: '',
+  several: false,
+  isStatic: true,
+  headers: (_raw, secret) => ({
+    'content-type': 'application/json',
+    'x-telegram-bot-api-secret-token': secret,
+  }),
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  telegram,
+
   discord,
   github,
   webhook,

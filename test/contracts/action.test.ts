@@ -14,11 +14,13 @@ import type { Http } from '#src/kit/http-types.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
+import { openTelegram } from '../connectors/worlds/telegram.ts';
 import { openWebhook } from '../connectors/worlds/webhook.ts';
 import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
+  telegram: openTelegram,
   discord: openDiscord,
   github: openGithub,
   slack: openSlack,
