@@ -57,8 +57,8 @@ export async function onComment(deps: IntakeDeps, seen: CommentSeen): Promise<vo
   const mayWrite = () => mayCommand(repo, settings, user);
   const place = { repository, comment: comment.id };
   const kept = await answerOnce(deps.ctx, place, () => answerCommands({ ...about, body: comment.body, mayWrite }));
-  await react(repo, { comment: comment.id }, kept.answer.ok ? '+1' : '-1');
   await reply(deps, repo, seen, kept);
+  await react(repo, { comment: comment.id }, kept.answer.ok ? '+1' : '-1');
   await forgetAnswer(deps.ctx, repository, comment.id);
 }
 

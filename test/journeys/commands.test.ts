@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Asking, arrived, askingIn, expectTidy } from '../support/asking.ts';
+import { requestText } from '../support/request-text.ts';
+import { until } from '../support/service.ts';
+import { startTown, type Town } from '../support/town.ts';
+
+// Slash commands in issues and pull requests: who may, what happens, what is answered.
+
+const REPOSITORY = 'my-org/commands';
+const DONE = ['eyes', '+1'];
+const REFUSED = ['eyes', '-1'];
+
+let town: Town;
+let here: Asking;
+beforeAll(async () => {
+  town = await startTown({
+    repositories: [REPOSITORY],
+    people: { octocat: 'write', stranger: null, robot: 'write' },
+    bots: ['robot'],
+  });
+  here = askingIn(town, REPOSITORY);
+});
+afterAll(async () => {
+  await expectTidy(town, [here]);
+  await town.close();
+});
+
+const octocat = () => town.github.as('octocat', REPOSITORY);
+const last = async (issue: number): Promise<string> => (await here.answers(issue)).at(-1) ?? '';
+const events = async (issue: number): Promise<{ id: string; status: string; version: string }[]> => {
+  const { id } = await here.integration(issue);
+  return (await town.service.api('GET', `/v1/integrations/${id}/events`)).body;
+};
+
+describe('on a running integration', () => {
+  let issue = 0;
+  let pull = 0;
+
+  test('it runs', async () => {
+    issue = await here.ask({ title: 'Commanded', body: requestText() });
+    await here.stands(issue, 'inactive');
+    pull = (await here.pull(issue)).number;
+  });
+
+  test('before the merge: /status, /versions and /help answer, also in the pull request', async () => {
+    for (const place of [issue, pull]) {
+      expect(await here.command(place, '/status', 'stranger')).toEqual(DONE);
+      expect(await last(place)).toContain('ready to be merged');
+      expect(await here.command(place, '/versions', 'stranger')).toEqual(DONE);
+      expect(await last(place)).toContain('no version yet');
+      expect(await here.command(place, '/help')).toEqual(DONE);
+      expect(await last(place)).toMatch(/`\/pause`[\s\S]*`\/rollback/);
+    }
+    expect(await here.command(issue, '/activate')).toEqual(REFUSED);
+    expect(await here.command(issue, '/pause')).toEqual(REFUSED);
+    expect(await here.command(pull, '/rollback')).toEqual(REFUSED);
+    await here.merge(issue);
+  });
+
+  test('strangers change nothing, and are told why', async () => {
+    const commands = ['/pause', '/rollback 1.0.0', '/deprecate', '/cancel', '/reprocess', '/activate'];
+    for (const command of commands) {
+      expect(await here.command(issue, command, 'stranger')).toEqual(REFUSED);
+      expect(await last(issue)).toContain('needs write access');
+    }
+    await here.stands(issue, 'active');
+  });
+
+  test('/pause: events are held; /resume: new ones run', async () => {
+    expect(await here.command(pull, '/pause')).toEqual(DONE);
+    await here.stands(issue, 'paused');
+    await octocat().openIssue({ title: 'While it was paused' });
+    await until(async () => (await events(issue)).some((one) => one.status === 'held'), 'a held event');
+    expect(await here.command(issue, '/pause')).toEqual(DONE);
+    expect(await last(issue)).toContain('paused already');
+    expect(await here.command(issue, '/resume')).toEqual(DONE);
+    await here.stands(issue, 'active');
+    await octocat().openIssue({ title: 'Resumed' });
+    await arrived(town, 'dev-alerts', 'Resumed');
+    expect((await town.slack.texts('dev-alerts')).filter((text) => text.includes('While it was paused'))).toEqual([]);
+  });
+
+  test('several in one comment are carried out in their order; quoted and fenced ones are not', async () => {
+    const text = [
+      'Let us stop and look:',
+      '/pause',
+      '> /deprecate',
+      '',
+      '```',
+      '/deprecate',
+      '```',
+      '',
+      '    /deprecate',
+      '',
+      '/versions',
+      'so much for `/deprecate`',
+    ].join('\n');
+    expect(await here.command(issue, text)).toEqual(DONE);
+    await here.stands(issue, 'paused');
+    expect(await last(issue)).toContain('1.0.0');
+    expect(await here.command(issue, '/activate\n/nonsense')).toEqual(REFUSED);
+    await here.stands(issue, 'active');
+  });
+
+  test('an unknown one is answered with the nearest', async () => {
+    expect(await here.command(issue, '/puase')).toEqual(REFUSED);
+    expect(await last(issue)).toMatch(/`\/puase`.*`\/pause`/);
+    await here.stands(issue, 'active');
+  });
+
+  test('a bot is not answered', async () => {
+    const before = await here.answers(issue);
+    const id = await town.github.as('robot', REPOSITORY).comment(issue, '/pause');
+    expect(await here.command(issue, '/status')).toEqual(DONE);
+    expect((await here.issue(issue)).comments.find((one) => one.id === id)?.reactions).toEqual([]);
+    expect(await here.answers(issue)).toHaveLength(before.length + 1);
+    await here.stands(issue, 'active');
+  });
+
+  test('/rollback after a version that was pushed by hand', async () => {
+    const path = 'integrations/commanded/integration.yaml';
+    const manifest = (await town.github.files('main', REPOSITORY))[path] ?? '';
+    await octocat().push({
+      [path]: manifest.replace(/^version: .*$/m, 'version: 1.1.0').replace(/^title: .*$/m, 'title: Another'),
+    });
+    await until(async () => (await here.integration(issue)).version === '1.1.0', 'the second version');
+    expect(await here.command(issue, '/rollback')).toEqual(DONE);
+    expect(await last(issue)).toMatch(/`1\.0\.0`.*`1\.1\.0`/);
+    expect((await here.integration(issue)).version).toBe('1.0.0');
+    expect(await here.command(issue, '/rollback')).toEqual(REFUSED);
+    expect(await here.command(issue, '/rollback 9.9.9')).toEqual(REFUSED);
+    expect(await here.command(issue, '/rollback v1.1.0')).toEqual(DONE);
+    expect(await here.command(issue, '/versions')).toEqual(DONE);
+    expect(await last(issue)).toMatch(/`1\.1\.0`.*runs now[\s\S]*`1\.0\.0`/);
+    await octocat().openIssue({ title: 'On which version' });
+    await arrived(town, 'dev-alerts', 'On which version');
+    await until(async () => (await events(issue)).some((one) => one.version === '1.1.0'), 'an event on 1.1.0');
+  });
+
+  test('what is done is not done again', async () => {
+    expect(await here.command(issue, '/reprocess')).toEqual(REFUSED);
+    expect(await here.command(issue, '/cancel')).toEqual(REFUSED);
+  });
+
+  test('/deprecate: it gets no more events, and stays readable', async () => {
+    expect(await here.command(issue, '/deprecate')).toEqual(DONE);
+    await here.stands(issue, 'deprecated');
+    const count = (await events(issue)).length;
+    await octocat().openIssue({ title: 'Too late' });
+    expect(await here.command(issue, '/status')).toEqual(DONE);
+    expect(await here.command(issue, '/activate')).toEqual(REFUSED);
+    expect(await events(issue)).toHaveLength(count);
+  });
+});
+
+describe('on a request that is under way', () => {
+  test('/cancel while it is built: nothing is published; /reprocess begins anew', async () => {
+    const issue = await here.ask({ title: 'Cancelled', body: requestText() });
+    expect(await here.command(issue, '/cancel')).toEqual(DONE);
+    await here.stands(issue, 'failed');
+    expect(await here.says(issue, 'Cancelled by')).toContain('/reprocess');
+    const { head } = (await town.github.pulls(REPOSITORY)).find((one) => one.title.includes('Cancelled')) ?? {};
+    expect(head).toBeUndefined();
+    expect(await here.command(issue, '/reprocess')).toEqual(DONE);
+    await here.stands(issue, 'inactive');
+    expect(await here.command(issue, '/cancel')).toEqual(DONE);
+    await here.stands(issue, 'failed');
+    expect(await here.command(issue, '/cancel')).toEqual(DONE);
+    expect(await last(issue)).toContain('stopped already');
+  });
+
+  test('merged although it was cancelled, it runs', async () => {
+    const issue = await here.ask({ title: 'Merged all the same', body: requestText() });
+    await here.stands(issue, 'inactive');
+    expect(await here.command(issue, '/cancel')).toEqual(DONE);
+    await here.stands(issue, 'failed');
+    await octocat().merge((await here.pull(issue)).number);
+    await here.stands(issue, 'active');
+    expect(await here.says(issue, 'It is running')).not.toContain('Cancelled by');
+  });
+
+  test('in an issue without a request nothing is answered', async () => {
+    const issue = await octocat().openIssue({ title: 'Only an issue' });
+    await octocat().comment(issue, '/status');
+    const asked = await here.ask({ title: 'Something else', body: 'Please.' });
+    await here.stands(asked, 'needs-info');
+    expect(await here.answers(issue)).toEqual([]);
+  });
+
+  test('in Russian it is answered in Russian', async () => {
+    const issue = await here.ask({
+      title: 'По-русски',
+      body: '**Название сервиса:** Slack\n**Описание:** Писать в #dev-alerts',
+    });
+    await here.stands(issue, 'needs-info');
+    expect(await here.command(issue, '/puase')).toEqual(REFUSED);
+    expect(await last(issue)).toContain('Возможно, имелась в виду');
+  });
+});
