@@ -6,11 +6,14 @@ import type { IntakeDeps } from '#src/intake/deps.ts';
 import { handleDelivery } from '#src/intake/handle-delivery.ts';
 import { CLOCK_QUEUE, pickUp, pickUpJob } from '#src/intake/pick-up.ts';
 import { receiveWith } from '#src/intake/receive-with.ts';
+import { reconcile, reconcileJob } from '#src/intake/reconcile.ts';
 import { syncStatus } from '#src/intake/sync-status.ts';
 import { STATUS_QUEUE } from '#src/integrations/status-job.ts';
-import type { Work } from '#src/queue/work.ts';
+import type { Settle, Work } from '#src/queue/work.ts';
 import { ADOPT_QUEUE, adoptingOf } from '#src/requests/adopt-job.ts';
 import { systemCtx, type World } from './world.ts';
+
+const CLOCKWORK: Record<string, (deps: IntakeDeps) => Promise<Settle>> = { pick_up: pickUp, reconcile };
 
 /** What GitHub told us: to the integrations and to the bot. */
 function listening({ store, queue, live }: World, deps: IntakeDeps): Work[] {
@@ -19,7 +22,7 @@ function listening({ store, queue, live }: World, deps: IntakeDeps): Work[] {
   const handling = { store, queue, live, ownLogin: botLogin, receive: receiveWith(probot) };
   return [
     { queue: APP_QUEUE, most: 8, handle: (job) => handleDelivery(handling, job) },
-    { queue: CLOCK_QUEUE, most: 1, handle: () => pickUp(deps) },
+    { queue: CLOCK_QUEUE, most: 2, handle: async (job) => await CLOCKWORK[job.id]?.(deps) },
   ];
 }
 
@@ -32,12 +35,15 @@ function telling({ sandbox }: World, deps: IntakeDeps): Work[] {
   ];
 }
 
-/** Labelled issues are looked for at every start, whatever was planned before. */
-async function planPickUp({ store, queue, clock }: World): Promise<void> {
-  const job = pickUpJob(clock.now());
+/** What happens at every start, whatever was planned before, and every few minutes. */
+async function wind({ store, queue, clock }: World): Promise<void> {
+  const jobs = [pickUpJob(clock.now()), reconcileJob(clock.now())];
   await store.write(async (tx) => {
-    await queue.remove(tx, [job.id]);
-    await queue.enqueue(tx, [job]);
+    await queue.remove(
+      tx,
+      jobs.map((job) => job.id),
+    );
+    await queue.enqueue(tx, jobs);
   });
 }
 
@@ -47,7 +53,7 @@ export async function githubWorks(world: World): Promise<Work[]> {
   if (!github) return [];
   const { roles } = world.env;
   const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor: world.ctxFor };
-  if (roles.has('worker')) await planPickUp(world);
+  if (roles.has('worker')) await wind(world);
   return [
     ...(roles.has('worker') ? listening(world, deps) : []),
     ...(roles.has('factory') ? telling(world, deps) : []),

@@ -7,6 +7,7 @@ import authListTokens from './auth/list-tokens.ts';
 import authTokenInfo from './auth/token-info.ts';
 import authUpdateToken from './auth/update-token.ts';
 import authVerifyToken from './auth/verify-token.ts';
+import eventsGaps from './events/gaps.ts';
 import eventsGet from './events/get.ts';
 import eventsList from './events/list.ts';
 import eventsLogs from './events/logs.ts';
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   authTokenInfo as unknown as Route,
   authUpdateToken as unknown as Route,
   authVerifyToken as unknown as Route,
+  eventsGaps as unknown as Route,
   eventsGet as unknown as Route,
   eventsList as unknown as Route,
   eventsLogs as unknown as Route,

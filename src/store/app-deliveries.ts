@@ -1,6 +1,6 @@
 import { dropDeliveries, insertDeliveries } from './deliveries.ts';
 import type { NewDeliveryRow } from './rows.ts';
-import type { Tx } from './store.ts';
+import type { Read, Tx } from './store.ts';
 
 export interface AppDelivery {
   /** GitHub's id of it, the same when it is sent again. */
@@ -24,4 +24,12 @@ export async function insertAppDeliveries(tx: Tx, items: readonly AppDelivery[])
     copies.map((item) => item.delivery.id),
   );
   return new Set(firsts.filter((_, i) => inserted.has(i)));
+}
+
+/** Which of these ids of GitHub's are on record. */
+export async function knownGuids(read: Read, guids: readonly string[]): Promise<Set<string>> {
+  if (guids.length === 0) return new Set();
+  const { text, param } = read.sql.oneOf('guid', guids);
+  const rows = await read.sql.all<{ guid: string }>(`select guid from app_deliveries where ${text}`, [param]);
+  return new Set(rows.map((row) => row.guid));
 }

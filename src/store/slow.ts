@@ -1,4 +1,5 @@
 import { OurFault } from '#src/kit/faults.ts';
+import { eventTimes } from './event-times.ts';
 import { countByStatus, listEvents, stuckEvents } from './events.ts';
 import { jobStats } from './jobs.ts';
 import { listLogs } from './logs.ts';
@@ -16,6 +17,7 @@ const slow =
 const queries: Record<string, SlowQuery> = {
   'events.list': slow(listEvents),
   'events.countByStatus': slow(countByStatus),
+  'events.times': slow(eventTimes),
   'events.stuck': slow(stuckEvents),
   'jobs.stats': slow(jobStats),
   'logs.list': slow(listLogs),
