@@ -1,5 +1,6 @@
 // Written by `npm run catalogue` from the folders beside it. Do not edit.
 import type { Connector } from './define.ts';
+import circleci from './circleci/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import slack from './slack/index.ts';
@@ -7,6 +8,7 @@ import telegram from './telegram/index.ts';
 import webhook from './webhook/index.ts';
 
 export const connectors: readonly Connector[] = [
+  circleci,
   discord,
   github,
   slack,

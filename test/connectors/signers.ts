@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
+import { circleci } from './signers/circleci.ts';
 
 /** How a sender signs, written here once more and not taken from the code under test. */
 export interface Signer {
@@ -103,9 +104,9 @@ const telegram: Signer = {
 
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
-  telegram,
-
+  circleci,
   discord,
   github,
+  telegram,
   webhook,
 };

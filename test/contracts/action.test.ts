@@ -11,6 +11,7 @@ import { createEgress } from '#src/kit/egress.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
+import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
@@ -20,10 +21,11 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
-  telegram: openTelegram,
+  circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
   slack: openSlack,
+  telegram: openTelegram,
   webhook: openWebhook,
 };
 
