@@ -4,11 +4,12 @@ import type { GitHub } from '#src/github/open.ts';
 import { intakeApp } from '#src/intake/app.ts';
 import type { IntakeDeps } from '#src/intake/deps.ts';
 import { handleDelivery } from '#src/intake/handle-delivery.ts';
-import { CLOCK_QUEUE, pickUp, pickUpJob } from '#src/intake/pick-up.ts';
+import { GITHUB_CLOCK_QUEUE, pickUp, pickUpJob } from '#src/intake/pick-up.ts';
 import { receiveWith } from '#src/intake/receive-with.ts';
 import { reconcile, reconcileJob } from '#src/intake/reconcile.ts';
 import { syncStatus } from '#src/intake/sync-status.ts';
 import { STATUS_QUEUE } from '#src/integrations/status-job.ts';
+import { wind } from '#src/queue/clockwork.ts';
 import type { Settle, Work } from '#src/queue/work.ts';
 import { ADOPT_QUEUE, adoptingOf } from '#src/requests/adopt-job.ts';
 import { systemCtx, type World } from './world.ts';
@@ -22,7 +23,7 @@ function listening({ store, queue, live }: World, deps: IntakeDeps): Work[] {
   const handling = { store, queue, live, ownLogin: botLogin, receive: receiveWith(probot) };
   return [
     { queue: APP_QUEUE, most: 8, handle: (job) => handleDelivery(handling, job) },
-    { queue: CLOCK_QUEUE, most: 2, handle: async (job) => await CLOCKWORK[job.id]?.(deps) },
+    { queue: GITHUB_CLOCK_QUEUE, most: 2, handle: async (job) => await CLOCKWORK[job.id]?.(deps) },
   ];
 }
 
@@ -35,25 +36,13 @@ function telling({ sandbox }: World, deps: IntakeDeps): Work[] {
   ];
 }
 
-/** What happens at every start, whatever was planned before, and every few minutes. */
-async function wind({ store, queue, clock }: World): Promise<void> {
-  const jobs = [pickUpJob(clock.now()), reconcileJob(clock.now())];
-  await store.write(async (tx) => {
-    await queue.remove(
-      tx,
-      jobs.map((job) => job.id),
-    );
-    await queue.enqueue(tx, jobs);
-  });
-}
-
 /** The queues between us and GitHub, by the roles of this process. */
 export async function githubWorks(world: World): Promise<Work[]> {
   const github: GitHub | null = await world.github();
   if (!github) return [];
   const { roles } = world.env;
   const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor: world.ctxFor };
-  if (roles.has('worker')) await wind(world);
+  if (roles.has('worker')) await wind(world, [pickUpJob(world.clock.now()), reconcileJob(world.clock.now())]);
   return [
     ...(roles.has('worker') ? listening(world, deps) : []),
     ...(roles.has('factory') ? telling(world, deps) : []),

@@ -1,6 +1,8 @@
 import { once } from '#src/kit/once.ts';
+import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
+import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
 import { systemCtx, type World } from './world.ts';
 
 export interface Workers {
@@ -17,10 +19,19 @@ function building(world: World): Work {
   return { queue: REQUEST_QUEUE, most: 2, handle: async (job) => await (await factory()).work(job.id, job) };
 }
 
+/** What keeps the house tidy by the clock. */
+async function keeping(world: World): Promise<Work[]> {
+  await wind(world, [retentionJob(world.clock.now())]);
+  return [{ queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) }];
+}
+
 /** The queues that this process works on, by its roles. What speaks to GitHub is loaded only where there is an App. */
 async function worksOf(world: World): Promise<Work[]> {
   const { roles } = world.env;
-  const works = roles.has('factory') ? [building(world)] : [];
+  const works = [
+    ...(roles.has('factory') ? [building(world)] : []),
+    ...(roles.has('worker') ? await keeping(world) : []),
+  ];
   if (world.githubApp() === null || !(roles.has('worker') || roles.has('factory'))) return works;
   const { githubWorks } = await import('./github-works.ts');
   return [...works, ...(await githubWorks(world))];

@@ -9,11 +9,16 @@ import { considerIssue, type IssueSeen } from './consider-issue.ts';
 import { type IntakeDeps, LABEL } from './deps.ts';
 import { meetInstallations } from './meet-installations.ts';
 
-/** The queue of what happens by the clock. */
-export const CLOCK_QUEUE = 'clock';
+/** The queue of what is looked for at GitHub by the clock. */
+export const GITHUB_CLOCK_QUEUE = 'github_clock';
 const EVERY_MS = 5 * 60_000;
 
-export const pickUpJob = (now: number): NewJob => ({ id: 'pick_up', queue: CLOCK_QUEUE, lane: 'clock', dueAt: now });
+export const pickUpJob = (now: number): NewJob => ({
+  id: 'pick_up',
+  queue: GITHUB_CLOCK_QUEUE,
+  lane: 'clock',
+  dueAt: now,
+});
 
 const seenOf = ({ author, isPull, updatedAt, ...issue }: Issue): IssueSeen => ({
   ...issue,

@@ -4,7 +4,7 @@ import type { Settle } from '#src/queue/work.ts';
 import { knownGuids } from '#src/store/app-deliveries.ts';
 import { getSetting, putSetting } from '#src/store/settings.ts';
 import type { IntakeDeps } from './deps.ts';
-import { CLOCK_QUEUE } from './pick-up.ts';
+import { GITHUB_CLOCK_QUEUE } from './pick-up.ts';
 
 const MINUTE = 60_000;
 const EVERY_MS = 5 * MINUTE;
@@ -22,7 +22,7 @@ const GREETING = 'ping';
 
 export const reconcileJob = (now: number): NewJob => ({
   id: 'reconcile',
-  queue: CLOCK_QUEUE,
+  queue: GITHUB_CLOCK_QUEUE,
   lane: 'clock',
   dueAt: now,
 });

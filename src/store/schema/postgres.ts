@@ -198,14 +198,18 @@ export const repositories = pgTable('repositories', {
 });
 
 /** A delivery of the App's own webhook: recorded once, worked on from the queue. */
-export const appDeliveries = pgTable('app_deliveries', {
-  /** GitHub's id of it. */
-  guid: text('guid').primaryKey(),
-  deliveryId: text('delivery_id')
-    .notNull()
-    .references(() => deliveries.id, { onDelete: 'cascade' }),
-  receivedAt: at('received_at').notNull(),
-});
+export const appDeliveries = pgTable(
+  'app_deliveries',
+  {
+    /** GitHub's id of it. */
+    guid: text('guid').primaryKey(),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [index('app_deliveries_by_delivery').on(t.deliveryId)],
+);
 
 export const events = pgTable(
   'events',

@@ -167,13 +167,17 @@ export const repositories = sqliteTable('repositories', {
   updatedAt: at('updated_at').notNull(),
 });
 
-export const appDeliveries = sqliteTable('app_deliveries', {
-  guid: text('guid').primaryKey(),
-  deliveryId: text('delivery_id')
-    .notNull()
-    .references(() => deliveries.id, { onDelete: 'cascade' }),
-  receivedAt: at('received_at').notNull(),
-});
+export const appDeliveries = sqliteTable(
+  'app_deliveries',
+  {
+    guid: text('guid').primaryKey(),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [index('app_deliveries_by_delivery').on(t.deliveryId)],
+);
 
 export const events = sqliteTable(
   'events',

@@ -1,0 +1,1 @@
+CREATE INDEX `app_deliveries_by_delivery` ON `app_deliveries` (`delivery_id`);

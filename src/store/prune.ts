@@ -1,0 +1,32 @@
+import { firstIdAt } from '#src/kit/ids.ts';
+import type { Tx } from './store.ts';
+
+const DONE = "status in ('delivered', 'filtered', 'dead', 'held', 'staged')";
+
+type Prune = (tx: Tx, before: number, limit: number) => Promise<number>;
+
+/** The oldest rows of a table whose ids begin with their time. */
+const byId =
+  (table: string, prefix: 'evt' | 'dlv' | 'log', only = ''): Prune =>
+  (tx, before, limit) =>
+    tx.sql.run(`delete from ${table} where id in (select id from ${table} where id < ? ${only} order by id limit ?)`, [
+      firstIdAt(prefix, before),
+      limit,
+    ]);
+
+/** What grows with every event, and how a few of its oldest rows go. Steps go with their event. */
+export const PRUNES: Readonly<Record<string, Prune>> = {
+  events: byId('events', 'evt', `and ${DONE}`),
+  deliveries: byId(
+    'deliveries',
+    'dlv',
+    'and not exists (select 1 from events where events.delivery_id = deliveries.id)',
+  ),
+  logs: byId('logs', 'log'),
+  webhook_logs: byId('webhook_logs', 'log'),
+  feed: (tx, before, limit) =>
+    tx.sql.run('delete from feed where seq in (select seq from feed where at < ? order by seq limit ?)', [
+      before,
+      limit,
+    ]),
+};

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import { firstIdAt, newId } from '#src/kit/ids.ts';
+import { retain } from '#src/runtime/retention.ts';
+import { recordEvents, setStatus } from '#src/store/events.ts';
+import { insertLogs } from '#src/store/logs.ts';
+import { upsertSteps } from '#src/store/steps.ts';
+import { anArrival, anIntegration } from '../support/rows.ts';
+import { onEveryStore } from '../support/stores.ts';
+
+const DAY = 24 * 3600 * 1000;
+/** Ids never go back in time, so each store has a time of its own, and what is older is made first. */
+let NOW = Date.UTC(2026, 5, 1);
+
+onEveryStore('retention', (open) => {
+  test('takes away what is old and at its end, with all that hangs on it, and nothing else', async () => {
+    const { store } = open;
+    NOW += 2000 * DAY;
+    const id = await anIntegration(store);
+    const record = async (ageDays: number, status: string): Promise<string> => {
+      const arrival = anArrival(id, { receivedAt: NOW - ageDays * DAY, dedupKey: `${ageDays} ${status}` });
+      await store.write(async (tx) => {
+        const [recorded] = await recordEvents(tx, [arrival]);
+        await setStatus(tx, [recorded?.eventId ?? ''], status, null);
+      });
+      return arrival.event.id;
+    };
+    for (let n = 450; n > 0; n--) await record(40 + n, 'filtered');
+    const old = await record(31, 'delivered');
+    const kept = [await record(31, 'queued'), await record(29, 'delivered'), await record(29, 'dead')];
+    const at = NOW - 31 * DAY;
+    await store.write(async (tx) => {
+      await insertLogs(tx, [
+        { id: firstIdAt('log', at), integrationId: id, eventId: old, level: 'info', message: 'old', data: null, at },
+        { id: newId('log', NOW), integrationId: id, eventId: null, level: 'info', message: 'new', data: null, at: NOW },
+      ]);
+      const step = {
+        kind: 'call',
+        action: 'a_b',
+        inputHash: 'h',
+        status: 'success',
+        settledAs: 1,
+        input: null,
+        output: null,
+      };
+      await upsertSteps(tx, [
+        { ...step, eventId: old, ordinal: 1, errorMessage: null, attempts: 1, startedAt: at, duration: 1 },
+      ]);
+    });
+    await retain({ store, clock: { now: () => NOW } });
+    const ids = async (text: string): Promise<string[]> =>
+      (await store.read.sql.all<{ id: string }>(text, [id])).map((row) => row.id).sort();
+    expect(await ids('select id from events where integration_id = ?')).toEqual([...kept].sort());
+    expect(await ids('select id from deliveries where integration_id = ?')).toHaveLength(kept.length);
+    expect(await ids('select message as id from logs where integration_id = ?')).toEqual(['new']);
+    expect(await ids('select event_id as id from steps where event_id <> ?')).toEqual([]);
+  });
+});
