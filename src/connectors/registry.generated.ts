@@ -4,6 +4,7 @@ import circleci from './circleci/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import slack from './slack/index.ts';
+import teams from './teams/index.ts';
 import telegram from './telegram/index.ts';
 import webhook from './webhook/index.ts';
 
@@ -12,6 +13,7 @@ export const connectors: readonly Connector[] = [
   discord,
   github,
   slack,
+  teams,
   telegram,
   webhook,
 ];

@@ -102,11 +102,26 @@ const telegram: Signer = {
   }),
 };
 
+const teams: Signer = {
+  secret: 'K1mTUwfRzRRUjbMcqAHnkR0ZLhSEhXhYyKkXLrdVvJc=',
+  other: 'bmVpZ2hib3VyIG5laWdoYm91ciBuZWlnaGJvdXIgbm4=',
+  signatureHeader: 'authorization',
+  timestampHeader: null,
+  encoding: 'base64',
+  prefix: 'HMAC ',
+  several: false,
+  headers: (raw, secret) => ({
+    'content-type': 'application/json; charset=utf-8',
+    authorization: `HMAC ${createHmac('sha256', Buffer.from(secret, 'base64')).update(raw).digest('base64')}`,
+  }),
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
   circleci,
   discord,
   github,
+  teams,
   telegram,
   webhook,
 };

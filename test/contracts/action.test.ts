@@ -15,6 +15,7 @@ import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
+import { openTeams } from '../connectors/worlds/teams.ts';
 import { openTelegram } from '../connectors/worlds/telegram.ts';
 import { openWebhook } from '../connectors/worlds/webhook.ts';
 import type { World } from '../connectors/worlds/world.ts';
@@ -25,6 +26,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   discord: openDiscord,
   github: openGithub,
   slack: openSlack,
+  teams: openTeams,
   telegram: openTelegram,
   webhook: openWebhook,
 };
