@@ -3,6 +3,7 @@ import type { Connector } from './define.ts';
 import circleci from './circleci/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
+import jenkins from './jenkins/index.ts';
 import slack from './slack/index.ts';
 import teams from './teams/index.ts';
 import telegram from './telegram/index.ts';
@@ -12,6 +13,7 @@ export const connectors: readonly Connector[] = [
   circleci,
   discord,
   github,
+  jenkins,
   slack,
   teams,
   telegram,

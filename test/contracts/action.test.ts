@@ -14,6 +14,7 @@ import type { Http } from '#src/kit/http-types.ts';
 import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
+import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
 import { openTeams } from '../connectors/worlds/teams.ts';
 import { openTelegram } from '../connectors/worlds/telegram.ts';
@@ -25,6 +26,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
+  jenkins: openJenkins,
   slack: openSlack,
   teams: openTeams,
   telegram: openTelegram,

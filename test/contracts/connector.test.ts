@@ -44,7 +44,7 @@ describe.each(listConnectors().map((connector) => [connector.id, connector] as c
 
   test('makes a client of a whole credential', () => {
     expect(missingFields(connector, everything)).toEqual([]);
-    expect(openClient(connector, { base_url: 'https://example.com', ...everything }, { http })).toBeDefined();
+    expect(openClient(connector, { ...everything, base_url: 'https://example.com' }, { http })).toBeDefined();
   });
 
   test('names what is missing', () => {

@@ -20,6 +20,8 @@ export interface Answer {
   status?: number;
   headers?: Record<string, string>;
   json?: unknown;
+  /** Sent as it is, instead of JSON. */
+  text?: string;
 }
 
 export interface LocalServer {
@@ -37,9 +39,9 @@ export async function localServer(answer: (seen: Seen) => Answer): Promise<Local
     const { method = '', url = '', headers } = request;
     const one = { method, url, headers, body: Buffer.concat(parts).toString() };
     seen.push(one);
-    const { status = 200, headers: sent = {}, json } = answer(one);
+    const { status = 200, headers: sent = {}, json, text } = answer(one);
     response.writeHead(status, { 'content-type': 'application/json', ...sent });
-    response.end(json === undefined ? '' : JSON.stringify(json));
+    response.end(text ?? (json === undefined ? '' : JSON.stringify(json)));
   });
   await new Promise<void>((done) => {
     server.listen(0, '127.0.0.1', done);
