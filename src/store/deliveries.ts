@@ -1,4 +1,5 @@
 import { toJson } from './json-text.ts';
+import { packBody } from './pack-body.ts';
 import type { NewDeliveryRow } from './rows.ts';
 import type { Tx } from './store.ts';
 
@@ -11,7 +12,7 @@ const valuesOf = (row: NewDeliveryRow): unknown[] => [
   row.externalId,
   row.type,
   toJson(row.headers),
-  row.body,
+  packBody(row.body ?? null),
   row.verified,
   row.receivedAt,
 ];

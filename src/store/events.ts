@@ -1,4 +1,5 @@
 import { and, count, desc, eq, getTableColumns, inArray, type SQL, sql } from './drizzle.ts';
+import { unpackBody } from './pack-body.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { DeliveryRow, EventRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -15,7 +16,7 @@ export async function findEvent({ orm, tables: { events } }: Read, id: string): 
 /** With its body, where retention has not dropped it. */
 export async function findDelivery({ orm, tables: { deliveries } }: Read, id: string): Promise<DeliveryRow | null> {
   const [row] = await orm.select().from(deliveries).where(eq(deliveries.id, id));
-  return row ?? null;
+  return row ? { ...row, body: unpackBody(row.body) } : null;
 }
 
 export interface EventFilter extends PageOptions, TimeRange {

@@ -1,4 +1,5 @@
 import { fromJson, toJson } from './json-text.ts';
+import { unpackBody } from './pack-body.ts';
 import type { EventRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -37,7 +38,11 @@ export async function loadForWork(read: Read, ids: readonly string[]): Promise<E
     `select ${COLUMNS} from events e join deliveries d on d.id = e.delivery_id where ${text}`,
     [param],
   );
-  return rows.map((row) => ({ ...row, headers: fromJson(row.headers) as Record<string, string> }));
+  return rows.map((row) => ({
+    ...row,
+    headers: fromJson(row.headers) as Record<string, string>,
+    body: unpackBody(row.body),
+  }));
 }
 
 /** How an attempt left an event. Every field is written, null included. */

@@ -45,6 +45,29 @@ onEveryStore('events of a store', (open) => {
       expect(event).toMatchObject({ integrationId: id, status: 'queued', result: null, duplicateCount: 0 });
     });
 
+    test('come back as they came, however short, long or strange their payload is', async () => {
+      const id = await anIntegration(open.store);
+      const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+      const bodies = [
+        Buffer.alloc(0),
+        Buffer.from('{"a":1}'),
+        Buffer.alloc(4096, 'x'),
+        Buffer.alloc(300_000, '{"text":"again and again"}'),
+        magic,
+        Buffer.concat([magic, Buffer.alloc(9000, 7)]),
+      ];
+      for (const body of bodies) {
+        const [recorded] = await record(id, { body });
+        const [work] = await loadForWork(open.store.read, [recorded?.eventId ?? '']);
+        expect(work?.body?.equals(body)).toBe(true);
+      }
+      const [{ size } = { size: 0 }] = await open.store.read.sql.all<{ size: number }>(
+        'select sum(length(body)) as size from deliveries where integration_id = ?',
+        [id],
+      );
+      expect(Number(size)).toBeLessThan(10_000);
+    });
+
     test('of 50 copies at once leave one event, one delivery and a count', async () => {
       const id = await anIntegration(open.store);
       const copies = await Promise.all(
