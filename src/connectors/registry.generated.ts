@@ -4,6 +4,7 @@ import circleci from './circleci/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import jenkins from './jenkins/index.ts';
+import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
 import teams from './teams/index.ts';
 import telegram from './telegram/index.ts';
@@ -14,6 +15,7 @@ export const connectors: readonly Connector[] = [
   discord,
   github,
   jenkins,
+  sentry,
   slack,
   teams,
   telegram,

@@ -116,8 +116,26 @@ const teams: Signer = {
   }),
 };
 
+const sentry: Signer = {
+  secret: '0a5b7d3f1e9c4a6b8d2f0e1c3a5b7d9f',
+  other: 'the secret of a neighbour',
+  signatureHeader: 'sentry-hook-signature',
+  timestampHeader: null,
+  encoding: 'hex',
+  prefix: '',
+  several: false,
+  headers: (raw, secret) => ({
+    'content-type': 'application/json',
+    'request-id': '6e1a5c1b2c5d4a5e8f1c0a9b8c7d6e5f',
+    'sentry-hook-resource': 'issue',
+    'sentry-hook-signature': createHmac('sha256', secret).update(raw).digest('hex'),
+  }),
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  sentry,
+
   circleci,
   discord,
   github,

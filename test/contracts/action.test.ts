@@ -15,6 +15,7 @@ import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
+import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
 import { openTeams } from '../connectors/worlds/teams.ts';
 import { openTelegram } from '../connectors/worlds/telegram.ts';
@@ -27,6 +28,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   discord: openDiscord,
   github: openGithub,
   jenkins: openJenkins,
+  sentry: openSentry,
   slack: openSlack,
   teams: openTeams,
   telegram: openTelegram,
