@@ -153,7 +153,7 @@ function roles(read: VariableReader, database: string): ReadonlySet<Role> {
 function crashAt(read: VariableReader): Env['crashAt'] {
   const value = read.text('CCB_CRASH_AT');
   if (value === undefined) return undefined;
-  const match = /^([a-z-]+(?:\.[a-z-]+)?)(?::(\d+))?$/.exec(value);
+  const match = /^([a-z_-]+(?:\.[a-z_-]+)?)(?::(\d+))?$/.exec(value);
   if (!match) return read.wrong('CCB_CRASH_AT', 'write <point> or <point>:<n>, for example ingest.committed:3.');
   return { point: match[1] ?? '', nth: Number(match[2] ?? 1) };
 }
