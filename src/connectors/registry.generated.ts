@@ -4,6 +4,7 @@ import circleci from './circleci/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import jenkins from './jenkins/index.ts';
+import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
 import teams from './teams/index.ts';
@@ -15,6 +16,7 @@ export const connectors: readonly Connector[] = [
   discord,
   github,
   jenkins,
+  pagerduty,
   sentry,
   slack,
   teams,

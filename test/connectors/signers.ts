@@ -132,8 +132,26 @@ const sentry: Signer = {
   }),
 };
 
+const pagerduty: Signer = {
+  secret: 'PJFWPEP4pd7pKLRfwO5vTQ3mDqW0f6Yk',
+  other: 'the secret of a neighbour',
+  signatureHeader: 'x-pagerduty-signature',
+  timestampHeader: null,
+  encoding: 'hex',
+  prefix: 'v1=',
+  several: true,
+  separator: ',',
+  headers: (raw, secret) => ({
+    'content-type': 'application/json',
+    'x-webhook-id': '8f0e5f0c-6f2b-4f5e-9f1b-0d8a9b7c6d5e',
+    'x-pagerduty-signature': `v1=${createHmac('sha256', secret).update(raw).digest('hex')}`,
+  }),
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  pagerduty,
+
   sentry,
 
   circleci,

@@ -15,6 +15,7 @@ import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
+import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
 import { openTeams } from '../connectors/worlds/teams.ts';
@@ -24,6 +25,7 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
+  pagerduty: openPagerduty,
   circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
