@@ -70,8 +70,9 @@ export const dataFolderOf = (databaseUrl: string): string =>
   databaseUrl.startsWith('sqlite:') ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
 
 /** GITHUB_API_URL and CCB_GITHUB_BASE_URL are one thing to the connectors. */
-function servicesOf(env: Env): Env['services'] {
-  return { ...env.services, github: { base_url: env.githubApiUrl, ...env.services.github } };
+function servicesOf({ services, githubApiUrl: base_url }: Env): Env['services'] {
+  const { github, github_actions } = services;
+  return { ...services, github: { base_url, ...github }, github_actions: { base_url, ...github_actions } };
 }
 
 type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;

@@ -60,6 +60,8 @@ interface ConnectorUnit<Fields extends TObject, Client> {
   goneStops?: boolean;
   actions: readonly AnyAction[];
   source?: Source;
+  /** Whose source tells its events, where it has none of its own. */
+  eventsFrom?: string;
 }
 
 /** A service in the catalogue. */
@@ -80,6 +82,7 @@ export interface Connector {
   goneStops?: boolean;
   actions: readonly Action[];
   source?: Source;
+  eventsFrom?: string;
 }
 
 /** A field of a credential that is never shown again once it was set. */

@@ -3,6 +3,7 @@ import type { Connector } from './define.ts';
 import circleci from './circleci/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
+import githubActions from './github_actions/index.ts';
 import jenkins from './jenkins/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
@@ -15,6 +16,7 @@ export const connectors: readonly Connector[] = [
   circleci,
   discord,
   github,
+  githubActions,
   jenkins,
   pagerduty,
   sentry,

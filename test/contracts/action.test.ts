@@ -14,6 +14,7 @@ import type { Http } from '#src/kit/http-types.ts';
 import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
+import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
@@ -25,11 +26,12 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
-  pagerduty: openPagerduty,
   circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
+  github_actions: openGithubActions,
   jenkins: openJenkins,
+  pagerduty: openPagerduty,
   sentry: openSentry,
   slack: openSlack,
   teams: openTeams,

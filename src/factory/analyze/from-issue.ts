@@ -21,10 +21,14 @@ type Sending = Connector & { source: Source };
 
 const sends = (connector: Connector | undefined): connector is Sending => connector?.source !== undefined;
 
+/** GitHub Actions is named, and it is GitHub that tells of its runs. */
+const senderOf = (one: Connector): Connector | undefined =>
+  one.source === undefined && one.eventsFrom !== undefined ? findConnector(one.eventsFrom) : one;
+
 /** Who sends: named among the incoming events, else whoever alone has the events that are named. */
 function sourceOf(fields: RequestFields): Sending | string | null {
   const text = fields.incomingEvents.join('\n');
-  const named = namedServices(text).find(sends);
+  const named = namedServices(text).map(senderOf).find(sends);
   if (named) return named;
   const stranger = unknownName(text);
   const byEvents = namedServices(`${fields.description}\n${fields.serviceName}`)

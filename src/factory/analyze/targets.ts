@@ -73,7 +73,10 @@ export function targetOf(action: Action, text: string, language: Language): Targ
 /** Which service a line is for, and what it is to do there. */
 function aimOf(text: string, source: Connector): { connector: Connector; kind: Kind | null } | null {
   const kind = kindIn(text);
-  const others = namedServices(text).filter((one) => one.id !== source.id);
+  // Whoever shares the sender's events was probably named as the sender: others come first.
+  const others = namedServices(text)
+    .filter((one) => one.id !== source.id)
+    .sort((a, b) => Number(a.eventsFrom === source.id) - Number(b.eventsFrom === source.id));
   const own = namedServices(text).some((one) => one.id === source.id);
   const isOwn = kind === 'comment' || (kind === 'ticket' && own);
   if (others[0]) return { connector: others[0], kind: kind === 'ticket' || kind === 'comment' ? kind : 'message' };
