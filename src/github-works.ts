@@ -17,10 +17,10 @@ import { systemCtx, type World } from './world.ts';
 const CLOCKWORK: Record<string, (deps: IntakeDeps) => Promise<Settle>> = { pick_up: pickUp, reconcile };
 
 /** What GitHub told us: to the integrations and to the bot. */
-function listening({ store, queue, live }: World, deps: IntakeDeps): Work[] {
+function listening({ store, queue, live, lanes }: World, deps: IntakeDeps): Work[] {
   const { probot, botLogin } = deps.github;
   intakeApp(probot, deps);
-  const handling = { store, queue, live, ownLogin: botLogin, receive: receiveWith(probot) };
+  const handling = { store, queue, live, lanes, ownLogin: botLogin, receive: receiveWith(probot) };
   return [
     { queue: APP_QUEUE, most: 8, handle: (job) => handleDelivery(handling, job) },
     { queue: GITHUB_CLOCK_QUEUE, most: 2, handle: async (job) => await CLOCKWORK[job.id]?.(deps) },

@@ -6,6 +6,7 @@ import { checkKeys } from '#src/access/check-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyUsage } from '#src/access/key-usage.ts';
 import { createKeyring } from '#src/access/keyring.ts';
+import { createLanes, type Lanes } from '#src/events/lanes.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { type AppRecorder, createAppRecorder } from '#src/events/record-app-delivery.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
@@ -43,6 +44,7 @@ export interface World {
   http: Http;
   sandbox: Sandbox;
   live: LiveIntegrations;
+  lanes: Lanes;
   record: Recorder;
   recordApp: AppRecorder;
   refusals: Refusals;
@@ -113,7 +115,8 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const sandbox = openSandbox({ log });
   const services = servicesOf(env);
   const live = createLiveIntegrations({ store, keyring, clock, services });
-  const record = createRecorder({ store, queue });
+  const lanes = createLanes(clock);
+  const record = createRecorder({ store, queue, lanes });
   const recordApp = createAppRecorder({ store, queue });
   const refusals = createRefusals({ store, clock, log });
   const usage = createKeyUsage({ store, clock, log });
@@ -153,6 +156,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     http,
     sandbox,
     live,
+    lanes,
     record,
     recordApp,
     refusals,

@@ -5,6 +5,7 @@ import type { Queue } from '#src/queue/queue.ts';
 import type { Arrival as ArrivalRows, Recorded as RecordedRow } from '#src/store/record-events.ts';
 import type { Store } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
+import type { Lanes } from './lanes.ts';
 
 /** A delivery that was verified, and what has to be known of it without looking into its payload again. */
 export interface Arrival {
@@ -76,7 +77,7 @@ function rowsOf(arrival: Arrival) {
 }
 
 /** Delivery, event and job in one transaction; once it resolves, they survive a power cut. */
-export function createRecorder(deps: { store: Store; queue: Queue }): Recorder {
+export function createRecorder(deps: { store: Store; queue: Queue; lanes: Lanes }): Recorder {
   function rowsWithJob(arrival: Arrival): ArrivalRows {
     const rows = rowsOf(arrival);
     if (arrival.status !== 'queued') return { ...rows, job: null };
@@ -84,6 +85,7 @@ export function createRecorder(deps: { store: Store; queue: Queue }): Recorder {
       id: rows.event.id,
       queue: EVENT_QUEUE,
       lane: arrival.projectId,
+      priority: deps.lanes.priorityOf(arrival.projectId),
       dueAt: arrival.receivedAt,
       orderKey: arrival.orderKey && `${arrival.integrationId}:${arrival.orderKey}`,
     });

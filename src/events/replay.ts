@@ -46,7 +46,7 @@ const jobOf = (ctx: Ctx, row: IntegrationRow, event: Pick<EventRow, 'id' | 'orde
   queue: EVENT_QUEUE,
   lane: row.projectId,
   // Those who come now go first.
-  priority: 2,
+  priority: 3,
   dueAt: ctx.clock.now(),
   orderKey: event.orderKey && `${row.id}:${event.orderKey}`,
 });

@@ -1,5 +1,6 @@
 import { githubSource } from '#src/connectors/github/source.ts';
 import { EVENT_QUEUE } from '#src/events/event.ts';
+import type { Lanes } from '#src/events/lanes.ts';
 import { dedupKeyOf, orderKeyOf } from '#src/gateway/dedup-key.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import { newId } from '#src/kit/ids.ts';
@@ -15,6 +16,7 @@ export interface FanOutDeps {
   store: Store;
   queue: Queue;
   live: LiveIntegrations;
+  lanes: Lanes;
 }
 
 const HELD = 'It arrived while the integration was not active.';
@@ -49,11 +51,12 @@ function eventOf(delivery: DeliveryRow, payload: unknown, live: Live, body: Buff
 
 type Event = ReturnType<typeof eventOf>;
 
-const jobOf = ({ queue }: FanOutDeps, event: Event, projectId: string) =>
+const jobOf = ({ queue, lanes }: FanOutDeps, event: Event, projectId: string) =>
   queue.rowOf({
     id: event.id,
     queue: EVENT_QUEUE,
     lane: projectId,
+    priority: lanes.priorityOf(projectId),
     dueAt: event.receivedAt,
     orderKey: event.orderKey && `${event.integrationId}:${event.orderKey}`,
   });

@@ -26,21 +26,31 @@ type RawJob = Omit<Job, 'payload'> & { payload: string | null };
 
 const decoded = (row: RawJob): Job => ({ ...row, payload: row.payload === null ? null : JSON.parse(row.payload) });
 
+/** So much of every claim is left for those behind, where there are any: nobody waits for ever. */
+const SHARE_BEHIND = 1 / 8;
+const USUAL = 1;
+
+export interface Claim {
+  limit: number;
+  leaseMs: number;
+  now: number;
+}
+
 /** Takes what is due, priority by priority, all under one new lease. */
-export async function claimJobs(
-  sql: Sql,
-  queue: string,
-  { limit, leaseMs, now }: { limit: number; leaseMs: number; now: number },
-): Promise<Job[]> {
+export async function claimJobs(sql: Sql, queue: string, { limit, leaseMs, now }: Claim): Promise<Job[]> {
   const lease = newToken().slice(0, 22);
   const claimed: Job[] = [];
-  for (const priority of PRIORITIES) {
-    const room = limit - claimed.length;
-    if (room <= 0) break;
-    const params = [queue, priority, now, room, now + leaseMs, lease];
-    const rows = await sql.all<RawJob>(claimText(sql.dialect), params);
+  async function take(priority: number, most: number): Promise<void> {
+    if (most <= 0) return;
+    const rows = await sql.all<RawJob>(claimText(sql.dialect), [queue, priority, now, most, now + leaseMs, lease]);
     claimed.push(...rows.map(decoded).sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
+  for (const priority of PRIORITIES) {
+    const kept = priority === USUAL ? Math.floor(limit * SHARE_BEHIND) : 0;
+    await take(priority, limit - claimed.length - kept);
+  }
+  const isShort = claimed.length < limit && claimed.length >= limit - Math.floor(limit * SHARE_BEHIND);
+  if (isShort) await take(USUAL, limit - claimed.length);
   return claimed;
 }
 

@@ -174,6 +174,19 @@ onEveryStore('a queue', (open) => {
     });
   });
 
+  test('leaves a share of every claim to those behind, and takes it back where nobody is', async () => {
+    const { job, enqueue, claim } = fresh();
+    await enqueue(
+      ...Array.from({ length: 100 }, () => job({ priority: 1 })),
+      ...Array.from({ length: 4 }, () => job({ priority: 2 })),
+    );
+    const priorities = (jobs: readonly { priority: number }[]) =>
+      [1, 2].map((p) => jobs.filter((one) => one.priority === p).length);
+    expect(priorities(await claim(24))).toEqual([21, 3]);
+    expect(priorities(await claim(24))).toEqual([23, 1]);
+    expect(priorities(await claim(24))).toEqual([24, 0]);
+  });
+
   describe('in order', () => {
     test('lets only the oldest of a key go, beside those of other keys', async () => {
       const { job, enqueue, claim, complete } = fresh();
