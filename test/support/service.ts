@@ -178,10 +178,10 @@ export async function until<T>(
   withinMs = 15_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
-  for (;;) {
+  for (let pause = 10; ; pause = Math.min(200, pause * 1.4)) {
     const found = await ask();
     if (found) return found;
     if (Date.now() > end) throw new Error(`Did not happen within ${withinMs} ms: ${what}`);
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, pause));
   }
 }
