@@ -5,6 +5,7 @@ import discord from './discord/index.ts';
 import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
 import jenkins from './jenkins/index.ts';
+import jira from './jira/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
@@ -18,6 +19,7 @@ export const connectors: readonly Connector[] = [
   github,
   githubActions,
   jenkins,
+  jira,
   pagerduty,
   sentry,
   slack,

@@ -148,8 +148,25 @@ const pagerduty: Signer = {
   }),
 };
 
+const jira: Signer = {
+  secret: "It's a Secret to Everybody",
+  other: 'the secret of a neighbour',
+  signatureHeader: 'x-hub-signature',
+  timestampHeader: null,
+  encoding: 'hex',
+  prefix: 'sha256=',
+  several: false,
+  headers: (raw, secret) => ({
+    'content-type': 'application/json',
+    'x-atlassian-webhook-identifier': '9b6f2c1e-1d2f-4f4b-9d6a-2f1f5c2b8a10',
+    'x-hub-signature': `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`,
+  }),
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  jira,
+
   pagerduty,
 
   sentry,

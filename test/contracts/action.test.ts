@@ -16,6 +16,7 @@ import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
+import { openJira } from '../connectors/worlds/jira.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
@@ -26,6 +27,7 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
+  jira: openJira,
   circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
