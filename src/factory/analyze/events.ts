@@ -63,9 +63,10 @@ function readNames(text: string, source: Source): Named {
     .replace(PLACE, ' ')
     .replace(NAMED, (whole, head: string, actions: string) => (addNamed(source, head, actions, found) ? ' ' : whole));
   const single = new Set(source.events.filter((event) => !event.includes('.') && event !== '*'));
-  const plain = rest.replace(/(?<![\p{L}\p{N}_.#@/-])[a-z]+_[a-z_]+(?![\p{L}\p{N}_.])/gu, (name) => {
-    if (single.has(name)) found.events.push(name);
-    return single.has(name) ? ' ' : name;
+  const plain = rest.replace(/(?<![\p{L}\p{N}_.#@/-])(?:[a-z]+:)?[a-z]+_[a-z_]+(?![\p{L}\p{N}_.])/gu, (name) => {
+    const known = [name, name.split(':').at(-1) ?? name].find((one) => single.has(one));
+    if (known !== undefined) found.events.push(known);
+    return known === undefined ? name : ' ';
   });
   return { found, rest: plain };
 }

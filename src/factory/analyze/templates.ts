@@ -35,7 +35,7 @@ const keyFor = (lead: string, source: Source): string => {
 };
 
 export const templateKey = (event: string): string => {
-  const [first = '', ...rest] = event.split('.');
+  const [first = '', ...rest] = event.replaceAll(':', '_').split('.');
   return [first.replace(/s$/, ''), ...rest].join('_');
 };
 

@@ -2,9 +2,9 @@ import type { MessageFormat } from '../sandbox.ts';
 import { defaultTemplate } from './default-template.ts';
 import type { RunState } from './run-state.ts';
 
-/** `issues.opened` → `issue_opened`, as the guide names its templates. */
+/** `issues.opened` → `issue_opened`, as the guide names its templates; `jira:issue_created` → `jira_issue_created`. */
 function keyOf(type: string): string {
-  const [first = '', ...rest] = type.split('.');
+  const [first = '', ...rest] = type.replaceAll(':', '_').split('.');
   return [first.replace(/s$/, ''), ...rest].join('_');
 }
 
