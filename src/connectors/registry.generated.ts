@@ -9,6 +9,7 @@ import jira from './jira/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
+import stripe from './stripe/index.ts';
 import teams from './teams/index.ts';
 import telegram from './telegram/index.ts';
 import webhook from './webhook/index.ts';
@@ -23,6 +24,7 @@ export const connectors: readonly Connector[] = [
   pagerduty,
   sentry,
   slack,
+  stripe,
   teams,
   telegram,
   webhook,

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
 import { circleci } from './signers/circleci.ts';
+import { stripe } from './signers/stripe.ts';
 
 /** How a sender signs, written here once more and not taken from the code under test. */
 export interface Signer {
@@ -165,15 +166,13 @@ const jira: Signer = {
 
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
-  jira,
-
-  pagerduty,
-
-  sentry,
-
   circleci,
   discord,
   github,
+  jira,
+  pagerduty,
+  sentry,
+  stripe,
   teams,
   telegram,
   webhook,

@@ -20,6 +20,7 @@ import { openJira } from '../connectors/worlds/jira.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
+import { openStripe } from '../connectors/worlds/stripe.ts';
 import { openTeams } from '../connectors/worlds/teams.ts';
 import { openTelegram } from '../connectors/worlds/telegram.ts';
 import { openWebhook } from '../connectors/worlds/webhook.ts';
@@ -27,15 +28,16 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
-  jira: openJira,
   circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
   github_actions: openGithubActions,
   jenkins: openJenkins,
+  jira: openJira,
   pagerduty: openPagerduty,
   sentry: openSentry,
   slack: openSlack,
+  stripe: openStripe,
   teams: openTeams,
   telegram: openTelegram,
   webhook: openWebhook,
