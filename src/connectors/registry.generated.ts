@@ -6,6 +6,7 @@ import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
 import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
+import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
@@ -21,6 +22,7 @@ export const connectors: readonly Connector[] = [
   githubActions,
   jenkins,
   jira,
+  openai,
   pagerduty,
   sentry,
   slack,

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
 import { circleci } from './signers/circleci.ts';
+import { openai } from './signers/openai.ts';
 import { stripe } from './signers/stripe.ts';
 
 /** How a sender signs, written here once more and not taken from the code under test. */
@@ -170,6 +171,7 @@ export const SIGNERS: Record<string, Signer> = {
   discord,
   github,
   jira,
+  openai,
   pagerduty,
   sentry,
   stripe,

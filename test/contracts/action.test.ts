@@ -17,6 +17,7 @@ import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openJira } from '../connectors/worlds/jira.ts';
+import { openOpenai } from '../connectors/worlds/openai.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
@@ -34,6 +35,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   github_actions: openGithubActions,
   jenkins: openJenkins,
   jira: openJira,
+  openai: openOpenai,
   pagerduty: openPagerduty,
   sentry: openSentry,
   slack: openSlack,
