@@ -40,11 +40,15 @@ function sourceOf(fields: RequestFields): Sending | string | null {
   return stranger ?? ownerOf(text);
 }
 
-/** The only service that has the events which a text names. */
+const EVENT_NAME = /(?<![\w.])[a-z][a-z_]*\.[a-z][a-z_.]*(?![\w.])/g;
+
+/** The only service that has the events which a text names: by their very names, else in words. */
 function ownerOf(text: string): Sending | null {
-  const owners = listConnectors()
-    .filter(sends)
-    .filter((one) => one.id !== GENERIC && eventsIn(text, one.source).events.length > 0);
+  const names = text.match(EVENT_NAME) ?? [];
+  const all = listConnectors().filter(sends);
+  const [exact, second] = all.filter(({ source }) => names.some((name) => source.events.includes(name)));
+  if (exact && !second) return exact;
+  const owners = all.filter((one) => one.id !== GENERIC && eventsIn(text, one.source).events.length > 0);
   return owners.length === 1 ? (owners[0] ?? null) : null;
 }
 
