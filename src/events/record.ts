@@ -21,6 +21,8 @@ export interface Arrival {
   body: Buffer;
   verified: boolean;
   receivedAt: number;
+  /** For so long a delivery with the same key is a copy; null: as long as the event is stored. */
+  windowMs: number | null;
   /** Held: kept for replay, not worked on. */
   status: Extract<EventStatus, 'queued' | 'held'>;
 }
@@ -41,6 +43,7 @@ const ENOUGH = 64;
 function rowsOf(arrival: Arrival) {
   const deliveryId = newId('dlv', arrival.receivedAt);
   return {
+    forgetBefore: arrival.windowMs === null ? null : arrival.receivedAt - arrival.windowMs,
     delivery: {
       id: deliveryId,
       source: arrival.source,

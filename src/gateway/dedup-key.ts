@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { parseDuration } from '#src/kit/duration.ts';
 import { newToken } from '#src/kit/ids.ts';
 import { valueAt } from '#src/kit/value-at.ts';
 
@@ -25,6 +26,12 @@ export function dedupKeyOf(
   if (isName(named)) return short(`k:${named}`);
   if (deliveryId) return short(`d:${deliveryId}`);
   return `b:${createHash('sha256').update(raw).digest('base64url')}`;
+}
+
+/** For how long a copy is one; null: as long as the first is stored. */
+export function windowOf(manifest: Manifest | undefined): number | null {
+  const window = manifest?.deduplication?.idempotency_window;
+  return window === undefined ? null : parseDuration(window);
 }
 
 /** Events with the same key run one after the other; null where no order was asked for. */

@@ -8,7 +8,7 @@ import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import { dedupKeyOf, orderKeyOf } from './dedup-key.ts';
+import { dedupKeyOf, orderKeyOf, windowOf } from './dedup-key.ts';
 import type { Delivery } from './delivery.ts';
 import { keptHeaders } from './kept-headers.ts';
 import { checkContentType, readPayload } from './payload.ts';
@@ -85,6 +85,7 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
     body: payload.text,
     verified: delivery.signed,
     receivedAt: deps.clock.now(),
+    windowMs: windowOf(effective?.manifest),
     status: isActive ? 'queued' : 'held',
   });
   if (!isActive) throw inactive();

@@ -9,6 +9,8 @@ import type { Tx } from './store.ts';
 export interface Arriving {
   delivery: NewDeliveryRow;
   event: NewEventRow;
+  /** An event older than this does not make it a copy; null: however old it is. */
+  forgetBefore?: number | null;
 }
 
 export interface Recorded {
@@ -105,9 +107,23 @@ async function countCopy(tx: Tx, { event, delivery }: Arriving): Promise<string>
   return first.id;
 }
 
+/** An event that is too old to be the first of anything gives its key away. */
+async function forgetOld(tx: Tx, items: readonly Arriving[]): Promise<void> {
+  for (const { event, forgetBefore } of items) {
+    if (forgetBefore === undefined || forgetBefore === null) continue;
+    await tx.sql.run(
+      `update events set dedup_key = dedup_key || ' ' || id
+       where integration_id = ? and dedup_key = ? and received_at < ?`,
+      [event.integrationId, event.dedupKey, forgetBefore],
+    );
+  }
+}
+
 /** One event per (integration, deduplication key). A copy leaves a count and its headers on the first, and nothing else. */
 export async function recordEvents(tx: Tx, items: readonly Arriving[]): Promise<Recorded[]> {
-  const inserted = await insertNew(tx, firstOfEach(items));
+  const firsts = firstOfEach(items);
+  await forgetOld(tx, firsts);
+  const inserted = await insertNew(tx, firsts);
   const recorded: Recorded[] = [];
   for (const item of items) {
     if (inserted.delete(item)) recorded.push({ inserted: true, eventId: item.event.id });

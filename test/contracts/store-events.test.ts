@@ -122,6 +122,20 @@ onEveryStore('events of a store', (open) => {
       expect(await count('deliveries', id)).toBe(2);
     });
 
+    test('are new where the first of their key is too old to count', async () => {
+      const id = await anIntegration(open.store);
+      const at = async (receivedAt: number): Promise<boolean | undefined> => {
+        const arrival = { ...anArrival(id, { dedupKey: 'daily', receivedAt }), forgetBefore: receivedAt - 1000 };
+        return (await open.store.write((tx) => recordEvents(tx, [arrival])))[0]?.inserted;
+      };
+      expect([await at(AT), await at(AT + 900), await at(AT + 1500), await at(AT + 1600)]).toEqual([
+        true,
+        false,
+        true,
+        false,
+      ]);
+    });
+
     test('with the same key at two integrations are two events', async () => {
       const [one, two] = [await anIntegration(open.store), await anIntegration(open.store)];
       const recorded = [...(await record(one, { dedupKey: 'k' })), ...(await record(two, { dedupKey: 'k' }))];
