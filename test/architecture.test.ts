@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { routeRegistry } from '../scripts/api-routes.ts';
+import { SERVICES_PAGE, servicesPage } from '../scripts/services-page.ts';
 
 const SRC = resolve(import.meta.dirname, '../src');
 
@@ -156,6 +157,10 @@ test('only gateway/verify.ts vouches for a delivery', () => {
     (path) => path !== 'gateway/verify.ts' && /as (unknown as )?Delivery\b/.test(sourceOf(path)),
   );
   expect(wrong).toEqual([]);
+});
+
+test('the page of services is fresh: run `npm run catalogue`', () => {
+  expect(readFileSync(SERVICES_PAGE, 'utf8')).toBe(servicesPage());
 });
 
 test('the list of routes is fresh: run `npm run catalogue`', () => {
