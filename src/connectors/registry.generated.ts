@@ -6,6 +6,7 @@ import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
 import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
+import linear from './linear/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
@@ -22,6 +23,7 @@ export const connectors: readonly Connector[] = [
   githubActions,
   jenkins,
   jira,
+  linear,
   openai,
   pagerduty,
   sentry,

@@ -165,8 +165,26 @@ const jira: Signer = {
   }),
 };
 
+const linear: Signer = {
+  secret: 'lin_wh_0a5b7d3f1e9c4a6b8d2f0e1c3a5b7d9f',
+  other: 'lin_wh_of_a_neighbour',
+  signatureHeader: 'linear-signature',
+  timestampHeader: null,
+  encoding: 'hex',
+  prefix: '',
+  several: false,
+  headers: (raw, secret) => ({
+    'content-type': 'application/json',
+    'linear-delivery': '234d1a4e-b617-4388-90fe-adc3633d6b72',
+    'linear-event': 'Issue',
+    'linear-signature': createHmac('sha256', secret).update(raw).digest('hex'),
+  }),
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  linear,
+
   circleci,
   discord,
   github,

@@ -1,0 +1,43 @@
+import { Type } from 'typebox';
+import { defineAction } from '../define.ts';
+import type { LinearClient } from './client.ts';
+import { fieldsOf } from './fields.ts';
+import { teamId } from './lookups.ts';
+import { DueDate, Issue, issueOf, Labels, Markdown, Person, Priority, SELECTION, State, Title } from './schemas.ts';
+
+const MUTATION = `mutation($input: IssueCreateInput!) { made: issueCreate(input: $input) { success ${SELECTION} } }`;
+
+export const createIssue = defineAction({
+  id: 'create_issue',
+  title: 'Create an issue',
+  summary: 'Opens an issue in a team.',
+  effect: 'write',
+  recipe: {
+    kind: 'ticket',
+    place: 'team',
+    with: { title: '{{truncate (default title event) 250}}', description: '{{truncate body 4000}}\n\n{{url}}' },
+  },
+  scopes: ['issues:create'],
+  input: Type.Object(
+    {
+      team: Type.String({ title: 'Team', description: 'Its key (ENG) or name', minLength: 1, maxLength: 100 }),
+      title: Title,
+      description: Type.Optional(Markdown),
+      priority: Type.Optional(Priority),
+      state: Type.Optional(State),
+      assignee: Type.Optional(Person),
+      labels: Type.Optional(Labels),
+      project: Type.Optional(Type.String({ description: 'Id of a project', maxLength: 100 })),
+      due_date: Type.Optional(DueDate),
+    },
+    { additionalProperties: false },
+  ),
+  output: Issue,
+  example: { team: 'ENG', title: 'Login fails', description: 'Since this morning.', priority: 'high' },
+  async run({ team, title, project, ...rest }, linear: LinearClient, call) {
+    const id = await teamId(linear, team, call);
+    const fields = await fieldsOf(linear, id, rest, call);
+    const input = { teamId: id, title, ...fields, ...(project ? { projectId: project } : {}) };
+    return issueOf((await linear.ask(MUTATION, { input }, call)).made);
+  },
+});
