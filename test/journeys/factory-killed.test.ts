@@ -11,7 +11,7 @@ import { appVariables } from '../support/town.ts';
 
 const REPOSITORY = 'my-org/mortal';
 /** Killed when so many calls were made since the request: from the first sign of life to the last label. */
-const AFTER_CALLS = [1, 9, 15];
+const AFTER_CALLS = [6, 15];
 
 let github: GitHub;
 let slack: Slack;

@@ -21,31 +21,35 @@ const down = (match: Match, times = 3): Breakage => ({ status: 502, times, match
 
 /** One fault each while a request goes its way. */
 const PASSING: Record<string, Breakage[]> = {
-  '502 to everything, a few times': [{ status: 502, times: 5 }],
-  '500 to the right of the author': [down({ path: /\/permission$/ })],
-  '502 to the status comment': [down(post(COMMENTS), 1)],
+  '502 to everything, a few times': [{ status: 502, times: 3 }],
+  '502 to the right of the author; the label is lost': [
+    down({ path: /\/permission$/ }),
+    { status: 'lost', match: post(LABELS) },
+  ],
+  '502 to the status comment and to the tree': [down(post(COMMENTS), 1), down(post(/\/git\/trees$/))],
   'the answer to the status comment is lost': [{ status: 'lost', match: post(COMMENTS) }],
-  'the status comment is cut off': [{ status: 'cut', match: post(COMMENTS) }],
-  'a secondary limit at the comment': [
+  'the status comment and the pull request are cut off': [
+    { status: 'cut', match: post(COMMENTS) },
+    { status: 'cut', match: post(PULLS) },
+  ],
+  'a secondary limit at the comment, the hourly one at the label': [
     { status: 403, headers: { 'retry-after': '1' }, body: LIMITED, match: post(COMMENTS) },
+    { status: 429, headers: { 'retry-after': '1' }, match: post(LABELS) },
   ],
-  'a limit at the label': [{ status: 429, headers: { 'retry-after': '1' }, match: post(LABELS) }],
-  'the answer to the label is lost': [{ status: 'lost', match: post(LABELS) }],
-  'the reaction is refused': [
+  'the reaction is refused, and an edit of the comment fails': [
     { status: 403, body: { message: 'Resource not accessible by integration' }, match: post(/\/reactions$/) },
+    down({ method: 'PATCH', path: /\/issues\/comments\/\d+$/ }),
   ],
-  'an edit of the comment fails': [down({ method: 'PATCH', path: /\/issues\/comments\/\d+$/ })],
-  '502 to the tree': [down(post(/\/git\/trees$/))],
-  'the answer to the commit is lost': [{ status: 'lost', match: post(/\/git\/commits$/) }],
-  'the answer to the branch is lost': [{ status: 'lost', match: post(/\/git\/refs$/) }],
+  'the answers to commit and branch are lost': [
+    { status: 'lost', match: post(/\/git\/commits$/) },
+    { status: 'lost', match: post(/\/git\/refs$/) },
+  ],
   '502 to the pull request': [down(post(PULLS), 1)],
   'the answer to the pull request is lost': [{ status: 'lost', match: post(PULLS) }],
-  'the pull request is cut off': [{ status: 'cut', match: post(PULLS) }],
-  'a secondary limit at the pull request': [
+  'a secondary limit at the pull request, and 502 to the check run': [
     { status: 403, headers: { 'retry-after': '1' }, body: LIMITED, match: post(PULLS) },
+    down(post(/\/check-runs$/), 1),
   ],
-  'the answer to the check run is lost': [{ status: 'lost', match: post(/\/check-runs$/) }],
-  '502 to the check run': [down(post(/\/check-runs$/), 1)],
   'comment, pull request and check run lose their answers': [
     { status: 'lost', match: post(COMMENTS) },
     { status: 'lost', match: post(PULLS) },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Asking, askingIn, expectTidy } from '../support/asking.ts';
@@ -62,7 +62,9 @@ const WRITTEN: Record<string, { title?: string; body: string }> = {
     body: requestText({ description: 'Tell #dev-alerts. Our token is xoxb-123456789012-abcdefghijklmnop.' }),
   },
 };
-for (const name of readdirSync(FIXTURES)) WRITTEN[name] = { body: readFileSync(resolve(FIXTURES, name), 'utf8') };
+/** The others are read alike: the tests of the reader have them all. */
+const SOME = ['comment-unclosed.md', 'hidden-attribute.md', 'script-and-style.md', 'tag-attributes.md'];
+for (const name of SOME) WRITTEN[name] = { body: readFileSync(resolve(FIXTURES, name), 'utf8') };
 
 let town: Town;
 let here: Asking;
