@@ -7,6 +7,7 @@ import githubActions from './github_actions/index.ts';
 import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
 import linear from './linear/index.ts';
+import okdesk from './okdesk/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import sentry from './sentry/index.ts';
@@ -24,6 +25,7 @@ export const connectors: readonly Connector[] = [
   jenkins,
   jira,
   linear,
+  okdesk,
   openai,
   pagerduty,
   sentry,

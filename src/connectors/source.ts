@@ -66,6 +66,8 @@ export interface ExampleTraits {
 export interface Source {
   service: string;
   signs: boolean;
+  /** It signs where somebody gave it a secret; else its address is the secret. Only beside `signs: false`. */
+  maySign?: boolean;
   /** The credential's field that verifies when no webhook secret was set. */
   secretField?: string;
   maxBytes: number;
@@ -81,6 +83,8 @@ export interface Source {
   acknowledge?(eventId: string, headers: Headers, payload: unknown): Reply;
   /** Known event names, for documentation, forms and spelling help. */
   events: readonly string[];
+  /** Second names of events, as senders or people write them: a manifest may use either. */
+  aliases?: Readonly<Record<string, string>>;
   /** How people name its events, for requests in words. */
   words?: SourceWords;
   /** A small payload as the service sends it, for cases and documentation. */

@@ -37,24 +37,20 @@ async function unsignedPasses(deps: Deps, live: Live, incoming: Incoming): Promi
   return await keyVouches(deps, live, incoming);
 }
 
+function isSigned(deps: Deps, live: Live, source: Source, { headers, raw, token }: Incoming): boolean {
+  const secrets = live.webhookSecrets;
+  if (token !== null || secrets.length === 0) return false;
+  return source.verify({ headers, raw, secrets, now: deps.clock.now(), scheme: live.effective?.manifest.verify });
+}
+
 /**
  * The one place where an unverified webhook becomes a Delivery; 401 otherwise.
  * A source that signs is never taken without a secret, and a secret path never stands for its signature.
  */
 export async function verify(deps: Deps, live: Live, source: Source, incoming: Incoming): Promise<Delivery> {
   const unsigned = live.effective?.manifest.unsigned ?? false;
-  const signed = source.signs && !unsigned;
-  const passes = signed
-    ? incoming.token === null &&
-      live.webhookSecrets.length > 0 &&
-      source.verify({
-        headers: incoming.headers,
-        raw: incoming.raw,
-        secrets: live.webhookSecrets,
-        now: deps.clock.now(),
-        scheme: live.effective?.manifest.verify,
-      })
-    : await unsignedPasses(deps, live, incoming);
+  const signed = (source.signs || source.maySign === true) && !unsigned && isSigned(deps, live, source, incoming);
+  const passes = signed || ((!source.signs || unsigned) && (await unsignedPasses(deps, live, incoming)));
   if (!passes) throw badSignature();
   return { headers: incoming.headers, raw: incoming.raw, signed } as Delivery;
 }

@@ -18,6 +18,7 @@ import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openJira } from '../connectors/worlds/jira.ts';
 import { openLinear } from '../connectors/worlds/linear.ts';
+import { openOkdesk } from '../connectors/worlds/okdesk.ts';
 import { openOpenai } from '../connectors/worlds/openai.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
@@ -30,13 +31,14 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
-  linear: openLinear,
   circleci: openCircleci,
   discord: openDiscord,
   github: openGithub,
   github_actions: openGithubActions,
   jenkins: openJenkins,
   jira: openJira,
+  linear: openLinear,
+  okdesk: openOkdesk,
   openai: openOpenai,
   pagerduty: openPagerduty,
   sentry: openSentry,

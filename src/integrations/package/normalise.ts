@@ -17,6 +17,18 @@ function neededCredentials(actions: readonly GrantedAction[]): string[] {
   return [...services].filter((service) => (findConnector(service)?.credentials.strategy ?? 'none') !== 'none');
 }
 
+/** Services that name an event in two ways know it by one of them. */
+function inOneVocabulary(source: string, events: string[]): string[] {
+  const aliases = findConnector(source)?.source?.aliases ?? {};
+  return [...new Set(events.map((event) => (Object.hasOwn(aliases, event) ? (aliases[event] ?? event) : event)))];
+}
+
+const rulesOf = ({
+  source,
+  routing_rules = [],
+}: Pick<Manifest, 'source'> & Partial<Manifest>): Manifest['routing_rules'] =>
+  routing_rules.map((rule) => (rule.events ? { ...rule, events: inOneVocabulary(source, rule.events) } : rule));
+
 const RETRIES: Manifest['retries'] = { retry_attempts: 5, retry_backoff: 'exponential' };
 
 /** Sections that are kept as they are written. */
@@ -54,10 +66,10 @@ export function normalise(raw: Raw): Manifest {
     version: checked.version,
     source: checked.source,
     ...(target === undefined ? {} : { target }),
-    events: checked.events ?? ['*'],
+    events: inOneVocabulary(checked.source, checked.events ?? ['*']),
     filters: readFilters(raw, checked.source),
     routing: checked.routing ?? 'all',
-    routing_rules: checked.routing_rules ?? [],
+    routing_rules: rulesOf(checked),
     message_templates: { ...checked.message_templates },
     message_format: checked.message_format ?? 'plain',
     actions,

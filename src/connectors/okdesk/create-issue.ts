@@ -1,0 +1,44 @@
+import { Type } from 'typebox';
+import { InputFault } from '#src/kit/faults.ts';
+import { stop } from '../action.ts';
+import { defineAction } from '../define.ts';
+import { object } from '../loose.ts';
+import type { OkdeskClient } from './client.ts';
+import { Code, htmlOf, Id, IssueId } from './schemas.ts';
+
+export const createIssue = defineAction({
+  id: 'create_issue',
+  title: 'Create an issue',
+  summary: 'Opens a ticket, for a client where one is given, and says its number and address.',
+  effect: 'write',
+  recipe: {
+    kind: 'ticket',
+    with: { title: '{{truncate (default title event) 200}}', description: '{{truncate body 4000}}\n\n{{url}}' },
+  },
+  input: Type.Object(
+    {
+      title: Type.String({ minLength: 1, maxLength: 255 }),
+      description: Type.Optional(Type.String({ description: 'Plain text', maxLength: 60_000 })),
+      contact_id: Id('Contact'),
+      company_id: Id('Company'),
+      assignee_id: Id('Assignee'),
+      group_id: Id('Group of assignees'),
+      priority: Type.Optional(Code('Code of the priority: low, normal, high, highest')),
+      type: Type.Optional(Code('Code of the type: service, incident, …')),
+      deadline_at: Type.Optional(Type.String({ description: '2026-02-01 18:00', minLength: 10, maxLength: 40 })),
+      custom_parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({ id: IssueId, url: Type.String() }),
+  example: { title: 'The printer does not print', description: 'Since this morning.', contact_id: 3020 },
+  async run({ description, ...rest }, okdesk: OkdeskClient, call) {
+    const issue = { ...rest, ...(description === undefined ? {} : { description: htmlOf(description) }) };
+    const { body } = await okdesk.http.post('issues', { json: { issue }, ...stop(call) });
+    const id = Number(object(body).id);
+    if (!Number.isInteger(id)) {
+      throw new InputFault('Request refused', 'Okdesk answered without the number of the issue. Check okdesk_api_url.');
+    }
+    return { id, url: okdesk.issueUrl(id) };
+  },
+});

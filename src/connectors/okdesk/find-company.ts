@@ -1,0 +1,51 @@
+import { Type } from 'typebox';
+import { InputFault } from '#src/kit/faults.ts';
+import { stop } from '../action.ts';
+import { defineAction } from '../define.ts';
+import { text } from '../loose.ts';
+import type { OkdeskClient } from './client.ts';
+import { foundIn, Id, Maybe } from './schemas.ts';
+
+const Text = (description: string) => Type.Optional(Type.String({ description, minLength: 1, maxLength: 255 }));
+
+export const findCompany = defineAction({
+  id: 'find_company',
+  title: 'Find a company',
+  summary: 'Finds companies by tax number, name, phone, id or any part of these.',
+  effect: 'read',
+  input: Type.Object(
+    {
+      search: Text('A part of the name or of other fields'),
+      inn: Type.Optional(Type.String({ description: 'Tax number (ИНН)', pattern: '^(?:\\d{10}|\\d{12})$' })),
+      name: Text('The whole name'),
+      phone: Text('The whole phone number'),
+      company_id: Id('Company'),
+    },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({
+    companies: Type.Array(
+      Type.Object({ id: Type.Integer(), name: Maybe, additional_name: Maybe, email: Maybe, phone: Maybe }),
+    ),
+  }),
+  example: { inn: '7707083893' },
+  async run({ search, inn, name, phone, company_id }, okdesk: OkdeskClient, call) {
+    const search_string = inn ?? search;
+    const query = search_string === undefined ? { name, phone, id: company_id } : { search_string };
+    if (Object.values(query).every((value) => value === undefined)) {
+      throw new InputFault(
+        'Invalid input',
+        'okdesk_find_company: give an inn, a search, a name, a phone or a company_id.',
+      );
+    }
+    const { body } = await okdesk.http.get('companies/', { query, ...stop(call) });
+    const companies = foundIn(body).map((one) => ({
+      id: Number(one.id),
+      name: text(one.name),
+      additional_name: text(one.additional_name),
+      email: text(one.email),
+      phone: text(one.phone),
+    }));
+    return { companies };
+  },
+});

@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { okdeskSource } from '#src/connectors/okdesk/source.ts';
+import { verify } from '#src/gateway/verify.ts';
+import { parseManifest } from '#src/integrations/package/parse-manifest.ts';
+import { CredentialFault, InputFault } from '#src/kit/faults.ts';
+import { askingServer } from './asking.ts';
+
+const okdesk = askingServer();
+const credential = { account: 'acme', api_token: 'canary-okdesk-token' };
+
+test('the token goes into the address, and into a header where it is written so', async () => {
+  okdesk.answer(() => ({ json: { id: 7 } }));
+  await okdesk.run('okdesk_get_issue', credential);
+  await okdesk.run('okdesk_get_issue', { ...credential, api_token: 'Token canary-okdesk-token' });
+  expect(okdesk.seen()[0]).toMatchObject({ url: '/issues/153?api_token=canary-okdesk-token' });
+  expect(okdesk.seen()[1]).toMatchObject({
+    url: '/issues/153',
+    headers: { authorization: 'Token canary-okdesk-token' },
+  });
+});
+
+test.each([
+  [401, { errors: 'Доступ запрещен' }, CredentialFault, /Доступ запрещен/],
+  [404, { errors: 'Заявка не найдена' }, InputFault, /no such thing.*Заявка не найдена/],
+  [
+    422,
+    { errors: { title: ['не может быть пустым'], page: { size: ['велик'] } } },
+    InputFault,
+    /title: не может быть пустым; page\.size: велик/,
+  ],
+])('%s %j', async (status, json, kind, sentence) => {
+  okdesk.answer(() => ({ status, json }));
+  const run = okdesk.run('okdesk_create_issue', credential);
+  await expect(run).rejects.toThrow(kind);
+  await expect(run).rejects.toThrow(sentence);
+  await expect(run).rejects.not.toThrow(/canary/);
+});
+
+test('an account is a name, with or without the rest of the address', async () => {
+  const run = (account: string) =>
+    okdesk.run('okdesk_get_issue', { account, api_token: 'x', base_url: 'https://{account}.okdesk.ru/api/v1/' });
+  await expect(run('evil.example.com/')).rejects.toThrow(/name before \.okdesk\.ru/);
+});
+
+test('what people wrote looks the same in Okdesk', async () => {
+  okdesk.answer(() => ({ json: { id: 7 } }));
+  await okdesk.run('okdesk_comment', credential, { issue_id: 1, content: 'a < b\nc & d', public: false });
+  expect(JSON.parse(okdesk.seen()[0]?.body ?? '')).toEqual({
+    comment: { content: 'a &lt; b<br>c &amp; d', public: false },
+  });
+  await expect(okdesk.run('okdesk_change_status', credential, { issue_id: 1, status: 'delayed' })).rejects.toThrow(
+    /delay_to/,
+  );
+});
+
+test('a search finds one, several or none', async () => {
+  const ids = async (json: unknown) => {
+    okdesk.answer(() => ({ json }));
+    const { companies } = (await okdesk.run('okdesk_find_company', credential)) as { companies: { id: number }[] };
+    return companies.map(({ id }) => id);
+  };
+  expect(await ids({ id: 1, name: 'a' })).toEqual([1]);
+  expect(await ids([{ id: 1 }, { id: 2 }])).toEqual([1, 2]);
+  expect(await ids({})).toEqual([]);
+  expect(okdesk.seen()[0]?.url).toBe('/companies/?api_token=canary-okdesk-token&search_string=7707083893');
+  await expect(okdesk.run('okdesk_find_contact', credential, {})).rejects.toThrow(/give a search/);
+});
+
+const raw = Buffer.from('{"event":"issue.created"}');
+const digest = createHmac('sha256', 'secret').update(raw).digest('hex');
+const check = (headers: Record<string, string>, scheme?: Parameters<typeof okdeskSource.verify>[0]['scheme']) =>
+  okdeskSource.verify({ headers, raw, secrets: ['secret'], now: 0, scheme });
+
+test('where it signs, the usual way or the one that the manifest chooses', () => {
+  expect(check({ 'x-okdesk-signature': digest })).toBe(true);
+  expect(check({ 'x-okdesk-signature': `sha256=${digest}` })).toBe(true);
+  expect(check({ 'x-okdesk-signature': digest.replace(/^./, 'x') })).toBe(false);
+  expect(check({})).toBe(false);
+  expect(check({ 'x-secret': 'secret' }, { scheme: 'header', header: 'X-Secret' })).toBe(true);
+  expect(check({ 'x-okdesk-signature': digest }, { scheme: 'header', header: 'X-Secret' })).toBe(false);
+  expect(check({ 'x-sign': digest }, { scheme: 'hmac', header: 'X-Sign' })).toBe(true);
+});
+
+test('a manifest may use either vocabulary', () => {
+  const manifest = parseManifest({
+    name: 'desk',
+    version: '1.0.0',
+    source: 'okdesk',
+    events: ['new_ticket', 'issue.created', 'new_comment'],
+    actions: ['slack_send_message'],
+    routing_rules: [{ events: ['new_ticket_status'], target_channel: '#desk' }],
+  });
+  expect(manifest.events).toEqual(['issue.created', 'comment.created']);
+  expect(manifest.routing_rules[0]?.events).toEqual(['issue.status_changed']);
+});
+
+test('at the gateway either the signature or the secret address opens, and nothing else', async () => {
+  const deps = { clock: { now: () => 0 }, authenticate: () => Promise.reject(new Error('no key')) };
+  const live = { webhookSecrets: ['secret'], pathToken: 'path-token-canary', effective: { manifest: {} } };
+  const receive = (headers: Record<string, string>, token: string | null, given: object = live) =>
+    verify(deps as never, given as never, okdeskSource, { headers, raw, token });
+  const signed = { 'x-okdesk-signature': digest };
+  expect(await receive(signed, null)).toMatchObject({ signed: true });
+  expect(await receive({}, 'path-token-canary')).toMatchObject({ signed: false });
+  await expect(receive({}, null)).rejects.toThrow(CredentialFault);
+  await expect(receive({ 'x-okdesk-signature': 'wrong' }, null)).rejects.toThrow(CredentialFault);
+  await expect(receive(signed, 'another-token')).rejects.toThrow(CredentialFault);
+  await expect(receive(signed, null, { ...live, webhookSecrets: [] })).rejects.toThrow(CredentialFault);
+  await expect(receive(signed, null, { ...live, effective: { manifest: { unsigned: true } } })).rejects.toThrow(
+    CredentialFault,
+  );
+});
