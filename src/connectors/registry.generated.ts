@@ -1,6 +1,7 @@
 // Written by `npm run catalogue` from the folders beside it. Do not edit.
 import type { Connector } from './define.ts';
 import circleci from './circleci/index.ts';
+import datadog from './datadog/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
@@ -10,6 +11,7 @@ import linear from './linear/index.ts';
 import okdesk from './okdesk/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
+import prometheus from './prometheus/index.ts';
 import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
 import stripe from './stripe/index.ts';
@@ -19,6 +21,7 @@ import webhook from './webhook/index.ts';
 
 export const connectors: readonly Connector[] = [
   circleci,
+  datadog,
   discord,
   github,
   githubActions,
@@ -28,6 +31,7 @@ export const connectors: readonly Connector[] = [
   okdesk,
   openai,
   pagerduty,
+  prometheus,
   sentry,
   slack,
   stripe,

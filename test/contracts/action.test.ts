@@ -12,6 +12,7 @@ import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import { openCircleci } from '../connectors/worlds/circleci.ts';
+import { openDatadog } from '../connectors/worlds/datadog.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
@@ -21,6 +22,7 @@ import { openLinear } from '../connectors/worlds/linear.ts';
 import { openOkdesk } from '../connectors/worlds/okdesk.ts';
 import { openOpenai } from '../connectors/worlds/openai.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
+import { openPrometheus } from '../connectors/worlds/prometheus.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
 import { openStripe } from '../connectors/worlds/stripe.ts';
@@ -32,6 +34,7 @@ import type { World } from '../connectors/worlds/world.ts';
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
   circleci: openCircleci,
+  datadog: openDatadog,
   discord: openDiscord,
   github: openGithub,
   github_actions: openGithubActions,
@@ -41,6 +44,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   okdesk: openOkdesk,
   openai: openOpenai,
   pagerduty: openPagerduty,
+  prometheus: openPrometheus,
   sentry: openSentry,
   slack: openSlack,
   stripe: openStripe,

@@ -1,0 +1,7 @@
+import { Type } from 'typebox';
+
+export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+  title: 'Tags',
+  description: 'key:value',
+  maxItems: 100,
+});
