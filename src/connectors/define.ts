@@ -58,6 +58,8 @@ interface ConnectorUnit<Fields extends TObject, Client> {
   probe?(client: Client): Promise<ProbeResult>;
   /** An address that answers 410 was taken away: whoever sends there is stopped. */
   goneStops?: boolean;
+  /** What it takes from one account, where it closes the door on whoever asks more. */
+  perSecond?: number;
   actions: readonly AnyAction[];
   source?: Source;
   /** Whose source tells its events, where it has none of its own. */
@@ -80,6 +82,7 @@ export interface Connector {
   connect(credential: object, doors: Doors): unknown;
   probe?(client: unknown): Promise<ProbeResult>;
   goneStops?: boolean;
+  perSecond?: number;
   actions: readonly Action[];
   source?: Source;
   eventsFrom?: string;

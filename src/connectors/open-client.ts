@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import type { Connector } from './define.ts';
+import { paced, waitMs } from './pace.ts';
 
 export type CredentialValues = Readonly<Record<string, string>>;
 
@@ -37,8 +38,13 @@ export function openClient(
   return connector.connect(
     { ...fields, base_url },
     {
-      http: (options) =>
-        doors.http.client({ redact, title: connector.title, ...options, service: connector.id, scope: doors.scope }),
+      http: (options) => {
+        const given = { redact, title: connector.title, ...options, service: connector.id, scope: doors.scope };
+        const client = doors.http.client(given);
+        const { perSecond } = connector;
+        const account = `${connector.id} ${options.baseUrl}`;
+        return perSecond === undefined ? client : paced(client, () => waitMs(account, perSecond, clock.now()));
+      },
       now: () => clock.now(),
     },
   );

@@ -1,5 +1,6 @@
 // Written by `npm run catalogue` from the folders beside it. Do not edit.
 import type { Connector } from './define.ts';
+import amocrm from './amocrm/index.ts';
 import circleci from './circleci/index.ts';
 import datadog from './datadog/index.ts';
 import discord from './discord/index.ts';
@@ -20,6 +21,7 @@ import telegram from './telegram/index.ts';
 import webhook from './webhook/index.ts';
 
 export const connectors: readonly Connector[] = [
+  amocrm,
   circleci,
   datadog,
   discord,

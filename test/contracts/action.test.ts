@@ -11,6 +11,7 @@ import { createEgress } from '#src/kit/egress.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
+import { openAmocrm } from '../connectors/worlds/amocrm.ts';
 import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDatadog } from '../connectors/worlds/datadog.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
@@ -33,6 +34,7 @@ import type { World } from '../connectors/worlds/world.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
+  amocrm: openAmocrm,
   circleci: openCircleci,
   datadog: openDatadog,
   discord: openDiscord,

@@ -1,0 +1,30 @@
+import type { ExampleTraits } from '../source.ts';
+
+/** A hook as amoCRM sends it: a form whose names hold the way to each value. */
+export function exampleOf(type: string, traits: ExampleTraits = {}): Record<string, unknown> {
+  const { title = 'Order 42', author = '504141', assignee = '504141', labels = [] } = traits;
+  const [entity = 'leads', action = 'add'] = type.split('.');
+  const at = `${entity === 'companies' ? 'contacts' : entity}[${action}][0]`;
+  const note = action === 'note' ? `${at}[note]` : at;
+  const tags = labels.flatMap((name, index) => [
+    [`${at}[tags][${index}][id]`, String(index + 1)],
+    [`${at}[tags][${index}][name]`, name],
+  ]);
+  return {
+    [`${note}[id]`]: '25399013',
+    ...(action === 'note'
+      ? { [`${note}[text]`]: title, [`${note}[element_id]`]: '3912171' }
+      : { [`${note}[name]`]: title }),
+    [`${note}[status_id]`]: '7039101',
+    [`${note}[price]`]: '5000',
+    [`${note}[responsible_user_id]`]: assignee,
+    [`${note}[last_modified]`]: '1767268800',
+    [`${note}[created_user_id]`]: author,
+    [`${note}[modified_user_id]`]: author,
+    [`${note}[pipeline_id]`]: '3178',
+    ...(entity === 'companies' ? { [`${at}[type]`]: 'company' } : {}),
+    ...Object.fromEntries(tags),
+    'account[id]': '7039099',
+    'account[subdomain]': 'acme',
+  };
+}
