@@ -3,7 +3,9 @@ import { expect, test } from '@jest/globals';
 import { sign as githubSign, verify as githubVerify } from '@octokit/webhooks-methods';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
+import { discordSource } from '#src/connectors/discord/source.ts';
 import { githubSource } from '#src/connectors/github/source.ts';
+import { slackSource } from '#src/connectors/slack/source.ts';
 import { webhookSource } from '#src/connectors/webhook/source.ts';
 import { signStandard } from '#src/connectors/webhook/standard.ts';
 
@@ -20,6 +22,31 @@ test("GitHub's own vector", () => {
   const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
   expect(byGithub('Hello, World!', signature, secret)).toBe(true);
   expect(byGithub('Hello, World?', signature, secret)).toBe(false);
+});
+
+test("Slack's own vector", () => {
+  const raw = Buffer.from(
+    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c',
+  );
+  const signature = 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503';
+  const verify = (secret: string, timestamp = '1531420618'): boolean =>
+    slackSource.verify({
+      headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
+      raw,
+      secrets: [secret],
+      now: 1_531_420_618_000,
+    });
+  expect(verify('8f742231b10e8888abcd99yyyzzz85a5')).toBe(true);
+  expect(verify('8f742231b10e8888abcd99yyyzzz85a6')).toBe(false);
+  expect(verify('8f742231b10e8888abcd99yyyzzz85a5', '1531420619')).toBe(false);
+});
+
+test('RFC 8032, test 1, under the headers of Discord: an empty message without a time is no delivery', () => {
+  const key = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
+  const signature =
+    'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b';
+  const headers = { 'x-signature-ed25519': signature, 'x-signature-timestamp': '' };
+  expect(discordSource.verify({ headers, raw: Buffer.alloc(0), secrets: [key], now: 0 })).toBe(false);
 });
 
 const VECTOR = {

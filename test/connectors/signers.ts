@@ -181,8 +181,29 @@ const linear: Signer = {
   }),
 };
 
+const slack: Signer = {
+  secret: '8f742231b10e8888abcd99yyyzzz85a5',
+  other: 'the secret of a neighbour',
+  signatureHeader: 'x-slack-signature',
+  timestampHeader: 'x-slack-request-timestamp',
+  encoding: 'hex',
+  prefix: 'v0=',
+  several: false,
+  headers(raw, secret, now) {
+    const timestamp = String(Math.floor(now / 1000));
+    const mac = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(raw);
+    return {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${mac.digest('hex')}`,
+    };
+  },
+};
+
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  slack,
+
   linear,
 
   circleci,

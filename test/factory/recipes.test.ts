@@ -354,7 +354,7 @@ const REFUSED: [title: string, body: RequestBody, sentence: RegExp][] = [
     api({ settings: { routing_rules: [{ condition: 'priority = 1', target_channel: '#x' }] } }),
     /cannot be read/,
   ],
-  ['a source that sends nothing', api({ source: 'slack' }), /Slack .* sends no events/],
+  ['a source that sends nothing', api({ source: 'github_actions' }), /GitHub Actions .* sends no events/],
 ];
 
 test.each(REFUSED)('%s is refused in words, with what would be needed', (_title, body, sentence) => {

@@ -5,6 +5,7 @@ import { connectSlack } from './client.ts';
 import { lookupUser } from './lookup-user.ts';
 import { replyInThread } from './reply-in-thread.ts';
 import { sendMessage } from './send-message.ts';
+import { slackSource } from './source.ts';
 import { updateMessage } from './update-message.ts';
 import { uploadFile } from './upload-file.ts';
 
@@ -32,4 +33,5 @@ export default defineConnector({
   },
   goneStops: true,
   actions: [sendMessage, updateMessage, replyInThread, uploadFile, addReaction, lookupUser],
+  source: slackSource,
 });

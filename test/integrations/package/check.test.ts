@@ -154,7 +154,7 @@ describe('the manifest', () => {
   test.each([
     ['custom', /Write source: webhook, and under "verify"/],
     ['schedule', /let a scheduler post to source: webhook/],
-    ['slack', /"slack" sends no events that we know/],
+    ['github_actions', /"github_actions" sends no events that we know/],
   ])('the source %s, from which nothing could arrive, is refused with what to write', (source, remedy) => {
     expect(said({ 'integration.yaml': YAML.replace('github', source) })).toMatch(remedy);
   });
