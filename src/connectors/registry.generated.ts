@@ -19,6 +19,7 @@ import stripe from './stripe/index.ts';
 import teams from './teams/index.ts';
 import telegram from './telegram/index.ts';
 import webhook from './webhook/index.ts';
+import yandexTranslate from './yandex_translate/index.ts';
 
 export const connectors: readonly Connector[] = [
   amocrm,
@@ -40,4 +41,5 @@ export const connectors: readonly Connector[] = [
   teams,
   telegram,
   webhook,
+  yandexTranslate,
 ];

@@ -31,6 +31,7 @@ import { openTeams } from '../connectors/worlds/teams.ts';
 import { openTelegram } from '../connectors/worlds/telegram.ts';
 import { openWebhook } from '../connectors/worlds/webhook.ts';
 import type { World } from '../connectors/worlds/world.ts';
+import { openYandexTranslate } from '../connectors/worlds/yandex_translate.ts';
 
 /** A new service adds the world in which its actions run. */
 const WORLDS: Record<string, () => Promise<World>> = {
@@ -53,6 +54,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   teams: openTeams,
   telegram: openTelegram,
   webhook: openWebhook,
+  yandex_translate: openYandexTranslate,
 };
 
 let http: Http;
