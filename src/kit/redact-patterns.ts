@@ -21,7 +21,7 @@ const PLACED_TOKENS: readonly RegExp[] = [
   /(?<=\/bot)\d{5,15}:[A-Za-z0-9_-]{20,60}/g,
   /\b\d{8,12}:[A-Za-z0-9_-]{35}\b/g,
   /(?<=hooks\.slack\.com\/services\/)[A-Za-z0-9/_-]{6,200}/g,
-  /(?<=discord(?:app)?\.com\/api\/webhooks\/\d{1,25}\/)[A-Za-z0-9_-]{6,200}/g,
+  /(?<=discord(?:app)?\.com\/api\/(?:v\d{1,3}\/)?webhooks\/\d{1,25}\/)[A-Za-z0-9_-]{6,200}/g,
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s\\:,. -]{0,8000}/g,
   /(?<=[?&](?:api_token|access_token|token|key|api_key|apikey|secret|sig|signature)=)[^&\s"'#]{4,2000}/gi,
   /(?<=[a-z]{2,12}:\/\/[^\s/:@"']{0,100}:)[^\s/@"']{1,200}(?=@)/gi,

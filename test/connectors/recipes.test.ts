@@ -90,3 +90,11 @@ test.each<[Wish, event: string, expected: object[]]>([
   const { calls } = await dryRun(sandbox, subject, { type, payload });
   expect(calls).toMatchObject(expected);
 });
+
+test.each(['New issues and comments', 'New pull requests', 'Новые issues', 'issues.opened'])(
+  'a repository is meant by "%s", however many services have such events',
+  (events) => {
+    const analysis = analyze(issueOf(wish({ service: 'Slack', events, ...SLACK })), 'en');
+    expect(analysis).toMatchObject({ outcome: 'ready', requirements: { source: 'github' } });
+  },
+);

@@ -61,6 +61,7 @@ describe('shapes of tokens', () => {
     ],
     ['https://hooks.slack.com/services/T0/B0/xyz123', 'https://hooks.slack.com/services/[redacted]'],
     ['https://discord.com/api/webhooks/123/abcdefgh', 'https://discord.com/api/webhooks/123/[redacted]'],
+    ['https://discord.com/api/v10/webhooks/123/abcdefgh', 'https://discord.com/api/v10/webhooks/123/[redacted]'],
     ['https://x.okdesk.ru/api?api_token=abcdef&page=1', 'https://x.okdesk.ru/api?api_token=[redacted]&page=1'],
     ['postgres://user:hunter2@db:5432/x', 'postgres://user:[redacted]@db:5432/x'],
   ])('%s', (text, shown) => {

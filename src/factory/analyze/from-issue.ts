@@ -13,7 +13,7 @@ import { note } from './notes.ts';
 import { channelsIn, urlsIn } from './places.ts';
 import { routesOf } from './routes.ts';
 import { missingEvents, missingSource, missingTarget, unknownEvents, unknownService } from './sentences.ts';
-import { GENERIC, namedServices, servicesIn, unknownAim, unknownName } from './services.ts';
+import { GENERIC, HOME, namedServices, servicesIn, unknownAim, unknownName } from './services.ts';
 import { aimAt } from './targets.ts';
 import { templatesIn } from './templates.ts';
 
@@ -42,14 +42,14 @@ function sourceOf(fields: RequestFields): Sending | string | null {
 
 const EVENT_NAME = /(?<![\w.])[a-z][a-z_]*\.[a-z][a-z_.]*(?![\w.])/g;
 
-/** The only service that has the events which a text names: by their very names, else in words. */
+/** The only service that has the events which a text names: by their very names, else in words; or the usual one. */
 function ownerOf(text: string): Sending | null {
   const names = text.match(EVENT_NAME) ?? [];
   const all = listConnectors().filter(sends);
   const [exact, second] = all.filter(({ source }) => names.some((name) => source.events.includes(name)));
   if (exact && !second) return exact;
   const owners = all.filter((one) => one.id !== GENERIC && eventsIn(text, one.source).events.length > 0);
-  return owners.length === 1 ? (owners[0] ?? null) : null;
+  return owners.length === 1 ? (owners[0] ?? null) : (owners.find((one) => one.id === HOME) ?? null);
 }
 
 interface Wanted {

@@ -7,6 +7,9 @@ import { findWords } from './stems.ts';
 /** The service that stands for any other: it is meant only where no other is named. */
 export const GENERIC = 'webhook';
 
+/** Requests are issues of a repository: where words alone fit several services, this one is meant. */
+export const HOME = 'github';
+
 const stemsOf = (connector: Connector): string[] => [
   connector.id.replaceAll('_', ' '),
   connector.title.toLowerCase(),
