@@ -9,6 +9,8 @@ import githubActions from './github_actions/index.ts';
 import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
 import linear from './linear/index.ts';
+import mixpanel from './mixpanel/index.ts';
+import n8n from './n8n/index.ts';
 import okdesk from './okdesk/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
@@ -31,6 +33,8 @@ export const connectors: readonly Connector[] = [
   jenkins,
   jira,
   linear,
+  mixpanel,
+  n8n,
   okdesk,
   openai,
   pagerduty,

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
 import { circleci } from './signers/circleci.ts';
+import { n8n } from './signers/n8n.ts';
 import { openai } from './signers/openai.ts';
 import { stripe } from './signers/stripe.ts';
 
@@ -202,17 +203,16 @@ const slack: Signer = {
 
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
-  slack,
-
-  linear,
-
   circleci,
   discord,
   github,
   jira,
+  linear,
+  n8n,
   openai,
   pagerduty,
   sentry,
+  slack,
   stripe,
   teams,
   telegram,

@@ -20,6 +20,8 @@ import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openJira } from '../connectors/worlds/jira.ts';
 import { openLinear } from '../connectors/worlds/linear.ts';
+import { openMixpanel } from '../connectors/worlds/mixpanel.ts';
+import { openN8n } from '../connectors/worlds/n8n.ts';
 import { openOkdesk } from '../connectors/worlds/okdesk.ts';
 import { openOpenai } from '../connectors/worlds/openai.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
@@ -44,6 +46,8 @@ const WORLDS: Record<string, () => Promise<World>> = {
   jenkins: openJenkins,
   jira: openJira,
   linear: openLinear,
+  mixpanel: openMixpanel,
+  n8n: openN8n,
   okdesk: openOkdesk,
   openai: openOpenai,
   pagerduty: openPagerduty,
