@@ -17,6 +17,7 @@ import { openDatadog } from '../connectors/worlds/datadog.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
+import { openGoogleSheets } from '../connectors/worlds/google_sheets.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openJira } from '../connectors/worlds/jira.ts';
 import { openLinear } from '../connectors/worlds/linear.ts';
@@ -43,6 +44,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   discord: openDiscord,
   github: openGithub,
   github_actions: openGithubActions,
+  google_sheets: openGoogleSheets,
   jenkins: openJenkins,
   jira: openJira,
   linear: openLinear,
