@@ -6,4 +6,6 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 120_000,
   maxWorkers: 2,
+  // Modules of every suite stay in a worker's memory: it is replaced before that slows the next ones down.
+  workerIdleMemoryLimit: '700MB',
 };

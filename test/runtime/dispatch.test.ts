@@ -37,7 +37,7 @@ function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) 
   const given: (Job[] | Promise<Job[]>)[] = [];
   let wake = (): void => undefined;
   const all = async (text: string, [ids]: unknown[]) =>
-    text.includes('from events') ? (ids as string[]).map((id) => ({ id, headers: '{}' })) : [];
+    text.includes('from events') ? (ids as string[]).map((id) => ({ id, headers: '{}', body: null })) : [];
   const dispatcher = createDispatcher({
     store: {
       read: { sql: { all, oneOf: (_: string, values: string[]) => ({ text: '', param: values }) } },
