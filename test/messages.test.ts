@@ -33,7 +33,9 @@ test('every ccb command that a message names is there', () => {
 });
 
 test('no message sends to a page that is not served', () => {
-  const strangers = sources.filter(([, text]) => /(?:at|See|see) \/(?!v1|webhooks?\b|health|ready|setup)\w+/.test(text));
+  const strangers = sources.filter(([, text]) =>
+    /(?:at|See|see) \/(?!v1|webhooks?\b|health|ready|setup)\w+/.test(text),
+  );
   expect(strangers.map(([path]) => path)).toEqual([]);
 });
 
