@@ -45,14 +45,26 @@ function secretOf(name: string, value: unknown): string | null {
   });
 }
 
+/** Letters and digits alone: what is left of a name however it is written. */
+const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The credential's field that is meant by a name in another spelling. */
+function fieldLike(name: string): string | undefined {
+  const wanted = bare(name);
+  const names = listConnectors().flatMap((connector) =>
+    [...connector.credentialFields, 'base_url'].map((field) => configNameOf(connector.id, field)),
+  );
+  return ['webhook_secret', ...names].find((one) => bare(one) === wanted);
+}
+
 /** A secret under a name that we do not know would be stored and shown like any setting. */
 function refuseSecret(name: string, value: unknown): void {
-  const usual = usualSpelling(name);
-  const isField = credentialField(usual) !== undefined || usual === 'webhook_secret';
-  if (typeof value !== 'string' || !(isField || LOOKS_SECRET.test(usual))) return;
-  const remedy = isField
-    ? `: write it as "${usual}".`
-    : ', but no service has such a field. Credentials are named <service>_<field>, for example slack_token.';
+  const field = fieldLike(name);
+  if (typeof value !== 'string' || (field === undefined && !LOOKS_SECRET.test(usualSpelling(name)))) return;
+  const remedy =
+    field === undefined
+      ? ', but no service has such a field. Credentials are named <service>_<field>, for example slack_token.'
+      : `: write it as "${field}".`;
   throw new InputFault('Unknown credential', `"${name}" looks like a secret${remedy}`, { details: { field: name } });
 }
 
