@@ -5,6 +5,7 @@ import type { Refusals } from '#src/events/refusals.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { closeUnread } from './close-unread.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
 
 export interface GatewayRoutes extends GatewayDeps {
@@ -49,13 +50,6 @@ function faultOf(thrown: unknown, log: Log): Fault {
   if (refused) return refused;
   log.error({ err: thrown }, 'a webhook could not be processed');
   return new OurFault('Processing failed', 'Failed to process webhook payload', { cause: thrown });
-}
-
-/** Whatever of the body was not read is thrown away with the connection, so that a refusal costs the sender, not us. */
-function closeUnread(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.raw.complete) return;
-  reply.header('connection', 'close');
-  request.raw.resume();
 }
 
 interface Noted {

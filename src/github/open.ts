@@ -2,6 +2,7 @@ import type { Options } from 'probot';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { once } from '#src/kit/once.ts';
 import { statusOf } from './faults.ts';
 import { octokitClass, speakFaults } from './octokit.ts';
 import { createTokens, type Scope, type Tokens } from './tokens.ts';
@@ -49,20 +50,11 @@ function partsOf(name: string): [owner: string, repo: string] {
   throw new InputFault('Invalid repository', `${JSON.stringify(name)} is not a repository: write owner/name.`);
 }
 
-function botLoginOf(app: Octokit): () => Promise<string> {
-  let asked: Promise<string> | undefined;
-  const ask = async (): Promise<string> => {
+const botLoginOf = (app: Octokit): (() => Promise<string>) =>
+  once(async () => {
     const { data } = await app.request('GET /app');
     return `${data?.slug}[bot]`;
-  };
-  return () => {
-    asked ??= ask().catch((thrown: unknown) => {
-      asked = undefined;
-      throw thrown;
-    });
-    return asked;
-  };
-}
+  });
 
 /** Probot and its Octokit are loaded here and not before: a service without an App does without them. */
 export async function openGitHub(options: GitHubOptions): Promise<GitHub> {

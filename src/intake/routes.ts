@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { githubSource } from '#src/connectors/github/source.ts';
 import type { AppRecorder } from '#src/events/record-app-delivery.ts';
+import { closeUnread } from '#src/gateway/close-unread.ts';
 import { keptHeaders } from '#src/gateway/kept-headers.ts';
 import { checkContentType, type Payload, readPayload } from '#src/gateway/payload.ts';
 import type { Pressure } from '#src/gateway/pressure.ts';
@@ -69,10 +70,7 @@ async function answer(deps: IntakeRoutes, request: FastifyRequest, reply: Fastif
     if (!(thrown instanceof Fault)) deps.log.error({ err: thrown }, 'a delivery of the App could not be taken');
     const fault =
       thrown instanceof Fault ? thrown : new OurFault('Processing failed', 'Failed to process webhook payload');
-    if (!request.raw.complete) {
-      reply.header('connection', 'close');
-      request.raw.resume();
-    }
+    closeUnread(request, reply);
     if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
     return reply.code(fault.status).send({ error: fault.title, message: fault.message });
   }

@@ -2,6 +2,7 @@ import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { MISSED, type ReplayRange } from '#src/events/replay.ts';
 import { dryRun } from '#src/execution/dry-run.ts';
+import type { Subject } from '#src/execution/program.ts';
 import { effectiveOf } from '#src/integrations/effective.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault } from '#src/kit/faults.ts';
@@ -40,24 +41,31 @@ export interface Preview {
 const MOST_COUNTED = 10_000;
 const MOST_TRIED = 50;
 
-type Tried = { ctx: Ctx; sandbox: Sandbox; integrationId: string };
+/** What events are tried on: the present version under the present settings. */
+export interface Bench {
+  ctx: Ctx;
+  sandbox: Sandbox;
+  subject: Subject;
+  config: Record<string, unknown>;
+}
 
-/** One event on the present version and settings, with nothing sent. */
-export async function previewEvent(
-  { ctx, sandbox, integrationId }: Tried,
-  event: EventRow,
-  edited?: unknown,
-): Promise<Previewed> {
+export async function benchFor(ctx: Ctx, sandbox: Sandbox, integrationId: string): Promise<Bench> {
   const row = await loadIntegration(ctx, integrationId);
   const effective = await effectiveOf(ctx.store.read, row);
   if (!effective) throw new InputFault('No version', 'There is no version to run it on yet.', { status: 409 });
-  const delivery = await findDelivery(ctx.store.read, event.deliveryId);
-  const payload = edited ?? JSON.parse(delivery?.body?.toString('utf8') ?? 'null');
   const { version, manifest } = effective;
   const subject = { versionId: version.id, projectId: row.projectId, files: version.files, manifest };
+  return { ctx, sandbox, subject, config: row.config };
+}
+
+/** One event on it, with nothing sent. */
+export async function previewEvent(bench: Bench, event: EventRow, edited?: unknown): Promise<Previewed> {
+  const { read } = bench.ctx.store;
+  const delivery = await findDelivery(read, event.deliveryId);
+  const payload = edited ?? JSON.parse(delivery?.body?.toString('utf8') ?? 'null');
   const about = { type: event.type, payload, headers: delivery?.headers ?? {} };
-  const { result, calls } = await dryRun(sandbox, subject, about, { config: row.config, id: event.id });
-  const steps = await listSteps(ctx.store.read, event.id);
+  const { result, calls } = await dryRun(bench.sandbox, bench.subject, about, { config: bench.config, id: event.id });
+  const steps = await listSteps(read, event.id);
   return {
     event_id: event.id,
     type: event.type,
@@ -77,8 +85,9 @@ export async function previewReplay(ctx: Ctx, sandbox: Sandbox, id: string, rang
   const { statuses = MISSED, ...rest } = range;
   const events = await eventsToReplay(ctx.store.read, { ...rest, statuses, integrationId: id, limit: MOST_COUNTED });
   const tried: Previewed[] = [];
-  for (const event of events.slice(0, MOST_TRIED)) {
-    tried.push(await previewEvent({ ctx, sandbox, integrationId: id }, event));
+  if (events.length > 0) {
+    const bench = await benchFor(ctx, sandbox, id);
+    for (const event of events.slice(0, MOST_TRIED)) tried.push(await previewEvent(bench, event));
   }
   return { count: events.length, previewed: tried.length, difference: tried.filter(isDifferent) };
 }

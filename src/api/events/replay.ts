@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { loadEvent } from '#src/events/find.ts';
 import { replayEvent } from '#src/events/replay.ts';
-import { previewEvent } from '#src/runtime/preview-replay.ts';
+import { benchFor, previewEvent } from '#src/runtime/preview-replay.ts';
 import { defineRoute } from '../define.ts';
 import { EventId } from './shapes.ts';
 
@@ -31,6 +31,6 @@ export default defineRoute({
     if (!dry_run) return { event_id: await replayEvent(ctx, id, eid, { payload, fresh }), replay_of: eid };
     const { event } = await loadEvent(ctx, id, eid);
     reply.code(200);
-    return await previewEvent({ ctx, sandbox: services.sandbox, integrationId: id }, event, payload);
+    return await previewEvent(await benchFor(ctx, services.sandbox, id), event, payload);
   },
 });
