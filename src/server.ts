@@ -7,6 +7,7 @@ import { boundUnread } from '#src/gateway/unread.ts';
 import { intakeRoutes } from '#src/intake/routes.ts';
 import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { buildLateValidator } from '#src/kit/late-validator.ts';
 import { healthOf, isReady } from './health.ts';
 import type { Workers } from './workers.ts';
 import { systemCtx, type World } from './world.ts';
@@ -37,6 +38,7 @@ function base(world: World): FastifyInstance {
       const text = 'The address of the request is not a well-formed URL. Encode what stands in its path.';
       sendFault(reply as FastifyReply, new InputFault('Bad request', text), world.log);
     },
+    schemaController: { compilersFactory: { buildValidator: buildLateValidator } },
     ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array', strictNumbers: false } },
   });
   app.setNotFoundHandler((request, reply) => {
