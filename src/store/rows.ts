@@ -60,3 +60,5 @@ export type NewSettingRow = typeof tables.settings.$inferInsert;
 export type RepositoryRow = typeof tables.repositories.$inferSelect;
 
 export type AppDeliveryRow = typeof tables.appDeliveries.$inferSelect;
+
+export type OauthFlowRow = typeof tables.oauthFlows.$inferSelect;

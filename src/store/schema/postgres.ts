@@ -359,6 +359,8 @@ export const credentials = pgTable(
     scopes: json('scopes').$type<string[]>(),
     testedAt: at('tested_at'),
     expiresAt: at('expires_at'),
+    /** Somebody fetches a new token until then; who comes meanwhile waits for it. */
+    refreshUntil: at('refresh_until'),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
@@ -448,4 +450,23 @@ export const settings = pgTable('settings', {
   name: text('name').primaryKey(),
   value: json('value').$type<unknown>(),
   updatedAt: at('updated_at').notNull(),
+});
+
+/** When something that is limited per minute was done: as many moments as the limit allows, the oldest first. */
+export const recentUses = pgTable('recent_uses', {
+  name: text('name').primaryKey(),
+  times: json('times').$type<number[]>().notNull(),
+  updatedAt: at('updated_at').notNull(),
+});
+
+/** A connection that somebody began in a browser: `id` and `browser` are hashes of the state and of the cookie. */
+export const oauthFlows = pgTable('oauth_flows', {
+  id: text('id').primaryKey(),
+  service: text('service').notNull(),
+  projectId: text('project_id').notNull(),
+  integrationId: text('integration_id').notNull(),
+  actor: text('actor').notNull(),
+  verifier: text('verifier').notNull(),
+  browser: text('browser').notNull(),
+  expiresAt: at('expires_at').notNull(),
 });

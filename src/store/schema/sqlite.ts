@@ -309,6 +309,7 @@ export const credentials = sqliteTable(
     scopes: json('scopes').$type<string[]>(),
     testedAt: at('tested_at'),
     expiresAt: at('expires_at'),
+    refreshUntil: at('refresh_until'),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
@@ -386,4 +387,19 @@ export const settings = sqliteTable('settings', {
   name: text('name').primaryKey(),
   value: json('value').$type<unknown>(),
   updatedAt: at('updated_at').notNull(),
+});
+export const recentUses = sqliteTable('recent_uses', {
+  name: text('name').primaryKey(),
+  times: json('times').$type<number[]>().notNull(),
+  updatedAt: at('updated_at').notNull(),
+});
+export const oauthFlows = sqliteTable('oauth_flows', {
+  id: text('id').primaryKey(),
+  service: text('service').notNull(),
+  projectId: text('project_id').notNull(),
+  integrationId: text('integration_id').notNull(),
+  actor: text('actor').notNull(),
+  verifier: text('verifier').notNull(),
+  browser: text('browser').notNull(),
+  expiresAt: at('expires_at').notNull(),
 });
