@@ -1,44 +1,31 @@
-/** What a key may allow. `admin` includes all others. */
-export const PERMISSIONS = [
-  'integrations.read',
-  'integrations.write',
-  'webhooks.receive',
-  'logs.read',
-  'admin',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+import { type KeyType, PERMISSIONS_OF, type Right, rightsOf } from './matrix.ts';
 
-export const isPermission = (text: string): text is Permission => PERMISSIONS.some((one) => one === text);
-
-export const KEY_TYPES = ['read_only', 'full_access', 'admin'] as const;
-export type KeyType = (typeof KEY_TYPES)[number] | 'custom';
-
-export const PERMISSIONS_OF: Record<(typeof KEY_TYPES)[number], readonly Permission[]> = {
-  read_only: ['integrations.read', 'logs.read'],
-  full_access: ['integrations.read', 'integrations.write', 'webhooks.receive', 'logs.read'],
-  admin: PERMISSIONS,
-};
-
-/** Who does something: a key, a person on GitHub, or the service itself. */
+/** Who does something: a key, a person, or the service itself. */
 export interface Actor {
   /** Stands in audit lines and state moves: `key:key_…`, `github:login`, `system`. */
   readonly id: string;
   readonly name: string;
   readonly kind: 'key' | 'person' | 'system';
   readonly type: KeyType;
-  readonly permissions: ReadonlySet<Permission>;
+  /** In its projects, and wherever no integration is concerned. */
+  readonly permissions: ReadonlySet<Right>;
   /** Project ids it may see; null: all. */
   readonly projects: readonly string[] | null;
+  /** Integrations of other projects that it sees by a role there, with what it may do on each. */
+  readonly roles: ReadonlyMap<string, ReadonlySet<Right>>;
   readonly expiresAt: number | null;
 }
+
+const NO_ROLES: Actor['roles'] = new Map();
 
 export const system: Actor = {
   id: 'system',
   name: 'Claude Code Bot',
   kind: 'system',
   type: 'admin',
-  permissions: new Set(PERMISSIONS),
+  permissions: rightsOf(['admin']),
   projects: null,
+  roles: NO_ROLES,
   expiresAt: null,
 };
 
@@ -48,7 +35,8 @@ export const person = (login: string, projectId: string): Actor => ({
   name: login,
   kind: 'person',
   type: 'full_access',
-  permissions: new Set(PERMISSIONS_OF.full_access),
+  permissions: rightsOf(PERMISSIONS_OF.full_access),
   projects: [projectId],
+  roles: NO_ROLES,
   expiresAt: null,
 });

@@ -3,8 +3,8 @@ import { newId } from '#src/kit/ids.ts';
 import { deleteApiKey, insertApiKey, listApiKeys } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
-import { PERMISSIONS } from './actor.ts';
 import { hashKey, mintKey } from './api-keys.ts';
+import { PERMISSIONS } from './matrix.ts';
 
 const FROM_ENVIRONMENT = 'environment';
 
@@ -12,9 +12,12 @@ const adminRow = (id: string, token: string, name: string, createdBy: string, no
   id,
   name,
   hash: hashKey(token),
+  previousHash: null,
+  previousUntil: null,
   type: 'admin',
   permissions: [...PERMISSIONS],
   projects: null,
+  subject: null,
   createdBy,
   expiresAt: null,
   lastUsedAt: null,

@@ -1,12 +1,13 @@
 import { CredentialFault, notFound } from '#src/kit/faults.ts';
-import type { Actor, Permission } from './actor.ts';
+import type { Actor } from './actor.ts';
+import { isPermission, type Right } from './matrix.ts';
 
 /** First line of every verb: may this actor do this at all? */
-export function allow(actor: Actor, permission: Permission): void {
+export function allow(actor: Actor, permission: Right): void {
   if (actor.permissions.has('admin') || actor.permissions.has(permission)) return;
   throw new CredentialFault(
     'Insufficient permissions',
-    `This needs the permission ${permission}. The key "${actor.name}" has: ${[...actor.permissions].join(', ') || 'none'}.`,
+    `This needs the permission ${permission}. The key "${actor.name}" has: ${[...actor.permissions].filter(isPermission).join(', ') || 'none'}.`,
     { status: 403 },
   );
 }

@@ -5,7 +5,8 @@ import { newToken } from '#src/kit/ids.ts';
 import { findApiKeyByHash } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
-import { type Actor, isPermission, type KeyType } from './actor.ts';
+import type { Actor } from './actor.ts';
+import { type KeyType, rightsOf } from './matrix.ts';
 
 const checksum = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
@@ -24,8 +25,9 @@ export function actorOfKey(row: ApiKeyRow): Actor {
     name: row.name,
     kind: 'key',
     type: row.type as KeyType,
-    permissions: new Set(row.permissions.filter(isPermission)),
+    permissions: rightsOf(row.permissions),
     projects: row.projects,
+    roles: new Map(),
     expiresAt: row.expiresAt,
   };
 }

@@ -1,13 +1,13 @@
 import { newId } from '#src/kit/ids.ts';
 import { insertApiKey } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
-import { type KEY_TYPES, PERMISSIONS_OF } from './actor.ts';
 import { allow } from './allow.ts';
 import { hashKey, mintKey } from './api-keys.ts';
 import { writeAudit } from './audit.ts';
 import type { Ctx } from './ctx.ts';
 import { grantable, grantableExpiry, refusePast } from './key-limits.ts';
 import { keyProjects } from './key-projects.ts';
+import { type KEY_TYPES, PERMISSIONS_OF } from './matrix.ts';
 
 export interface NewKey {
   name: string;
@@ -31,9 +31,12 @@ export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKey
     id,
     name: wanted.name,
     hash: hashKey(token),
+    previousHash: null,
+    previousUntil: null,
     type: wanted.permissions ? 'custom' : type,
     permissions,
     projects: await keyProjects(ctx.store.read, ctx.actor, wanted.projects),
+    subject: null,
     createdBy: ctx.actor.id,
     expiresAt: grantableExpiry(ctx.actor, wanted.expiresAt),
     lastUsedAt: null,

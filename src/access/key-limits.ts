@@ -1,5 +1,6 @@
 import { CredentialFault, InputFault } from '#src/kit/faults.ts';
-import { type Actor, isPermission, PERMISSIONS, type Permission } from './actor.ts';
+import type { Actor } from './actor.ts';
+import { isPermission, PERMISSIONS, type Permission } from './matrix.ts';
 
 /** A key cannot hand out more than it has itself. */
 export function refuseBeyond(beyond: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { Permission } from '#src/access/actor.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import type { Permission } from '#src/access/matrix.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 

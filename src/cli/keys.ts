@@ -1,6 +1,6 @@
-import { KEY_TYPES } from '#src/access/actor.ts';
 import { createKey } from '#src/access/create-key.ts';
 import { listKeys } from '#src/access/list-keys.ts';
+import { KEY_TYPES } from '#src/access/matrix.ts';
 import { revokeKey } from '#src/access/revoke-key.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { systemCtx } from '#src/world.ts';

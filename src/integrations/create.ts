@@ -34,6 +34,7 @@ export async function createIntegration(
     pausedBy: null,
     staged: false,
     eventDoor: 'hook',
+    monitoring: null,
     lastActivity: null,
     revision: 1,
     createdAt: now,

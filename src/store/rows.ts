@@ -62,3 +62,11 @@ export type RepositoryRow = typeof tables.repositories.$inferSelect;
 export type AppDeliveryRow = typeof tables.appDeliveries.$inferSelect;
 
 export type OauthFlowRow = typeof tables.oauthFlows.$inferSelect;
+
+export type MemberRow = typeof tables.members.$inferSelect;
+export type NewMemberRow = typeof tables.members.$inferInsert;
+
+export type IdempotentAnswerRow = typeof tables.idempotentAnswers.$inferSelect;
+
+export type AuditWebhookRow = typeof tables.auditWebhooks.$inferSelect;
+export type NewAuditWebhookRow = typeof tables.auditWebhooks.$inferInsert;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { PERMISSIONS_OF } from '#src/access/actor.ts';
+import { PERMISSIONS_OF } from '#src/access/matrix.ts';
 import type { Route } from '#src/api/define.ts';
 import { ROUTES } from '#src/api/registry.generated.ts';
 import { createLog } from '#src/kit/log.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { KEY_TYPES } from '#src/access/actor.ts';
 import { createKey } from '#src/access/create-key.ts';
+import { KEY_TYPES } from '#src/access/matrix.ts';
 import { defineRoute } from '../define.ts';
 import { momentOf } from './moment.ts';
 import { presentKey } from './present-key.ts';

@@ -1,4 +1,5 @@
 import type { Ctx } from '#src/access/ctx.ts';
+import { isPermission } from '#src/access/matrix.ts';
 import { isoOrNull } from '#src/kit/clock.ts';
 import { namedProjects } from './named-projects.ts';
 
@@ -9,7 +10,7 @@ export async function whoami({ actor, store }: Ctx) {
     id: actor.id.replace(/^key:/, ''),
     name: actor.name,
     type: actor.type,
-    permissions: [...actor.permissions],
+    permissions: [...actor.permissions].filter(isPermission),
     projects,
     expires_at: isoOrNull(actor.expiresAt),
   };

@@ -59,6 +59,8 @@ export const integrations = pgTable(
     staged: boolean('staged').notNull(),
     /** Where its events come in: the App's webhook or its own. */
     eventDoor: text('event_door').notNull(),
+    /** What is watched of it, and how long that is kept; null: as usual. */
+    monitoring: json('monitoring').$type<Json>(),
     lastActivity: at('last_activity'),
     /** Grows with every change: ETag and If-Match. */
     revision: integer('revision').notNull(),
@@ -386,21 +388,30 @@ export const secrets = pgTable(
   (t) => [uniqueIndex('secrets_place').on(t.ownerId, t.field), index('secrets_by_key').on(t.keyId)],
 );
 
-export const apiKeys = pgTable('api_keys', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  /** SHA-256 of the whole token. */
-  hash: text('hash').notNull().unique(),
-  /** read_only | full_access | admin | custom */
-  type: text('type').notNull(),
-  permissions: json('permissions').$type<string[]>().notNull(),
-  /** Project ids it may see; null: all. */
-  projects: json('projects').$type<string[]>(),
-  createdBy: text('created_by').notNull(),
-  expiresAt: at('expires_at'),
-  lastUsedAt: at('last_used_at'),
-  createdAt: at('created_at').notNull(),
-});
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    /** SHA-256 of the whole token. */
+    hash: text('hash').notNull().unique(),
+    /** The token before, and until when it is good beside the new one. */
+    previousHash: text('previous_hash'),
+    previousUntil: at('previous_until'),
+    /** read_only | full_access | admin | custom */
+    type: text('type').notNull(),
+    permissions: json('permissions').$type<string[]>().notNull(),
+    /** Project ids it may see; null: all. */
+    projects: json('projects').$type<string[]>(),
+    /** Whose roles it acts with, `github:login` or `email:address`; null: it acts for itself. */
+    subject: text('subject'),
+    createdBy: text('created_by').notNull(),
+    expiresAt: at('expires_at'),
+    lastUsedAt: at('last_used_at'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('api_keys_previous').on(t.previousHash)],
+);
 
 /** `context.database` of each integration. */
 export const keyValues = pgTable(
@@ -470,3 +481,68 @@ export const oauthFlows = pgTable('oauth_flows', {
   browser: text('browser').notNull(),
   expiresAt: at('expires_at').notNull(),
 });
+
+/** People with a role on an integration of their own, whatever they may in its project. */
+export const members = pgTable(
+  'members',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    /** `github:login` or `email:address`, in small letters. */
+    subject: text('subject').notNull(),
+    /** owner | admin | developer | viewer */
+    role: text('role').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('members_once').on(t.integrationId, t.subject),
+    index('members_by_subject').on(t.subject, t.integrationId),
+  ],
+);
+
+/** POST requests under an Idempotency-Key: who works on each, and what was answered. */
+export const idempotentAnswers = pgTable(
+  'idempotent_answers',
+  {
+    /** Hash of actor, route and key. */
+    id: text('id').primaryKey(),
+    bodyHash: text('body_hash').notNull(),
+    /** Of whoever works on it. */
+    lease: text('lease').notNull(),
+    leaseUntil: at('lease_until').notNull(),
+    /** Something was committed under it: done again it would be done twice. */
+    wrote: boolean('wrote').notNull(),
+    /** The answer, encrypted, because some hold a token; null: there is none yet. */
+    keyId: text('key_id'),
+    sealed: text('sealed'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('idempotent_answers_by_time').on(t.createdAt)],
+);
+
+/** Addresses that are told of changes. */
+export const auditWebhooks = pgTable(
+  'audit_webhooks',
+  {
+    id: text('id').primaryKey(),
+    /** Null: of all projects. */
+    projectId: text('project_id').references(() => projects.id),
+    url: text('url').notNull(),
+    events: json('events').$type<string[]>().notNull(),
+    /** Its signing secret and its own headers, encrypted as one. */
+    keyId: text('key_id').notNull(),
+    sealed: text('sealed').notNull(),
+    /** False once the address said that it is gone for good. */
+    active: boolean('active').notNull(),
+    lastStatus: integer('last_status'),
+    lastError: text('last_error'),
+    lastSentAt: at('last_sent_at'),
+    createdBy: text('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('audit_webhooks_by_project').on(t.projectId)],
+);

@@ -45,6 +45,7 @@ export const integrations = sqliteTable(
     pausedBy: text('paused_by'),
     staged: boolean('staged').notNull(),
     eventDoor: text('event_door').notNull(),
+    monitoring: json('monitoring').$type<Json>(),
     lastActivity: at('last_activity'),
     revision: integer('revision').notNull(),
     createdAt: at('created_at').notNull(),
@@ -332,18 +333,25 @@ export const secrets = sqliteTable(
   (t) => [uniqueIndex('secrets_place').on(t.ownerId, t.field), index('secrets_by_key').on(t.keyId)],
 );
 
-export const apiKeys = sqliteTable('api_keys', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  hash: text('hash').notNull().unique(),
-  type: text('type').notNull(),
-  permissions: json('permissions').$type<string[]>().notNull(),
-  projects: json('projects').$type<string[]>(),
-  createdBy: text('created_by').notNull(),
-  expiresAt: at('expires_at'),
-  lastUsedAt: at('last_used_at'),
-  createdAt: at('created_at').notNull(),
-});
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    hash: text('hash').notNull().unique(),
+    previousHash: text('previous_hash'),
+    previousUntil: at('previous_until'),
+    type: text('type').notNull(),
+    permissions: json('permissions').$type<string[]>().notNull(),
+    projects: json('projects').$type<string[]>(),
+    subject: text('subject'),
+    createdBy: text('created_by').notNull(),
+    expiresAt: at('expires_at'),
+    lastUsedAt: at('last_used_at'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('api_keys_previous').on(t.previousHash)],
+);
 export const keyValues = sqliteTable(
   'key_values',
   {
@@ -403,3 +411,53 @@ export const oauthFlows = sqliteTable('oauth_flows', {
   browser: text('browser').notNull(),
   expiresAt: at('expires_at').notNull(),
 });
+export const members = sqliteTable(
+  'members',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    subject: text('subject').notNull(),
+    role: text('role').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('members_once').on(t.integrationId, t.subject),
+    index('members_by_subject').on(t.subject, t.integrationId),
+  ],
+);
+export const idempotentAnswers = sqliteTable(
+  'idempotent_answers',
+  {
+    id: text('id').primaryKey(),
+    bodyHash: text('body_hash').notNull(),
+    lease: text('lease').notNull(),
+    leaseUntil: at('lease_until').notNull(),
+    wrote: boolean('wrote').notNull(),
+    keyId: text('key_id'),
+    sealed: text('sealed'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('idempotent_answers_by_time').on(t.createdAt)],
+);
+export const auditWebhooks = sqliteTable(
+  'audit_webhooks',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id').references(() => projects.id),
+    url: text('url').notNull(),
+    events: json('events').$type<string[]>().notNull(),
+    keyId: text('key_id').notNull(),
+    sealed: text('sealed').notNull(),
+    active: boolean('active').notNull(),
+    lastStatus: integer('last_status'),
+    lastError: text('last_error'),
+    lastSentAt: at('last_sent_at'),
+    createdBy: text('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('audit_webhooks_by_project').on(t.projectId)],
+);
