@@ -1,7 +1,10 @@
 import { type Static, type TObject, type TString, Type } from 'typebox';
 import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
+import type { Tcp } from '#src/kit/tcp.ts';
 import type { Action, AnyAction } from './action.ts';
+import type { OAuth } from './oauth.ts';
 import type { Source } from './source.ts';
+import type { Tokens } from './tokens.ts';
 
 export { defineAction } from './action.ts';
 export { defineSource, factsBeside } from './source.ts';
@@ -25,6 +28,10 @@ export type Category =
 /** What `connect` may use: HTTP bound to the service, with the credential's secrets already hidden from every trace. */
 export interface Doors {
   http(options: Omit<ClientOptions, 'service'>): HttpClient;
+  /** For protocols that are not HTTP, under the same guard. */
+  tcp: Tcp;
+  /** Of a service whose access tokens end: the present one, and a new one in its place. */
+  tokens: Tokens;
   now(): number;
 }
 
@@ -41,6 +48,8 @@ interface Credentials<Fields extends TObject> {
   fields: Fields;
   /** Sets of fields of which one must be complete; all required fields when left out. */
   anyOf?: readonly (readonly string[])[];
+  /** How people allow it in a browser. */
+  oauth?: OAuth;
 }
 
 interface ConnectorUnit<Fields extends TObject, Client> {

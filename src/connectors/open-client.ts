@@ -3,8 +3,18 @@ import { CredentialFault } from '#src/kit/faults.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import type { Connector } from './define.ts';
 import { paced, waitMs } from './pace.ts';
+import { fixedToken, type Tokens } from './tokens.ts';
 
 export type CredentialValues = Readonly<Record<string, string>>;
+
+/** What a client may use of the house. */
+export interface ClientDoors {
+  http: Http;
+  clock?: Clock;
+  scope?: string;
+  /** Of a credential whose access token is renewed. */
+  tokens?: Tokens;
+}
 
 const isSet = (fields: CredentialValues, name: string): boolean => (fields[name] ?? '').trim() !== '';
 
@@ -19,11 +29,7 @@ export function missingFields(connector: Connector, fields: CredentialValues): s
 const asBase = (url: string): string => (url === '' || url.endsWith('/') ? url : `${url}/`);
 
 /** Turns a credential into the client that actions work with: the only place where the two meet. */
-export function openClient(
-  connector: Connector,
-  fields: CredentialValues,
-  doors: { http: Http; clock?: Clock; scope?: string },
-): unknown {
+export function openClient(connector: Connector, fields: CredentialValues, doors: ClientDoors): unknown {
   const missing = missingFields(connector, fields);
   if (missing.length > 0) {
     throw new CredentialFault(
@@ -45,6 +51,8 @@ export function openClient(
         const account = `${connector.id} ${options.baseUrl}`;
         return perSecond === undefined ? client : paced(client, () => waitMs(account, perSecond, clock.now()));
       },
+      tcp: doors.http.tcp,
+      tokens: doors.tokens ?? fixedToken(fields.access_token ?? ''),
       now: () => clock.now(),
     },
   );

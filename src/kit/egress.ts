@@ -17,6 +17,8 @@ export interface Egress {
   check(host: string, port: number): void;
   /** Connects only to an address that it has checked itself. */
   connect: buildConnector.connector;
+  /** Resolves names to checked addresses, for sockets that are not HTTP's. Literals never come here: `check` them. */
+  lookup(port: number): LookupFunction;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -54,13 +56,14 @@ export function createEgress(options: { allow: readonly string[]; lookup?: Looku
   const named = new Set(rules.flatMap((rule) => rule.port ?? []));
   const connectors = new Map<number, buildConnector.connector>();
 
+  const lookup = (port: number): LookupFunction => guardedLookup(rules, port, options.lookup ?? dnsLookup);
+
   // Only ports that a rule names can differ in what is allowed, so all others share one connector (and its TLS cache).
   const connectorFor = (port: number): buildConnector.connector => {
     const key = named.has(port) ? port : 0;
     const known = connectors.get(key);
     if (known) return known;
-    const lookup = guardedLookup(rules, port, options.lookup ?? dnsLookup);
-    const made = buildConnector({ lookup, timeout: CONNECT_TIMEOUT_MS, allowH2: false });
+    const made = buildConnector({ lookup: lookup(port), timeout: CONNECT_TIMEOUT_MS, allowH2: false });
     connectors.set(key, made);
     return made;
   };
@@ -73,6 +76,7 @@ export function createEgress(options: { allow: readonly string[]; lookup?: Looku
 
   return {
     check,
+    lookup,
     connect(target, done) {
       const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
       try {

@@ -56,8 +56,10 @@ export function createClient(options: ClientOptions, exchange: RunExchange, cloc
     };
   };
 
-  const judge = ({ status, headers, bytes }: Answer): HttpResponse => {
-    const response: HttpResponse = { status, headers, body: decodeBody(bytes, headers['content-type']) };
+  const judge = ({ status, headers, bytes }: Answer, given: RequestOptions): HttpResponse => {
+    const asBytes = given.bytes === true && status < 300;
+    const body = asBytes ? bytes : decodeBody(bytes, headers['content-type']);
+    const response: HttpResponse = { status, headers, body };
     const said = fault?.(response.body, response);
     if (said instanceof Fault) throw said;
     if (said === undefined && status < 300) return response;
@@ -71,13 +73,14 @@ export function createClient(options: ClientOptions, exchange: RunExchange, cloc
 
   const request: HttpClient['request'] = async (method, path, given = {}) => {
     const target = withQuery(joined(basePath, path), fixedQuery);
-    return judge(await exchange(prepare(method, base.origin, target, own, given)));
+    return judge(await exchange(prepare(method, base.origin, target, own, given)), given);
   };
 
   const external: HttpClient['external'] = async (method, url, given = {}) => {
     const { origin, pathname, search } = parseTarget(url);
     const outgoing = prepare(method, origin, pathname + search, fixed, given);
-    return judge(await exchange({ ...outgoing, secrets: search.length > 8 ? [...secrets, search.slice(1)] : secrets }));
+    const hidden = search.length > 8 ? [...secrets, search.slice(1)] : secrets;
+    return judge(await exchange({ ...outgoing, secrets: hidden }), given);
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { Fault } from './faults.ts';
+import type { Tcp } from './tcp.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
 
@@ -23,6 +24,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   timeoutMs?: number;
   maxResponseBytes?: number;
+  /** The body as bytes, whatever its type says; a refusal is read as usual. */
+  bytes?: boolean;
   /** How many redirects to follow, each address checked anew. None unless asked. */
   redirects?: number;
 }
@@ -93,5 +96,7 @@ export interface Http {
   client(options: ClientOptions): HttpClient;
   /** Bytes that are no text come as base64, since the answer goes to a handler as JSON. */
   raw(request: RawRequest): Promise<HttpResponse>;
+  /** Other protocols under the same guard. */
+  tcp: Tcp;
   close(): Promise<void>;
 }

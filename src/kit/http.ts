@@ -6,6 +6,7 @@ import { createClient } from './http-client.ts';
 import { createExchange } from './http-exchange.ts';
 import { createRaw } from './http-raw.ts';
 import type { Exchange, Http } from './http-types.ts';
+import { createTcp } from './tcp.ts';
 
 export interface HttpOptions {
   egress: Egress;
@@ -16,7 +17,7 @@ export interface HttpOptions {
 const CONNECTIONS_PER_ORIGIN = 64;
 const HEADERS_TIMEOUT_MS = 30_000;
 
-/** The one door for outgoing HTTP. */
+/** The one door for outgoing calls. */
 export function createHttp({ egress, clock = systemClock, onExchange }: HttpOptions): Http {
   const agent = new Agent({
     connect: egress.connect,
@@ -29,9 +30,13 @@ export function createHttp({ egress, clock = systemClock, onExchange }: HttpOpti
     allowH2: false,
   });
   const exchange = createExchange({ agent, egress, clock, breaker: createBreaker(clock), onExchange });
+  const tcp = createTcp(egress);
   return {
+    tcp,
     client: (options) => createClient(options, exchange, clock),
     raw: createRaw(exchange, clock),
-    close: () => agent.destroy(),
+    async close() {
+      await Promise.all([agent.destroy(), tcp.close()]);
+    },
   };
 }
