@@ -24,6 +24,11 @@ export type NewDeliveryRow = typeof tables.deliveries.$inferInsert;
 export type EventRow = typeof tables.events.$inferSelect;
 export type NewEventRow = typeof tables.events.$inferInsert;
 
+export type GatheringRow = typeof tables.gatherings.$inferSelect;
+
+export type ThreadRow = typeof tables.threads.$inferSelect;
+export type NewThreadRow = typeof tables.threads.$inferInsert;
+
 export type StepRow = typeof tables.steps.$inferSelect;
 export type NewStepRow = typeof tables.steps.$inferInsert;
 

@@ -242,6 +242,12 @@ export const events = pgTable(
     startedAt: at('started_at'),
     finishedAt: at('finished_at'),
     nextAttemptAt: at('next_attempt_at'),
+    /** What the event is about, where order, threads or a settle window need to know it. */
+    object: text('object'),
+    /** The batch that it waits in or was worked on with; the id of its job. */
+    batchId: text('batch_id'),
+    /** The delivery whose payload it runs with, where a later one of the same object came while it waited. */
+    latestDeliveryId: text('latest_delivery_id'),
   },
   (t) => [
     uniqueIndex('events_dedup').on(t.integrationId, t.dedupKey),
@@ -249,7 +255,43 @@ export const events = pgTable(
     index('events_by_delivery').on(t.deliveryId),
     index('events_unhappy').on(t.integrationId, t.status, t.id).where(sql`status in ('failed','dead','held','staged')`),
     index('events_duplicated').on(t.integrationId, t.id).where(sql`duplicate_count > 0`),
+    index('events_by_batch').on(t.batchId, t.id).where(sql`batch_id is not null`),
   ],
+);
+
+/** What is still gathering events: a batch, or the settle window of one object. Gone once its job was taken. */
+export const gatherings = pgTable(
+  'gatherings',
+  {
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    /** `batch`, or `object:` and what the events are about. */
+    key: text('key').notNull(),
+    /** The job that waits for the rest: a batch's id, or that of the event that runs for all. */
+    holderId: text('holder_id').notNull(),
+    count: integer('count').notNull(),
+    bytes: at('bytes').notNull(),
+    firstAt: at('first_at').notNull(),
+    lastAt: at('last_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.integrationId, t.key] }), index('gatherings_by_holder').on(t.holderId)],
+);
+
+/** The first message about an object at a target, which later ones answer or change. */
+export const threads = pgTable(
+  'threads',
+  {
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    object: text('object').notNull(),
+    target: text('target').notNull(),
+    /** What its service calls it. */
+    ref: json('ref').$type<Json>().notNull(),
+    usedAt: at('used_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.integrationId, t.object, t.target] }), index('threads_by_use').on(t.usedAt)],
 );
 
 export const steps = pgTable(

@@ -206,6 +206,9 @@ export const events = sqliteTable(
     startedAt: at('started_at'),
     finishedAt: at('finished_at'),
     nextAttemptAt: at('next_attempt_at'),
+    object: text('object'),
+    batchId: text('batch_id'),
+    latestDeliveryId: text('latest_delivery_id'),
   },
   (t) => [
     uniqueIndex('events_dedup').on(t.integrationId, t.dedupKey),
@@ -213,7 +216,38 @@ export const events = sqliteTable(
     index('events_by_delivery').on(t.deliveryId),
     index('events_unhappy').on(t.integrationId, t.status, t.id).where(sql`status in ('failed','dead','held','staged')`),
     index('events_duplicated').on(t.integrationId, t.id).where(sql`duplicate_count > 0`),
+    index('events_by_batch').on(t.batchId, t.id).where(sql`batch_id is not null`),
   ],
+);
+
+export const gatherings = sqliteTable(
+  'gatherings',
+  {
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    holderId: text('holder_id').notNull(),
+    count: integer('count').notNull(),
+    bytes: at('bytes').notNull(),
+    firstAt: at('first_at').notNull(),
+    lastAt: at('last_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.integrationId, t.key] }), index('gatherings_by_holder').on(t.holderId)],
+);
+
+export const threads = sqliteTable(
+  'threads',
+  {
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    object: text('object').notNull(),
+    target: text('target').notNull(),
+    ref: json('ref').$type<Json>().notNull(),
+    usedAt: at('used_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.integrationId, t.object, t.target] }), index('threads_by_use').on(t.usedAt)],
 );
 
 export const steps = sqliteTable(
