@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { apiRoutes, sendFault } from '#src/api/routes.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
+import { createSenders } from '#src/gateway/senders.ts';
 import { boundUnread } from '#src/gateway/unread.ts';
 import { intakeRoutes } from '#src/intake/routes.ts';
 import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
@@ -71,7 +72,9 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const pressure = watchPressure({ queue: world.queue, clock, log, folder });
   app.addHook('onClose', async () => pressure.close());
   const unread = boundUnread();
-  await app.register(gatewayRoutes, { clock, authenticate, live, record, refusals, pressure, unread, log });
+  const senders = createSenders(world);
+  const gateway = { clock, authenticate, live, record, refusals, pressure, unread, log, senders };
+  await app.register(gatewayRoutes, { ...gateway, bases: world.env.services });
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));

@@ -10,6 +10,12 @@ export interface Reply {
   body?: unknown;
 }
 
+/** The answer to a greeting. */
+export interface Greeting extends Reply {
+  /** To be called before it is answered: how the sender wants to hear that its address is known here. */
+  visit?: string;
+}
+
 /** What a delivery is about; null where it does not say. */
 export interface Described {
   /** The sender's own id of the delivery, the same when it is sent again. */
@@ -18,6 +24,8 @@ export interface Described {
   /** What must stay in order when somebody asks for order. */
   object: string | null;
   actor: string | null;
+  /** Deliveries with one id within so long are one event, which runs when the time is over. */
+  coalesceMs?: number;
 }
 
 export interface Unverified {
@@ -27,6 +35,8 @@ export interface Unverified {
   now: number;
   /** Chosen in the manifest where the source leaves a choice. */
   scheme?: VerifyScheme | undefined;
+  /** What was found at `certificateUrl`. */
+  certificate?: string | undefined;
 }
 
 /** A word for what an event is about, or for what happened to it. */
@@ -72,13 +82,22 @@ export interface Source {
   secretField?: string;
   maxBytes: number;
   contentTypes: readonly string[];
+  /**
+   * Where the certificate is that the sender claims to have signed with; null: nowhere that we would ask. Only pinned
+   * hosts, and `base`, where this installation was given another address of the service.
+   */
+  certificateUrl?(headers: Headers, raw: Buffer, base: string | undefined): string | null;
   /** Over the raw bytes, in constant time. */
   verify(delivery: Unverified): boolean;
+  /** What a delivery with an empty body says in its headers. */
+  payload?(headers: Headers): Record<string, unknown>;
   describe(headers: Headers, payload: unknown, raw: Buffer): Described;
   /** Absolute URL of the pure module that exports `facts(payload, event)`; it runs in the sandbox. */
   factsModule: string;
   /** The answer to a greeting, or null when it is an ordinary delivery. */
-  handshake?(headers: Headers, payload: unknown): Reply | null;
+  handshake?(headers: Headers, payload: unknown, base?: string): Greeting | null;
+  /** The same where the sender greets with GET, or null. */
+  greet?(query: Readonly<Record<string, unknown>>): Reply | null;
   /** What the sender expects for an accepted delivery where it is not 202. */
   acknowledge?(eventId: string, headers: Headers, payload: unknown): Reply;
   /** Known event names, for documentation, forms and spelling help. */

@@ -25,6 +25,8 @@ export interface Arrival {
   windowMs: number | null;
   /** Held: kept for replay, not worked on. */
   status: Extract<EventStatus, 'queued' | 'held'>;
+  /** Not to be worked on before; at once unless given. */
+  dueAt?: number;
 }
 
 export interface Recorded {
@@ -89,7 +91,7 @@ export function createRecorder(deps: { store: Store; queue: Queue; lanes: Lanes 
       queue: EVENT_QUEUE,
       lane: arrival.projectId,
       priority: deps.lanes.priorityOf(arrival.projectId),
-      dueAt: arrival.receivedAt,
+      dueAt: arrival.dueAt ?? arrival.receivedAt,
       orderKey: arrival.orderKey && `${arrival.integrationId}:${arrival.orderKey}`,
     });
     return { ...rows, job };

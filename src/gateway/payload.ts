@@ -16,10 +16,10 @@ const mediaType = (contentType: string | undefined): string =>
 const isJson = (type: string): boolean =>
   type === '' || type === 'application/json' || /^application\/[\w.+-]+\+json$/.test(type);
 
-/** 415 before anything is read into a document. */
-export function checkContentType(contentType: string | undefined): void {
+/** 415 before anything is read into a document; `also` is what the sender calls its JSON. */
+export function checkContentType(contentType: string | undefined, also: readonly string[] = []): void {
   const type = mediaType(contentType);
-  if (isJson(type) || type === FORM) return;
+  if (isJson(type) || type === FORM || also.includes(type)) return;
   throw new InputFault('Unsupported media type', `Send application/json or ${FORM}, not "${type.slice(0, 80)}".`, {
     status: 415,
   });
@@ -30,6 +30,12 @@ function fromForm(raw: Buffer): Buffer {
   const inner = fields.get('payload');
   return Buffer.from(inner ?? JSON.stringify(Object.fromEntries(fields)));
 }
+
+/** What the headers of an empty body came to. */
+export const payloadFrom = (value: Record<string, unknown>): Payload => ({
+  text: Buffer.from(JSON.stringify(value)),
+  value,
+});
 
 /** The document inside a verified body: JSON as it is, or what a form carries in its `payload` field. */
 export function readPayload(raw: Buffer, contentType: string | undefined): Payload {

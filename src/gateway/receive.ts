@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
-import type { Reply, Source } from '#src/connectors/source.ts';
+import type { Described, Reply, Source } from '#src/connectors/source.ts';
 import type { Recorder } from '#src/events/record.ts';
 import { otherDoor } from '#src/integrations/event-door.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
@@ -11,9 +11,10 @@ import { InputFault } from '#src/kit/faults.ts';
 import { dedupKeyOf, orderKeyOf, windowOf } from './dedup-key.ts';
 import type { Delivery } from './delivery.ts';
 import { keptHeaders } from './kept-headers.ts';
-import { checkContentType, readPayload } from './payload.ts';
+import { checkContentType, type Payload, payloadFrom, readPayload } from './payload.ts';
 import type { Pressure } from './pressure.ts';
 import { readBody } from './read-body.ts';
+import type { Senders } from './senders.ts';
 import type { Unread } from './unread.ts';
 import { verify } from './verify.ts';
 
@@ -24,12 +25,18 @@ export interface GatewayDeps {
   record: Recorder;
   pressure: Pressure;
   unread: Unread;
+  senders: Senders;
+  /** Other addresses of services, as this installation was given them. */
+  bases: Readonly<Record<string, { base_url?: string }>>;
 }
 
 export interface Found {
   live: Live;
   source: Source;
 }
+
+/** Clocks of several processes differ by less than this. */
+const SKEW_MS = 1_000;
 
 const unknown = (id: string): InputFault =>
   new InputFault(
@@ -62,9 +69,29 @@ export interface Answered extends Reply {
   advice?: string;
 }
 
+function payloadOf(source: Source, { headers, raw }: Delivery): Payload {
+  if (raw.length === 0 && source.payload) return payloadFrom(source.payload(headers));
+  return readPayload(raw, textHeader(headers, 'content-type'));
+}
+
+async function greet(deps: GatewayDeps, source: Source, delivery: Delivery, value: unknown): Promise<Reply | null> {
+  const greeting = source.handshake?.(delivery.headers, value, deps.bases[source.service]?.base_url);
+  if (!greeting) return null;
+  const { visit, ...reply } = greeting;
+  if (visit !== undefined) await deps.senders.visit(visit);
+  return reply;
+}
+
+/** What comes in the same window is the same event, which runs once nothing more can come in it. */
+function windowFor({ id, coalesceMs }: Described, now: number): { dedupKey: string; dueAt: number } | null {
+  if (coalesceMs === undefined || id === null) return null;
+  const window = Math.floor(now / coalesceMs);
+  return { dedupKey: `w:${window}:${id}`.slice(0, 200), dueAt: (window + 1) * coalesceMs + SKEW_MS };
+}
+
 async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Delivery): Promise<Answered> {
-  const payload = readPayload(delivery.raw, textHeader(delivery.headers, 'content-type'));
-  const greeting = source.handshake?.(delivery.headers, payload.value);
+  const payload = payloadOf(source, delivery);
+  const greeting = await greet(deps, source, delivery, payload.value);
   if (greeting) return greeting;
   const { row, effective } = live;
   const advice = otherDoor(row, 'hook');
@@ -72,6 +99,7 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
   const about = source.describe(delivery.headers, payload.value, delivery.raw);
   const isActive = row.status === 'active';
   const scheme = effective?.manifest.verify;
+  const receivedAt = deps.clock.now();
   const recorded = await deps.record({
     integrationId: row.id,
     projectId: row.projectId,
@@ -84,9 +112,10 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
     headers: keptHeaders(delivery.headers, scheme && 'header' in scheme ? scheme.header : undefined),
     body: payload.text,
     verified: delivery.signed,
-    receivedAt: deps.clock.now(),
+    receivedAt,
     windowMs: windowOf(effective?.manifest),
     status: isActive ? 'queued' : 'held',
+    ...windowFor(about, receivedAt),
   });
   if (!isActive) throw inactive();
   if (recorded.duplicate) return { status: 200, body: { event_id: recorded.eventId, duplicate: true } };
@@ -101,7 +130,7 @@ export async function receive(
   request: IncomingMessage,
   token: string | null,
 ): Promise<Answered> {
-  checkContentType(request.headers['content-type']);
+  checkContentType(request.headers['content-type'], found.source.contentTypes);
   deps.pressure.check();
   const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);
   crashPoint('ingest.read');

@@ -22,6 +22,8 @@ const ID_HEADERS = [
   'linear-delivery',
   'x-atlassian-webhook-identifier',
   'x-webhook-id',
+  'x-amz-sns-message-id',
+  'paypal-transmission-id',
 ];
 
 function deliveryIdOf(headers: IncomingHttpHeaders): string | null {
@@ -87,8 +89,13 @@ async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Par
   }
 }
 
-async function show(deps: GatewayRoutes, id: string) {
+/** Some senders greet with GET; anybody else hears how the integration is. */
+async function show(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
+  const { id, token } = request.params;
   const { live, source } = await find(deps, id);
+  const greeting = source.greet?.(request.query as Record<string, unknown>);
+  if (greeting) return send(reply, greeting);
+  if (token !== undefined) throw new InputFault('Not found', 'Webhooks are sent here with POST.', { status: 404 });
   return {
     id: live.row.id,
     status: live.row.status,
@@ -111,7 +118,8 @@ export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): 
   });
   app.post<{ Params: Params }>('/webhooks/:id', (request, reply) => answer(deps, request, reply));
   app.post<{ Params: Params }>('/webhooks/:id/:token', (request, reply) => answer(deps, request, reply));
-  app.get<{ Params: Params }>('/webhooks/:id', (request) => show(deps, request.params.id));
+  app.get<{ Params: Params }>('/webhooks/:id', (request, reply) => show(deps, request, reply));
+  app.get<{ Params: Params }>('/webhooks/:id/:token', (request, reply) => show(deps, request, reply));
   app.all<{ Params: Params }>('/webhook/:id', (request) => {
     const id = request.params.id.slice(0, 60);
     throw new InputFault(

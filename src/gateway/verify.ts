@@ -6,10 +6,13 @@ import type { Live } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { CredentialFault, Fault } from '#src/kit/faults.ts';
 import type { Delivery, Incoming } from './delivery.ts';
+import type { Senders } from './senders.ts';
 
 interface Deps {
   clock: Clock;
   authenticate: Authenticate;
+  senders: Senders;
+  bases: Readonly<Record<string, { base_url?: string }>>;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -37,10 +40,13 @@ async function unsignedPasses(deps: Deps, live: Live, incoming: Incoming): Promi
   return await keyVouches(deps, live, incoming);
 }
 
-function isSigned(deps: Deps, live: Live, source: Source, { headers, raw, token }: Incoming): boolean {
+async function isSigned(deps: Deps, live: Live, source: Source, { headers, raw, token }: Incoming): Promise<boolean> {
   const secrets = live.webhookSecrets;
   if (token !== null || secrets.length === 0) return false;
-  return source.verify({ headers, raw, secrets, now: deps.clock.now(), scheme: live.effective?.manifest.verify });
+  const scheme = live.effective?.manifest.verify;
+  const url = source.certificateUrl?.(headers, raw, deps.bases[source.service]?.base_url) ?? null;
+  const certificate = url === null ? undefined : await deps.senders.certificate(url);
+  return source.verify({ headers, raw, secrets, now: deps.clock.now(), scheme, certificate });
 }
 
 /**
@@ -49,7 +55,8 @@ function isSigned(deps: Deps, live: Live, source: Source, { headers, raw, token 
  */
 export async function verify(deps: Deps, live: Live, source: Source, incoming: Incoming): Promise<Delivery> {
   const unsigned = live.effective?.manifest.unsigned ?? false;
-  const signed = (source.signs || source.maySign === true) && !unsigned && isSigned(deps, live, source, incoming);
+  const signs = (source.signs || source.maySign === true) && !unsigned;
+  const signed = signs && (await isSigned(deps, live, source, incoming));
   const passes = signed || ((!source.signs || unsigned) && (await unsignedPasses(deps, live, incoming)));
   if (!passes) throw badSignature();
   return { headers: incoming.headers, raw: incoming.raw, signed } as Delivery;

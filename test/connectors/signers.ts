@@ -2,6 +2,7 @@ import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto
 import type { Headers } from '#src/connectors/source.ts';
 import { circleci } from './signers/circleci.ts';
 import { n8n } from './signers/n8n.ts';
+import { okdesk } from './signers/okdesk.ts';
 import { openai } from './signers/openai.ts';
 import { stripe } from './signers/stripe.ts';
 
@@ -19,6 +20,8 @@ export interface Signer {
   separator?: ' ' | ',';
   /** The header is the secret itself and says nothing of the body. */
   isStatic?: boolean;
+  /** What stands where the sender says its certificate is. */
+  certificate?: string;
   headers(raw: Buffer, secret: string, now: number): Headers;
 }
 
@@ -209,6 +212,7 @@ export const SIGNERS: Record<string, Signer> = {
   jira,
   linear,
   n8n,
+  okdesk,
   openai,
   pagerduty,
   sentry,
