@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { apiRoutes, sendFault } from '#src/api/routes.ts';
+import { createCallLimit } from '#src/access/call-limit.ts';
+import { apiRoutes } from '#src/api/routes.ts';
+import { sendFault } from '#src/api/shell/fault-answer.ts';
+import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
 import { createSenders } from '#src/gateway/senders.ts';
@@ -9,6 +12,7 @@ import { intakeRoutes } from '#src/intake/routes.ts';
 import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { buildLateValidator } from '#src/kit/late-validator.ts';
+import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import { healthOf, isReady } from './health.ts';
 import type { Workers } from './workers.ts';
 import { systemCtx, type World } from './world.ts';
@@ -17,6 +21,8 @@ import { systemCtx, type World } from './world.ts';
 const LAST_JOBS_MS = 5_000;
 const MOST_HEADERS_BYTES = 32 * 1024;
 const API_BODY_BYTES = 2 * 1024 * 1024;
+/** Answers that clients take from us although they may be a little old. */
+const KEPT_ANSWERS = 20 * 1024 * 1024;
 
 const hintFor = ({ env }: World): string =>
   env.roles.has('web')
@@ -67,7 +73,7 @@ const setupOf = (world: World, workers: Workers): SetupDeps => ({
 
 /** The gateway on its own, without the plugins of the API; and the API. */
 async function serveWeb(app: FastifyInstance, world: World, workers: Workers): Promise<void> {
-  const { clock, authenticate, live, record, refusals, log, ctxFor, sandbox, bundledFolder } = world;
+  const { clock, authenticate, live, record, refusals, log, ctxFor, sandbox, bundledFolder, health } = world;
   const folder = world.store.dialect === 'sqlite' ? world.dataFolder : null;
   const pressure = watchPressure({ queue: world.queue, clock, log, folder });
   app.addHook('onClose', async () => pressure.close());
@@ -78,7 +84,17 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));
-  await app.register(apiRoutes, { ctxFor, authenticate, log, services: { refusals, sandbox, bundledFolder } });
+  const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute);
+  const services = { refusals, sandbox, bundledFolder, health };
+  await app.register(oauthCallback, { ctx: systemCtx(world) });
+  await app.register(apiRoutes, {
+    ctxFor,
+    authenticate,
+    callLimit,
+    answers: createMemoryCache(clock, KEPT_ANSWERS),
+    log,
+    services,
+  });
 }
 
 /** The only server. A process without the role `web` says how it is, and nothing else. */

@@ -1,3 +1,5 @@
+import { CREDENTIAL_QUEUE } from '#src/access/credential-job.ts';
+import { testSavedCredential } from '#src/integrations/test-stored-credential.ts';
 import { once } from '#src/kit/once.ts';
 import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
@@ -22,7 +24,10 @@ function building(world: World): Work {
 /** What keeps the house tidy by the clock. */
 async function keeping(world: World): Promise<Work[]> {
   await wind(world, [retentionJob(world.clock.now())]);
-  return [{ queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) }];
+  return [
+    { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
+    { queue: CREDENTIAL_QUEUE, most: 4, handle: (job) => testSavedCredential(systemCtx(world), job.id) },
+  ];
 }
 
 /** The queues that this process works on, by its roles. What speaks to GitHub is loaded only where there is an App. */

@@ -12,6 +12,7 @@ import { type AppRecorder, createAppRecorder } from '#src/events/record-app-deli
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
 import type { GitHub } from '#src/github/open.ts';
 import { findStoredApp } from '#src/intake/setup/stored-app.ts';
+import { createHealthChecks, type HealthChecks } from '#src/integrations/health-checks.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { createEgress } from '#src/kit/egress.ts';
@@ -44,6 +45,7 @@ export interface World {
   http: Http;
   sandbox: Sandbox;
   live: LiveIntegrations;
+  health: HealthChecks;
   lanes: Lanes;
   record: Recorder;
   recordApp: AppRecorder;
@@ -141,6 +143,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     store,
     queue,
     keyring,
+    http,
     clock,
     log,
     publicUrl: env.publicUrl,
@@ -156,6 +159,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     http,
     sandbox,
     live,
+    health: createHealthChecks(),
     lanes,
     record,
     recordApp,

@@ -2,8 +2,10 @@ import { newId } from '#src/kit/ids.ts';
 import { deleteCredential, findCredential, upsertCredential } from '#src/store/credentials.ts';
 import { findSecrets } from '#src/store/secrets.ts';
 import type { Read, Tx } from '#src/store/store.ts';
+import { credentialJob } from './credential-job.ts';
 import type { Ctx } from './ctx.ts';
 import { dropSecrets, keepSecret, openSecrets } from './secrets.ts';
+import { expiryOf } from './token-expiry.ts';
 
 export interface CredentialPlace {
   projectId: string;
@@ -16,6 +18,8 @@ export interface ResolvedCredential {
   from: 'integration' | 'project' | 'environment';
   id: string | null;
   fields: Readonly<Record<string, string>>;
+  /** When its access token ends; null: it does not, or nobody knows. */
+  expiresAt: number | null;
 }
 
 type Resolving = Pick<Ctx, 'keyring' | 'clock' | 'services'>;
@@ -25,7 +29,7 @@ async function stored(read: Read, deps: Resolving, place: CredentialPlace): Prom
   if (!row) return null;
   const fields = (await openSecrets(read, deps.keyring, [row.id], deps.clock.now())).get(row.id);
   if (!fields) return null;
-  return { from: place.integrationId === '' ? 'project' : 'integration', id: row.id, fields };
+  return { from: place.integrationId === '' ? 'project' : 'integration', id: row.id, fields, expiresAt: row.expiresAt };
 }
 
 /** The integration's own, else the project's default, else the environment's. Null: there is none. */
@@ -40,13 +44,13 @@ export async function resolveCredential(
   const base = base_url === undefined ? {} : { base_url };
   if (found) return { ...found, fields: { ...base, ...found.fields } };
   if (Object.keys(fromEnvironment).length === 0) return null;
-  return { from: 'environment', id: null, fields: environment };
+  return { from: 'environment', id: null, fields: environment, expiresAt: null };
 }
 
-/** Saves fields of a credential; fields that are not named stay as they were. */
+/** Saves fields of a credential, to be tried in the background; fields that are not named stay as they were. */
 export async function keepCredential(
   tx: Tx,
-  ctx: Pick<Ctx, 'keyring' | 'clock'>,
+  ctx: Pick<Ctx, 'keyring' | 'clock' | 'queue'>,
   place: CredentialPlace,
   fields: Readonly<Record<string, string>>,
 ): Promise<string> {
@@ -58,13 +62,15 @@ export async function keepCredential(
     message: null,
     scopes: null,
     testedAt: null,
-    expiresAt: null,
+    expiresAt: expiryOf(fields.access_token),
+    refreshUntil: null,
     createdAt: now,
     updatedAt: now,
   });
   for (const [field, value] of Object.entries(fields)) {
     await keepSecret(tx, ctx.keyring, { projectId: place.projectId, ownerId: row.id, field }, value, now);
   }
+  await ctx.queue.enqueue(tx, [credentialJob(row, now)]);
   return row.id;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '#src/kit/clock.ts';
+import type { Http } from '#src/kit/http-types.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
@@ -11,6 +12,8 @@ export interface Ctx {
   readonly store: Store;
   readonly queue: Queue;
   readonly keyring: Keyring;
+  /** The guarded way out, for what is done at once: trying a credential, fetching tokens. */
+  readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
   readonly publicUrl: string;
@@ -18,4 +21,6 @@ export interface Ctx {
   readonly changed: (integrationId: string) => void;
   /** Credential fields from the environment, by service. */
   readonly services: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** If-Match: the integration is changed only at one of these revisions; null: at any. */
+  readonly expectedRevisions?: readonly number[] | null;
 }

@@ -1,14 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Ctx } from '#src/access/ctx.ts';
-import type { Permission } from '#src/access/matrix.ts';
+import type { Right } from '#src/access/matrix.ts';
 import type { Refusals } from '#src/events/refusals.ts';
+import type { HealthChecks } from '#src/integrations/health-checks.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 
 /** What routes need beside the ctx. */
 export interface ApiServices {
   refusals: Refusals;
   sandbox: Sandbox;
+  health: HealthChecks;
   /** Where packages that ship with the service lie. */
   bundledFolder: string;
 }
@@ -35,9 +37,17 @@ export interface Route<S extends Schemas = Schemas> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   summary: string;
-  /** Null: whoever holds a key. The verbs check again; this is what the documentation and the matrix say. */
-  permission: Permission | null;
+  /** What the reference says beside the summary. */
+  about?: string;
+  /** Null: whoever holds a key. The verbs check again; access/matrix.ts says who has it. */
+  permission: Right | null;
   status?: number;
+  /** What it answers; none: nothing (204). */
+  reply?: TSchema;
+  /** Answers of other statuses than the usual one, such as a dry run's. */
+  replies?: Readonly<Record<number, TSchema>>;
+  /** Refusals of its own, a sentence each; those that all routes of its kind have in common are known. */
+  faults?: Readonly<Record<number, string>>;
   schema: S;
   handle(call: Call<S>): Promise<unknown>;
 }

@@ -7,6 +7,10 @@ import authListTokens from './auth/list-tokens.ts';
 import authTokenInfo from './auth/token-info.ts';
 import authUpdateToken from './auth/update-token.ts';
 import authVerifyToken from './auth/verify-token.ts';
+import credentialsCreate from './credentials/create.ts';
+import credentialsDelete from './credentials/delete.ts';
+import credentialsList from './credentials/list.ts';
+import credentialsTest from './credentials/test.ts';
 import eventsGaps from './events/gaps.ts';
 import eventsGet from './events/get.ts';
 import eventsList from './events/list.ts';
@@ -15,6 +19,8 @@ import eventsQueueStatus from './events/queue-status.ts';
 import eventsReplayRange from './events/replay-range.ts';
 import eventsReplay from './events/replay.ts';
 import eventsSteps from './events/steps.ts';
+import healthTestAll from './health/test-all.ts';
+import healthTest from './health/test.ts';
 import integrationsActivate from './integrations/activate.ts';
 import integrationsBatch from './integrations/batch.ts';
 import integrationsCreate from './integrations/create.ts';
@@ -34,6 +40,7 @@ import integrationsUpdate from './integrations/update.ts';
 import integrationsVersions from './integrations/versions.ts';
 import integrationsWebhookConfig from './integrations/webhook-config.ts';
 import integrationsWebhookLogs from './integrations/webhook-logs.ts';
+import oauthStart from './oauth/start.ts';
 import projectsList from './projects/list.ts';
 
 export const ROUTES: readonly Route[] = [
@@ -44,6 +51,10 @@ export const ROUTES: readonly Route[] = [
   authTokenInfo as unknown as Route,
   authUpdateToken as unknown as Route,
   authVerifyToken as unknown as Route,
+  credentialsCreate as unknown as Route,
+  credentialsDelete as unknown as Route,
+  credentialsList as unknown as Route,
+  credentialsTest as unknown as Route,
   eventsGaps as unknown as Route,
   eventsGet as unknown as Route,
   eventsList as unknown as Route,
@@ -52,6 +63,8 @@ export const ROUTES: readonly Route[] = [
   eventsReplayRange as unknown as Route,
   eventsReplay as unknown as Route,
   eventsSteps as unknown as Route,
+  healthTestAll as unknown as Route,
+  healthTest as unknown as Route,
   integrationsActivate as unknown as Route,
   integrationsBatch as unknown as Route,
   integrationsCreate as unknown as Route,
@@ -71,5 +84,6 @@ export const ROUTES: readonly Route[] = [
   integrationsVersions as unknown as Route,
   integrationsWebhookConfig as unknown as Route,
   integrationsWebhookLogs as unknown as Route,
+  oauthStart as unknown as Route,
   projectsList as unknown as Route,
 ];

@@ -3,7 +3,7 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
-import { announce } from './announce.ts';
+import { announceHealth } from './announce-health.ts';
 import { loadIntegration } from './find.ts';
 import { moveIntegration } from './move.ts';
 
@@ -27,7 +27,7 @@ async function change(ctx: Ctx, id: string, how: Change): Promise<void> {
 
 async function note(tx: Tx, ctx: Ctx, row: IntegrationRow, patch: Partial<IntegrationRow>): Promise<IntegrationRow> {
   const changed = (await updateIntegration(tx, row.id, { ...patch, updatedAt: ctx.clock.now() })) ?? row;
-  await announce(tx, ctx, changed, 'integration_health_changed', { health_status: changed.healthStatus });
+  await announceHealth(tx, ctx, changed);
   return changed;
 }
 

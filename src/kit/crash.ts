@@ -12,6 +12,8 @@ export type CrashPoint =
   | 'deliver.sent'
   | 'deliver.received'
   | 'deliver.written'
+  | 'batch.gathered'
+  | 'batch.closed'
   | 'factory.accepted'
   | 'factory.analyzed'
   | 'factory.generated'
@@ -20,7 +22,9 @@ export type CrashPoint =
   | 'factory.commit'
   | 'factory.pull'
   | 'factory.check_run'
-  | 'factory.saved';
+  | 'factory.saved'
+  | 'refresh.leased'
+  | 'refresh.kept';
 
 let armed: { point: string; left: number } | undefined;
 

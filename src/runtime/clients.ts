@@ -1,10 +1,10 @@
 import { resolveCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { tokensOf } from '#src/access/renew-tokens.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
 import { openClient } from '#src/connectors/open-client.ts';
 import type { Live } from '#src/integrations/live.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
-import type { Http } from '#src/kit/http-types.ts';
 
 export interface OpenedClient {
   client: unknown;
@@ -17,7 +17,7 @@ export interface Clients {
   of(live: Live, service: string): Promise<OpenedClient>;
 }
 
-type Opening = Pick<Ctx, 'store' | 'keyring' | 'clock' | 'services'> & { http: Http };
+type Opening = Pick<Ctx, 'store' | 'keyring' | 'clock' | 'services' | 'http'>;
 
 /** Of an address that is a secret it is these parts that make it one; a service knows them without the rest. */
 const unguessableParts = (value: string): string[] =>
@@ -37,7 +37,9 @@ async function open(deps: Opening, live: Live, service: string): Promise<OpenedC
   }
   const values = connector.secretFields.flatMap((name) => fields[name] ?? []);
   const secrets = [...values, ...values.flatMap(unguessableParts)];
-  return { client: openClient(connector, fields, { ...deps, scope: live.row.projectId }), secrets };
+  const tokens = credential && tokensOf(deps, connector, credential, (token) => secrets.push(token));
+  const doors = { http: deps.http, clock: deps.clock, scope: live.row.projectId, ...(tokens ? { tokens } : {}) };
+  return { client: openClient(connector, fields, doors), secrets };
 }
 
 export function createClients(deps: Opening): Clients {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from './drizzle.ts';
+import { and, asc, eq, inArray, isNull, lt, or } from './drizzle.ts';
 import type { CredentialRow, NewCredentialRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -68,6 +68,22 @@ export async function updateCredential(
   const { credentials } = tx.tables;
   const [row] = await tx.orm.update(credentials).set(patch).where(eq(credentials.id, id)).returning();
   return row ?? null;
+}
+
+export async function getCredential({ orm, tables: { credentials } }: Read, id: string): Promise<CredentialRow | null> {
+  const [row] = await orm.select().from(credentials).where(eq(credentials.id, id));
+  return row ?? null;
+}
+
+/** True: from now until then nobody else fetches new tokens for it, in this process or another. */
+export async function leaseRefresh(tx: Tx, id: string, now: number, until: number): Promise<boolean> {
+  const { credentials } = tx.tables;
+  const rows = await tx.orm
+    .update(credentials)
+    .set({ refreshUntil: until })
+    .where(and(eq(credentials.id, id), or(isNull(credentials.refreshUntil), lt(credentials.refreshUntil, now))))
+    .returning({ id: credentials.id });
+  return rows.length > 0;
 }
 
 /** With its secrets. */

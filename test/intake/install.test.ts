@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { system } from '#src/access/actor.ts';
-import type { Ctx } from '#src/access/ctx.ts';
-import { createKeyring } from '#src/access/keyring.ts';
 import type { IntakeDeps } from '#src/intake/deps.ts';
 import { LABELS } from '#src/intake/install/labels.ts';
 import { readOffer } from '#src/intake/install/offer.ts';
@@ -14,11 +11,11 @@ import { onInstalled, onRepositoriesRemoved, onUninstalled } from '#src/intake/i
 import { answerOnboarding, ONBOARDING_BRANCH } from '#src/intake/install/onboarding.ts';
 import { STATES } from '#src/integrations/states.ts';
 import { TemporaryFault } from '#src/kit/faults.ts';
-import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { openStore } from '#src/store/open.ts';
 import { findRepository } from '#src/store/repositories.ts';
 import { type GitHub, startGitHub } from '../../scripts/emulated-github.ts';
 import { connect } from '../github/opened.ts';
+import { ctxOn } from '../requests/bed.ts';
 import { movingClock } from '../support/moving-clock.ts';
 import { silent } from '../support/silent.ts';
 
@@ -43,17 +40,7 @@ beforeAll(async () => {
   });
   folder = await mkdtemp(join(tmpdir(), 'ccb-install-'));
   const store = await openStore({ url: `sqlite:${join(folder, 'test.db')}`, log: silent });
-  const ctx: Ctx = {
-    actor: system,
-    store,
-    queue: createSqlQueue(store),
-    keyring: createKeyring(new Map([['k1', randomBytes(32)]])),
-    clock: movingClock(),
-    log: silent,
-    publicUrl: 'http://127.0.0.1:1',
-    changed: () => undefined,
-    services: {},
-  };
+  const ctx = ctxOn(store, system, { clock: movingClock(), publicUrl: 'http://127.0.0.1:1' });
   deps = { github: await connect(github), ctx, ctxFor: (actor) => ({ ...ctx, actor }) } as IntakeDeps;
 });
 

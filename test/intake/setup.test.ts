@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,14 +9,13 @@ import { ensureAdminKey } from '#src/access/admin-key.ts';
 import { createAuthenticate } from '#src/access/authenticate.ts';
 import { createKey } from '#src/access/create-key.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { createKeyring } from '#src/access/keyring.ts';
 import type { RegisteredApp } from '#src/github/convert-manifest.ts';
 import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
 import { findStoredApp } from '#src/intake/setup/stored-app.ts';
-import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { listAudit } from '#src/store/audit.ts';
 import { openStore } from '#src/store/open.ts';
 import { type GitHub, startGitHub } from '../../scripts/emulated-github.ts';
+import { ctxOn } from '../requests/bed.ts';
 import { movingClock } from '../support/moving-clock.ts';
 import { silent } from '../support/silent.ts';
 
@@ -36,17 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ccb-setup-'));
   const store = await openStore({ url: `sqlite:${join(folder, 'test.db')}`, log: silent });
   await ensureAdminKey(store, KEY, clock);
-  ctx = {
-    actor: system,
-    store,
-    queue: createSqlQueue(store),
-    keyring: createKeyring(new Map([['k1', randomBytes(32)]])),
-    clock,
-    log: silent,
-    publicUrl: 'http://127.0.0.1:1',
-    changed: () => undefined,
-    services: {},
-  };
+  ctx = ctxOn(store, system, { clock, publicUrl: 'http://127.0.0.1:1' });
 });
 
 afterEach(async () => {

@@ -3,6 +3,8 @@ import { type Actor, system } from '#src/access/actor.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyring } from '#src/access/keyring.ts';
 import { systemClock } from '#src/kit/clock.ts';
+import { createEgress } from '#src/kit/egress.ts';
+import { createHttp } from '#src/kit/http.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { findIntegration } from '#src/store/integrations.ts';
 import { findRequest, listRequests } from '#src/store/requests.ts';
@@ -10,7 +12,7 @@ import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
 import { silent } from '../support/silent.ts';
 
-export const ctxOn = (store: Store, actor: Actor = system): Ctx => ({
+export const ctxOn = (store: Store, actor: Actor = system, over: Partial<Ctx> = {}): Ctx => ({
   actor,
   store,
   queue: createSqlQueue(store),
@@ -20,6 +22,8 @@ export const ctxOn = (store: Store, actor: Actor = system): Ctx => ({
   publicUrl: 'http://localhost:3000',
   changed: () => undefined,
   services: {},
+  http: createHttp({ egress: createEgress({ allow: ['127.0.0.1'] }) }),
+  ...over,
 });
 
 export async function newestRequest(store: Store, integrationId: string): Promise<RequestRow> {

@@ -1,6 +1,7 @@
 import type { CrashPoint } from '#src/kit/crash.ts';
 
 type Factory = Extract<CrashPoint, `factory.${string}`>;
+type Refresh = Extract<CrashPoint, `refresh.${string}`>;
 
 /** Every point at which a fault run may kill the process while events run; the type sees to it that none is forgotten. */
 export const CRASH_POINTS = Object.keys({
@@ -16,7 +17,7 @@ export const CRASH_POINTS = Object.keys({
   'deliver.sent': true,
   'deliver.received': true,
   'deliver.written': true,
-} satisfies Record<Exclude<CrashPoint, Factory>, true>);
+} satisfies Record<Exclude<CrashPoint, Factory | Refresh>, true>);
 
 /** Likewise while a request is worked on. */
 export const FACTORY_CRASH_POINTS = Object.keys({
@@ -30,3 +31,9 @@ export const FACTORY_CRASH_POINTS = Object.keys({
   'factory.check_run': true,
   'factory.saved': true,
 } satisfies Record<Factory, true>);
+
+/** Likewise while new tokens of a credential are fetched. */
+export const REFRESH_CRASH_POINTS = Object.keys({
+  'refresh.leased': true,
+  'refresh.kept': true,
+} satisfies Record<Refresh, true>);

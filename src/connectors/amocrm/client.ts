@@ -1,6 +1,7 @@
 import { CredentialFault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
 import type { Doors } from '../define.ts';
+import { fixedToken, withTokens } from '../tokens.ts';
 import { amocrmFault } from './errors.ts';
 
 export interface AmocrmClient {
@@ -12,7 +13,6 @@ export interface AmocrmClient {
 
 interface AmocrmCredential {
   subdomain?: string;
-  access_token?: string;
   long_lived_token?: string;
   base_url: string;
 }
@@ -21,7 +21,7 @@ export const BASE_URL = 'https://{subdomain}.amocrm.ru/';
 
 const NAME = /^(?:https?:\/\/)?([a-z0-9][a-z0-9-]{0,62})(?:\.amocrm\.ru\/?)?$/i;
 
-function baseOf(base_url: string, subdomain: string | undefined): string {
+export function baseOf(base_url: string, subdomain: string | undefined): string {
   if (base_url !== BASE_URL) return base_url;
   const [, name] = NAME.exec((subdomain ?? '').trim()) ?? [];
   if (name !== undefined) return BASE_URL.replace('{subdomain}', name.toLowerCase());
@@ -31,13 +31,10 @@ function baseOf(base_url: string, subdomain: string | undefined): string {
   );
 }
 
-/** The one place that knows which token is in use: a refresh comes in here. */
-function tokenOf({ access_token, long_lived_token }: AmocrmCredential): string {
-  return (long_lived_token ?? '') || (access_token ?? '');
-}
-
 export function connectAmocrm(credential: AmocrmCredential, doors: Doors): AmocrmClient {
   const opened = new Map<string, HttpClient>();
+  const { long_lived_token = '' } = credential;
+  const tokens = long_lived_token === '' ? doors.tokens : fixedToken(long_lived_token);
   const baseFor = (subdomain: string | undefined): string =>
     baseOf(credential.base_url, subdomain ?? credential.subdomain);
   return {
@@ -45,7 +42,7 @@ export function connectAmocrm(credential: AmocrmCredential, doors: Doors): Amocr
       const baseUrl = baseFor(subdomain);
       const known = opened.get(baseUrl);
       if (known) return known;
-      const fresh = doors.http({ baseUrl, auth: { bearer: tokenOf(credential) }, fault: amocrmFault });
+      const fresh = withTokens(doors.http({ baseUrl, fault: amocrmFault }), tokens);
       if (opened.size > 100) opened.clear();
       opened.set(baseUrl, fresh);
       return fresh;

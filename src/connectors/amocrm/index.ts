@@ -6,6 +6,7 @@ import { BASE_URL, connectAmocrm } from './client.ts';
 import { createContact } from './create-contact.ts';
 import { createLead } from './create-lead.ts';
 import { createTask } from './create-task.ts';
+import { amocrmOAuth } from './oauth.ts';
 import { amocrmSource } from './source.ts';
 
 export default defineConnector({
@@ -20,12 +21,17 @@ export default defineConnector({
     fields: Type.Object({
       subdomain: Type.Optional(Type.String({ title: 'Subdomain', description: 'The name before .amocrm.ru' })),
       long_lived_token: Type.Optional(Secret('Long-lived token', 'Of an integration of your own: Keys and scopes')),
-      access_token: Type.Optional(Secret('Access token', 'Instead of a long-lived one; it works for a day')),
-      refresh_token: Type.Optional(Secret('Refresh token', 'Beside an access token')),
+      access_token: Type.Optional(
+        Secret('Access token', 'Instead of a long-lived one; it works for a day and is renewed with a refresh token'),
+      ),
+      refresh_token: Type.Optional(
+        Secret('Refresh token', 'Beside the integration ID and secret key; kept up to date by itself'),
+      ),
       client_id: Type.Optional(Type.String({ title: 'Integration ID', description: 'Beside a refresh token' })),
       client_secret: Type.Optional(Secret('Secret key', 'Of the integration, beside a refresh token')),
     }),
-    anyOf: [['long_lived_token'], ['access_token']],
+    anyOf: [['long_lived_token'], ['access_token'], ['refresh_token', 'client_id', 'client_secret']],
+    oauth: amocrmOAuth,
   },
   connect: connectAmocrm,
   async probe(amocrm) {

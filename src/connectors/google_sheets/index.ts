@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineConnector, Secret } from '../define.ts';
+import { googleOAuth } from '../google-oauth.ts';
 import { append } from './append.ts';
 import { connectSheets } from './client.ts';
 import { read } from './read.ts';
@@ -24,6 +25,7 @@ export default defineConnector({
       client_secret: Type.Optional(Secret('Client secret', 'Beside a refresh token')),
       access_token: Type.Optional(Secret('Access token', 'Instead of these; it works for an hour')),
     }),
+    oauth: googleOAuth('https://www.googleapis.com/auth/spreadsheets'),
     anyOf: [['service_account'], ['refresh_token', 'client_id', 'client_secret'], ['access_token']],
   },
   connect: connectSheets,

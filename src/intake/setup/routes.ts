@@ -6,10 +6,11 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { convertManifest, type RegisteredApp } from '#src/github/convert-manifest.ts';
 import { isMissing } from '#src/github/faults.ts';
 import { webUrlOf } from '#src/github/web-url.ts';
+import { cookieOf, setCookie } from '#src/kit/cookie.ts';
 import { CredentialFault, Fault, InputFault } from '#src/kit/faults.ts';
-import { cookieOf, setCookie } from './cookie.ts';
+import { plainHeaders } from '#src/kit/plain-page.ts';
 import { isReachable, manifestFor, readAppFile } from './manifest.ts';
-import { donePage, handOverPage, headersOf, problemPage, startPage } from './page.ts';
+import { donePage, handOverPage, problemPage, startPage } from './page.ts';
 import { begin, finish } from './state.ts';
 import { findAppName, keepApp } from './stored-app.ts';
 import { type Language, languageOf, WORDS } from './words.ts';
@@ -32,6 +33,11 @@ type Request = FastifyRequest<{ Querystring: Query; Body: unknown }>;
 const ORGANIZATION = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
 const LONGEST_NAME = 34;
 const MOST_BYTES = 8 * 1024;
+const COOKIE = 'ccb-setup';
+const COOKIE_SECONDS = 3600;
+
+const setupCookie = (publicUrl: string, value: string | null): string =>
+  setCookie(publicUrl, { name: COOKIE, value, seconds: COOKIE_SECONDS, sameSite: 'Lax' });
 
 const speaks = (deps: SetupDeps, { query, headers }: Request): Language =>
   languageOf(query.lang, headers['accept-language'], deps.language);
@@ -39,7 +45,7 @@ const speaks = (deps: SetupDeps, { query, headers }: Request): Language =>
 const send = (deps: SetupDeps, reply: FastifyReply, html: string, status = 200): FastifyReply =>
   reply
     .code(status)
-    .headers(headersOf(webUrlOf(deps.apiUrl)))
+    .headers(plainHeaders(webUrlOf(deps.apiUrl)))
     .send(html);
 
 async function start(deps: SetupDeps, language: Language, problem: string | null): Promise<string> {
@@ -101,7 +107,7 @@ async function handOver(deps: SetupDeps, request: Request, reply: FastifyReply):
     const { state, cookie } = await begin(store, actor, clock.now());
     const webUrl = webUrlOf(deps.apiUrl);
     const manifest = manifestFor(publicUrl, asked.name);
-    reply.header('set-cookie', setCookie(publicUrl, cookie));
+    reply.header('set-cookie', setupCookie(publicUrl, cookie));
     return send(deps, reply, handOverPage(language, webUrl, actionOf(webUrl, asked.organization, state), manifest));
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
@@ -112,7 +118,7 @@ async function handOver(deps: SetupDeps, request: Request, reply: FastifyReply):
 async function register(deps: SetupDeps, request: Request): Promise<RegisteredApp> {
   const { ctx, apiUrl } = deps;
   const { code = '', state = '' } = request.query;
-  const cookie = cookieOf(ctx.publicUrl, request.headers.cookie);
+  const cookie = cookieOf(ctx.publicUrl, COOKIE, request.headers.cookie);
   const actor = await finish(ctx.store, { state, cookie }, ctx.clock.now());
   if (actor === null || code === '') {
     throw new InputFault('Set-up not begun here', WORDS[speaks(deps, request)].wrongState, { status: 403 });
@@ -124,7 +130,7 @@ async function register(deps: SetupDeps, request: Request): Promise<RegisteredAp
 
 async function callback(deps: SetupDeps, request: Request, reply: FastifyReply): Promise<FastifyReply> {
   const language = speaks(deps, request);
-  reply.header('set-cookie', setCookie(deps.ctx.publicUrl, null));
+  reply.header('set-cookie', setupCookie(deps.ctx.publicUrl, null));
   try {
     if (deps.fromEnvironment) return send(deps, reply, await start(deps, language, null), 409);
     const app = await register(deps, request);

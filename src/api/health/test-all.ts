@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { checkAll } from '#src/integrations/check-all.ts';
+import type { Health, HealthStatus } from '#src/integrations/check-health.ts';
+import { presentHealth } from '#src/integrations/present-health.ts';
+import { defineRoute } from '../define.ts';
+
+const countOf = (results: readonly Health[], status: HealthStatus): number =>
+  results.filter((one) => one.status === status).length;
+
+export default defineRoute({
+  method: 'POST',
+  path: '/v1/integrations/test-all',
+  summary: 'Try the credentials of all active integrations; results younger than a minute are taken',
+  permission: 'integrations.write',
+  schema: {
+    query: Type.Object({ project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })) }),
+  },
+  async handle({ ctx, query, services }) {
+    const results = await checkAll(ctx, services.health, query.project);
+    return {
+      tested: results.length,
+      healthy: countOf(results, 'healthy'),
+      unhealthy: countOf(results, 'unhealthy'),
+      unknown: countOf(results, 'unknown'),
+      results: results.map(presentHealth),
+    };
+  },
+});

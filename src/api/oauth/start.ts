@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+import { beginConnection, CONNECT_COOKIE, CONNECT_SECONDS } from '#src/integrations/begin-connection.ts';
+import { setCookie } from '#src/kit/cookie.ts';
+import { defineRoute } from '../define.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/oauth/:service/start',
+  summary: 'Connect a service in the browser: goes to its page; with `Accept: application/json` its address comes back',
+  permission: 'integrations.write',
+  schema: {
+    params: Type.Object({ service: Type.String({ maxLength: 100 }) }),
+    query: Type.Object({
+      project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name; local unless given' })),
+      integration_id: Type.Optional(Type.String({ maxLength: 64, description: 'for this one integration only' })),
+    }),
+  },
+  async handle({ ctx, params, query, request, reply }) {
+    const asked = { project: query.project, integrationId: query.integration_id };
+    const { authorizeUrl, cookie } = await beginConnection(ctx, params.service, asked);
+    const kept = { name: CONNECT_COOKIE, value: cookie, seconds: CONNECT_SECONDS, sameSite: 'Lax' as const };
+    reply.header('set-cookie', setCookie(ctx.publicUrl, kept)).header('cache-control', 'no-store');
+    if (request.headers.accept?.includes('application/json')) return { authorize_url: authorizeUrl };
+    return reply.redirect(authorizeUrl, 302);
+  },
+});
