@@ -46,6 +46,8 @@ export interface Env {
   logLevel: (typeof LOG_LEVELS)[number];
   smtpUrl: string | undefined;
   language: (typeof LANGUAGES)[number];
+  /** Calls to the API that one key may make. */
+  apiCallsPerMinute: number;
   /** Named points at which fault runs kill the process: `committed:3` is the third time. */
   crashAt: { point: string; nth: number } | undefined;
   /** `CCB_SLACK_TOKEN` → services.slack.token; `CCB_SLACK_BASE_URL` → services.slack.base_url. */
@@ -161,6 +163,7 @@ function crashAt(read: VariableReader): Env['crashAt'] {
 /** Variables that begin with CCB_ and are not a service's. */
 const OWN = new Set([
   'CCB_ADMIN_KEY',
+  'CCB_API_CALLS_PER_MINUTE',
   'CCB_ROLES',
   'CCB_EGRESS_ALLOW',
   'CCB_TRUST_PROXY',
@@ -222,6 +225,7 @@ export function readEnv(variables: Variables = process.env): Env {
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     language: read.oneOf('CCB_LANGUAGE', LANGUAGES, 'en'),
+    apiCallsPerMinute: read.integer('CCB_API_CALLS_PER_MINUTE', 6000, 1, 10_000_000),
     crashAt: crashAt(read),
     services: services(variables),
   };

@@ -3,12 +3,13 @@ import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
+import { releaseTurns } from '#src/store/idempotent-answers.ts';
 import { lockDatabase } from '#src/store/lock-database.ts';
 import { type Env, EnvironmentMistakes, readEnv } from './env.ts';
 import { offerAdminKey } from './first-start.ts';
 import { buildServer } from './server.ts';
 import { createWorkers } from './workers.ts';
-import { buildWorld } from './world.ts';
+import { buildWorld, type World } from './world.ts';
 
 const DRAIN_MS = 10_000;
 const LAST_RESORT_MS = 15_000;
@@ -34,13 +35,19 @@ async function closeServer(server: FastifyInstance): Promise<void> {
   clearTimeout(cut);
 }
 
+/** The only process on its database: what a dead one held is nobody's. */
+async function takeOver({ queue, store, clock }: World): Promise<void> {
+  await queue.releaseAll(clock.now());
+  await store.write((tx) => releaseTurns(tx, clock.now()));
+}
+
 /** Builds the world, starts the roles, and returns the way to stop them. */
 export async function start(env: Env, log: Log, clock: Clock = systemClock): Promise<Running> {
   armCrash(env.crashAt);
   const unlock = lock(env);
   const world = await buildWorld(env, log, clock);
   await offerAdminKey(world);
-  if (world.store.dialect === 'sqlite') await world.queue.releaseAll(world.clock.now());
+  if (world.store.dialect === 'sqlite') await takeOver(world);
   const workers = createWorkers(world);
   const server = await buildServer(world, workers);
   if (env.roles.has('worker')) world.dispatcher.start();

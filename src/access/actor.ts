@@ -11,8 +11,8 @@ export interface Actor {
   readonly permissions: ReadonlySet<Right>;
   /** Project ids it may see; null: all. */
   readonly projects: readonly string[] | null;
-  /** Integrations of other projects that it sees by a role there, with what it may do on each. */
-  readonly roles: ReadonlyMap<string, ReadonlySet<Right>>;
+  /** Integrations that it sees by a role of its own, whatever its projects, with what it may do on each. */
+  readonly roles: ReadonlyMap<string, { projectId: string; rights: ReadonlySet<Right> }>;
   readonly expiresAt: number | null;
 }
 

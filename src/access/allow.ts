@@ -15,6 +15,20 @@ export function allow(actor: Actor, permission: Right): void {
 export const seesProject = (actor: Actor, projectId: string): boolean =>
   actor.projects === null || actor.projects.includes(projectId);
 
+const seesIntegration = (actor: Actor, { id, projectId }: { id: string; projectId: string }): boolean =>
+  seesProject(actor, projectId) || actor.roles.has(id);
+
+/** The actor as it is towards one integration: with the rights of its role there. */
+export function towards(actor: Actor, integrationId: string): Actor {
+  const role = actor.roles.get(integrationId);
+  if (role) {
+    const inProject = seesProject(actor, role.projectId) ? actor.permissions : new Set<Right>();
+    return { ...actor, permissions: role.rights.union(inProject) };
+  }
+  if (actor.projects?.length === 0) throw notFound('integration', integrationId);
+  return actor;
+}
+
 /** Another project's things do not exist for this actor: 404, never 403. */
 export function visible<T extends { id: string; projectId: string }>(
   actor: Actor,
@@ -22,6 +36,6 @@ export function visible<T extends { id: string; projectId: string }>(
   id: string,
   row: T | null | undefined,
 ): T {
-  if (!row || !seesProject(actor, row.projectId)) throw notFound(what, id);
+  if (!row || !seesIntegration(actor, row)) throw notFound(what, id);
   return row;
 }

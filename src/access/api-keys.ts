@@ -6,7 +6,11 @@ import { findApiKeyByHash } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import type { Actor } from './actor.ts';
-import { type KeyType, rightsOf } from './matrix.ts';
+import { type KeyType, type Right, rightsOf } from './matrix.ts';
+import { rolesOf } from './roles-of.ts';
+
+/** What a person may do where no integration is named: see a list of their own. */
+const ALONE: ReadonlySet<Right> = new Set(['integrations.read']);
 
 const checksum = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
@@ -19,17 +23,22 @@ export function mintKey(id: string): string {
   return `${body}_${checksum(body)}`;
 }
 
-export function actorOfKey(row: ApiKeyRow): Actor {
-  return {
+/** A key for a person has that person's roles within its own bounds, and nothing beside them. */
+async function actorOfKey(read: Read, row: ApiKeyRow): Promise<Actor> {
+  const rights = rightsOf(row.permissions);
+  const actor: Actor = {
     id: `key:${row.id}`,
     name: row.name,
     kind: 'key',
     type: row.type as KeyType,
-    permissions: rightsOf(row.permissions),
+    permissions: rights,
     projects: row.projects,
     roles: new Map(),
     expiresAt: row.expiresAt,
   };
+  if (row.subject === null) return actor;
+  const roles = await rolesOf(read, row.subject, { rights, projects: row.projects });
+  return { ...actor, permissions: rights.intersection(ALONE), projects: [], roles };
 }
 
 const invalidKey = (message: string): CredentialFault => new CredentialFault('Invalid API Key', message);
@@ -39,10 +48,10 @@ export async function actorOfHeader(read: Read, header: string | undefined, now:
   if (!header) throw invalidKey('Send the header "Authorization: Bearer ccb_…".');
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (!token) throw invalidKey('The Authorization header must read "Bearer ccb_…"; the word Bearer may be missing.');
-  const row = await findApiKeyByHash(read, hashKey(token));
+  const row = await findApiKeyByHash(read, hashKey(token), now);
   if (!row) throw invalidKey('No such key. It may be mistyped or revoked; make a new one with POST /v1/auth/tokens.');
   if (row.expiresAt !== null && row.expiresAt <= now) {
     throw invalidKey(`The key "${row.name}" expired at ${new Date(row.expiresAt).toISOString()}; make a new one.`);
   }
-  return actorOfKey(row);
+  return await actorOfKey(read, row);
 }

@@ -19,9 +19,13 @@ export function pageHeaders(
   if (links.length > 0) reply.header('link', links.join(', '));
 }
 
-/** `fields=id,name`: only these. */
-export function onlyFields<T extends object>(rows: readonly T[], fields: string | undefined): Partial<T>[] {
-  if (!fields) return [...rows];
-  const wanted = new Set(fields.split(',').map((field) => field.trim()));
-  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => wanted.has(key))) as Partial<T>);
+/** One page of a list that is short enough to be read whole. */
+export function pageOf<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { limit, offset }: { limit: number; offset: number },
+  rows: readonly T[],
+): T[] {
+  pageHeaders(request, reply, { limit, offset, total: rows.length });
+  return rows.slice(offset, offset + limit);
 }

@@ -5,13 +5,13 @@ import { dropSecrets } from '#src/access/secrets.ts';
 import { credentialsOfIntegration, deleteCredential } from '#src/store/credentials.ts';
 import { deleteIntegration } from '#src/store/integrations.ts';
 import { announce } from './announce.ts';
-import { loadIntegration } from './find.ts';
+import { loadForChange } from './find.ts';
 
 /** Deletes it with its versions, events, credentials and secrets. The audit line stays. */
 export async function removeIntegration(ctx: Ctx, id: string): Promise<void> {
-  allow(ctx.actor, 'integrations.write');
+  allow(ctx.actor, 'integrations.own');
   await ctx.store.write(async (tx) => {
-    const row = await loadIntegration(ctx, id, tx);
+    const row = await loadForChange(ctx, id, tx);
     for (const credential of await credentialsOfIntegration(tx, row.id)) {
       await dropSecrets(tx, credential.id);
       await deleteCredential(tx, credential.id);

@@ -7,7 +7,7 @@ import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { announce } from './announce.ts';
-import { loadIntegration } from './find.ts';
+import { loadForChange } from './find.ts';
 import { PREVIOUS_WEBHOOK_SECRET, WEBHOOK_SECRET } from './webhook-secrets.ts';
 
 /** How long the secret that was replaced still verifies. */
@@ -40,7 +40,7 @@ export async function dropWebhookSecretIn(tx: Tx, ctx: Ctx, row: IntegrationRow)
 export async function setWebhookSecret(ctx: Ctx, id: string, secret: string): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
-    const row = await loadIntegration(ctx, id, tx);
+    const row = await loadForChange(ctx, id, tx);
     await setWebhookSecretIn(tx, ctx, row, secret);
     const changed = (await updateIntegration(tx, id, { updatedAt: ctx.clock.now() })) ?? row;
     await announce(tx, ctx, changed, 'integration_updated');

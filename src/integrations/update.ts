@@ -1,12 +1,11 @@
 import { allow } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { InputFault } from '#src/kit/faults.ts';
 import { updateIntegration as updateRow } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { announce } from './announce.ts';
 import { changeConfig } from './change-config.ts';
-import { loadIntegration } from './find.ts';
+import { loadForChange } from './find.ts';
 
 export interface IntegrationChange {
   name?: string | undefined;
@@ -14,25 +13,11 @@ export interface IntegrationChange {
   config?: Record<string, unknown> | undefined;
 }
 
-/** Changes name, description or settings. With `revision` only if nobody changed it since. */
-export async function updateIntegration(
-  ctx: Ctx,
-  id: string,
-  change: IntegrationChange,
-  revision?: number,
-): Promise<IntegrationRow> {
+/** Changes name, description or settings. */
+export async function updateIntegration(ctx: Ctx, id: string, change: IntegrationChange): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
-    const before = await loadIntegration(ctx, id, tx);
-    if (revision !== undefined && before.revision !== revision) {
-      throw new InputFault(
-        'Changed meanwhile',
-        'Somebody changed it since you read it: read it again and repeat your change.',
-        {
-          status: 412,
-        },
-      );
-    }
+    const before = await loadForChange(ctx, id, tx);
     const patch = {
       ...(change.name === undefined ? {} : { name: change.name }),
       ...(change.description === undefined ? {} : { description: change.description }),

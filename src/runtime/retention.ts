@@ -16,6 +16,7 @@ const KEPT_MS: Readonly<Record<string, number>> = {
   deliveries: 30 * DAY,
   logs: 30 * DAY,
   webhook_logs: 30 * DAY,
+  idempotent_answers: DAY,
   feed: 7 * DAY,
 };
 /** So few at a time that nobody waits for it. */

@@ -1,4 +1,4 @@
-import { asc, eq } from './drizzle.ts';
+import { and, asc, eq, gt, or } from './drizzle.ts';
 import type { ApiKeyRow, NewApiKeyRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -6,8 +6,17 @@ export async function insertApiKey(tx: Tx, row: NewApiKeyRow): Promise<void> {
   await tx.orm.insert(tx.tables.apiKeys).values(row);
 }
 
-export async function findApiKeyByHash({ orm, tables: { apiKeys } }: Read, hash: string): Promise<ApiKeyRow | null> {
-  const [row] = await orm.select().from(apiKeys).where(eq(apiKeys.hash, hash));
+/** By its token, or by the one before while that is still good. */
+export async function findApiKeyByHash(
+  { orm, tables: { apiKeys } }: Read,
+  hash: string,
+  now: number,
+): Promise<ApiKeyRow | null> {
+  const isPrevious = and(eq(apiKeys.previousHash, hash), gt(apiKeys.previousUntil, now));
+  const [row] = await orm
+    .select()
+    .from(apiKeys)
+    .where(or(eq(apiKeys.hash, hash), isPrevious));
   return row ?? null;
 }
 

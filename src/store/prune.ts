@@ -24,6 +24,11 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
   ),
   logs: byId('logs', 'log'),
   webhook_logs: byId('webhook_logs', 'log'),
+  idempotent_answers: (tx, before, limit) =>
+    tx.sql.run(
+      'delete from idempotent_answers where id in (select id from idempotent_answers where created_at < ? order by created_at limit ?)',
+      [before, limit],
+    ),
   feed: (tx, before, limit) =>
     tx.sql.run('delete from feed where seq in (select seq from feed where at < ? order by seq limit ?)', [
       before,

@@ -323,7 +323,7 @@ onEveryStore('nouns of a store', (open) => {
       createdAt: AT,
     };
     await write((tx) => insertApiKey(tx, row));
-    expect(await findApiKeyByHash(read(), row.hash)).toMatchObject(row);
+    expect(await findApiKeyByHash(read(), row.hash, 0)).toMatchObject(row);
     await write((tx) =>
       touchApiKeys(tx, [
         { id: row.id, at: AT + 9 },
@@ -334,7 +334,7 @@ onEveryStore('nouns of a store', (open) => {
     expect(await findApiKey(read(), row.id)).toMatchObject({ lastUsedAt: AT + 9, expiresAt: AT + 100 });
     expect((await listApiKeys(read())).map((key) => key.id)).toContain(row.id);
     expect(await write((tx) => deleteApiKey(tx, row.id))).toBe(true);
-    expect(await findApiKeyByHash(read(), row.hash)).toBeNull();
+    expect(await findApiKeyByHash(read(), row.hash, 0)).toBeNull();
   });
 
   test('key values are put, listed by the bytes of their keys, and deleted', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { PERMISSIONS_OF } from '#src/access/matrix.ts';
+import { PERMISSIONS_OF, rightsOf } from '#src/access/matrix.ts';
 import type { Route } from '#src/api/define.ts';
 import { ROUTES } from '#src/api/registry.generated.ts';
 import { createLog } from '#src/kit/log.ts';
@@ -152,9 +152,8 @@ const isOfIntegration = (route: Route): boolean => route.path.startsWith('/v1/in
 
 function expected(route: Route, who: Who): number {
   if (who === 'none' || who === 'wrong' || who === 'bare' || who === 'expired') return 401;
-  const may: readonly string[] =
-    PERMISSIONS_OF[who === 'admin' ? 'admin' : who === 'reader' ? 'read_only' : 'full_access'];
-  if (route.permission && !may.includes(route.permission)) return 403;
+  const type = who === 'admin' ? 'admin' : who === 'reader' ? 'read_only' : 'full_access';
+  if (route.permission && !rightsOf(PERMISSIONS_OF[type]).has(route.permission)) return 403;
   const isMine = isOfIntegration(route) || (route.method === 'POST' && route.path === '/v1/integrations');
   return who === 'stranger' && isMine ? 404 : (route.status ?? 200);
 }

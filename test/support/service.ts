@@ -32,6 +32,7 @@ const variables = (folder: string, extra: Record<string, string>): Record<string
   DATABASE_URL: `sqlite:${join(folder, 'ccb.sqlite')}`,
   CCB_ADMIN_KEY: ADMIN_KEY,
   CCB_EGRESS_ALLOW: '127.0.0.1',
+  CCB_API_CALLS_PER_MINUTE: '1000000',
   LOG_LEVEL: 'error',
   ...extra,
 });

@@ -1,5 +1,8 @@
+import { Type } from 'typebox';
 import { listKeys } from '#src/access/list-keys.ts';
 import { defineRoute } from '../define.ts';
+import { pageOf } from '../paging.ts';
+import { Page } from '../shapes.ts';
 import { presentKeys } from './present-key.ts';
 
 export default defineRoute({
@@ -7,6 +10,9 @@ export default defineRoute({
   path: '/v1/auth/tokens',
   summary: 'API keys, without their tokens',
   permission: 'admin',
-  schema: {},
-  handle: async ({ ctx }) => await presentKeys(ctx.store.read, await listKeys(ctx)),
+  schema: { query: Type.Object(Page) },
+  async handle({ ctx, query, request, reply }) {
+    const rows = await listKeys(ctx);
+    return await presentKeys(ctx.store.read, pageOf(request, reply, query, rows));
+  },
 });

@@ -6,7 +6,7 @@ export default defineRoute({
   method: 'DELETE',
   path: '/v1/integrations/:id',
   summary: 'Remove it with its versions, events and credentials',
-  permission: 'integrations.write',
+  permission: 'integrations.own',
   status: 204,
   schema: { params: IntegrationId },
   async handle({ ctx, params }) {

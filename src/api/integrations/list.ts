@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { listIntegrationsFor } from '#src/integrations/list.ts';
 import { presentIntegrations } from '#src/integrations/present.ts';
 import { defineRoute } from '../define.ts';
-import { onlyFields, pageHeaders } from '../paging.ts';
+import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';
 
 export default defineRoute({
@@ -15,15 +15,12 @@ export default defineRoute({
       ...Page,
       status: Type.Optional(Type.String({ maxLength: 20 })),
       project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })),
-      fields: Type.Optional(
-        Type.String({ maxLength: 500, description: 'only these, comma-separated: id,name,status' }),
-      ),
     }),
   },
   async handle({ ctx, query, request, reply }) {
-    const { limit, offset, status, project, fields } = query;
+    const { limit, offset, status, project } = query;
     const { rows, total } = await listIntegrationsFor(ctx, { limit, offset, status, project });
     pageHeaders(request, reply, { limit, offset, total });
-    return onlyFields(await presentIntegrations(ctx.store.read, ctx, rows), fields);
+    return await presentIntegrations(ctx.store.read, ctx, rows);
   },
 });

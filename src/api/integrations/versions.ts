@@ -1,18 +1,21 @@
+import { Type } from 'typebox';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { iso } from '#src/kit/clock.ts';
 import { listVersions } from '#src/store/versions.ts';
 import { defineRoute } from '../define.ts';
-import { IntegrationId } from '../shapes.ts';
+import { pageOf } from '../paging.ts';
+import { IntegrationId, Page } from '../shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/versions',
   summary: 'Its versions, newest first',
   permission: 'integrations.read',
-  schema: { params: IntegrationId },
-  async handle({ ctx, params }) {
+  schema: { params: IntegrationId, query: Type.Object(Page) },
+  async handle({ ctx, params, query, request, reply }) {
     const row = await loadIntegration(ctx, params.id);
-    return (await listVersions(ctx.store.read, row.id)).map((version) => ({
+    const rows = await listVersions(ctx.store.read, row.id);
+    return pageOf(request, reply, query, rows).map((version) => ({
       id: version.id,
       version: version.version,
       active: version.id === row.versionId,

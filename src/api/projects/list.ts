@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { visibleProjects } from '#src/access/visible-projects.ts';
 import { iso } from '#src/kit/clock.ts';
 import { defineRoute } from '../define.ts';
-import { pageHeaders } from '../paging.ts';
+import { pageOf } from '../paging.ts';
 import { Page } from '../shapes.ts';
 
 export default defineRoute({
@@ -11,11 +11,12 @@ export default defineRoute({
   summary: 'The projects that this key sees, by name',
   permission: 'integrations.read',
   schema: { query: Type.Object({ ...Page }) },
-  async handle({ ctx, query: { limit, offset }, request, reply }) {
+  async handle({ ctx, query, request, reply }) {
     const rows = await visibleProjects(ctx);
-    pageHeaders(request, reply, { limit, offset, total: rows.length });
-    return rows
-      .slice(offset, offset + limit)
-      .map(({ id, name, createdAt }) => ({ id, name, created_at: iso(createdAt) }));
+    return pageOf(request, reply, query, rows).map(({ id, name, createdAt }) => ({
+      id,
+      name,
+      created_at: iso(createdAt),
+    }));
   },
 });

@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { Turn } from '#src/access/answer-once.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import type { MemoryCache } from '#src/kit/memory-cache.ts';
+import type { ApiServices, Route } from '../define.ts';
+import { type EnterDeps, enter } from './enter.ts';
+import { onlyFields, withFields } from './fields.ts';
+import { fromCache, tagAnswer, tagChange } from './fresh.ts';
+import { isOnce, keepAnswer, oneTurn } from './once.ts';
+
+export interface MountDeps extends EnterDeps {
+  services: ApiServices;
+  answers: MemoryCache;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ctx: Ctx;
+    /** Held while a POST with an Idempotency-Key is worked on. */
+    turn: { turn: Turn; ctx: Ctx } | null;
+    /** Of the integration that a GET is about, before it was read. */
+    revision: number | null;
+    /** The answer was kept from an earlier request. */
+    isKept: boolean;
+  }
+}
+
+/** Where nothing has to be said, nothing may be sent. */
+async function fillBody({ schema: { body } }: Route, request: FastifyRequest): Promise<void> {
+  const isNeeded = ((body as { required?: string[] } | undefined)?.required?.length ?? 0) > 0;
+  if (body && !isNeeded && request.body === undefined) request.body = {};
+}
+
+function schemaOf({ method, schema: { params, query, body } }: Route): NonNullable<RouteOptions['schema']> {
+  const querystring = method === 'GET' ? withFields(query) : query;
+  return { ...(params && { params }), ...(querystring && { querystring }), ...(body && { body }) };
+}
+
+async function answerOf(deps: MountDeps, route: Route, request: FastifyRequest, call: RouteCall): Promise<unknown> {
+  const { ctx, params, query, body } = request as unknown as Record<'ctx' | 'params' | 'query' | 'body', never>;
+  const answer = await route.handle({ ctx, params, query, body, services: deps.services, request, ...call });
+  return route.method === 'GET' ? onlyFields(answer, (query as { fields?: string }).fields) : answer;
+}
+
+type RouteCall = Pick<Parameters<Route['handle']>[0], 'reply'>;
+
+/** A route as the server knows it: enter → check → (once | from the cache) → handle → tag and keep → send. */
+export function mount(app: FastifyInstance, deps: MountDeps, route: Route): void {
+  const isGet = route.method === 'GET';
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: schemaOf(route),
+    preValidation: (request) => fillBody(route, request),
+    onRequest: (request, reply) => enter(deps, route, request, reply),
+    async preHandler(request, reply) {
+      if (isGet) return await fromCache(deps.answers, route, request, reply);
+      if (isOnce(route)) return await oneTurn(request, reply);
+    },
+    async onSend(request, reply, payload) {
+      await keepAnswer(request, reply, payload);
+      if (isGet) return tagAnswer(deps.answers, request, reply, payload);
+      await tagChange(route, request, reply, payload);
+      return payload;
+    },
+    async handler(request, reply) {
+      reply.code(route.status ?? 200);
+      return await answerOf(deps, route, request, { reply });
+    },
+  });
+}
