@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
+import { releaseRefreshes } from '#src/store/credentials.ts';
 import { releaseTurns } from '#src/store/idempotent-answers.ts';
 import { lockDatabase } from '#src/store/lock-database.ts';
 import { type Env, EnvironmentMistakes, readEnv } from './env.ts';
@@ -38,7 +39,10 @@ async function closeServer(server: FastifyInstance): Promise<void> {
 /** The only process on its database: what a dead one held is nobody's. */
 async function takeOver({ queue, store, clock }: World): Promise<void> {
   await queue.releaseAll(clock.now());
-  await store.write((tx) => releaseTurns(tx, clock.now()));
+  await store.write(async (tx) => {
+    await releaseTurns(tx, clock.now());
+    await releaseRefreshes(tx);
+  });
 }
 
 /** Builds the world, starts the roles, and returns the way to stop them. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, or } from './drizzle.ts';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or } from './drizzle.ts';
 import type { CredentialRow, NewCredentialRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -84,6 +84,12 @@ export async function leaseRefresh(tx: Tx, id: string, now: number, until: numbe
     .where(and(eq(credentials.id, id), or(isNull(credentials.refreshUntil), lt(credentials.refreshUntil, now))))
     .returning({ id: credentials.id });
   return rows.length > 0;
+}
+
+/** For the only process on its database, at start: whoever fetched tokens for one is gone. */
+export async function releaseRefreshes(tx: Tx): Promise<void> {
+  const { credentials } = tx.tables;
+  await tx.orm.update(credentials).set({ refreshUntil: null }).where(isNotNull(credentials.refreshUntil));
 }
 
 /** With its secrets. */
