@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { createCallLimit } from '#src/access/call-limit.ts';
+import { docsRoutes } from '#src/api/docs/routes.ts';
 import { apiRoutes } from '#src/api/routes.ts';
 import { sendFault } from '#src/api/shell/fault-answer.ts';
+import { iconRoutes } from '#src/dashboard/icons.ts';
 import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
@@ -87,6 +89,8 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute);
   const services = { refusals, sandbox, bundledFolder, health };
   await app.register(oauthCallback, { ctx: systemCtx(world) });
+  await app.register(iconRoutes);
+  await app.register(docsRoutes, { publicUrl: world.env.publicUrl });
   await app.register(apiRoutes, {
     ctxFor,
     authenticate,

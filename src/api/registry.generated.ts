@@ -4,9 +4,14 @@ import authCreateToken from './auth/create-token.ts';
 import authDeleteToken from './auth/delete-token.ts';
 import authGetUser from './auth/get-user.ts';
 import authListTokens from './auth/list-tokens.ts';
+import authRotateToken from './auth/rotate-token.ts';
 import authTokenInfo from './auth/token-info.ts';
 import authUpdateToken from './auth/update-token.ts';
 import authVerifyToken from './auth/verify-token.ts';
+import catalogExecute from './catalog/execute.ts';
+import catalogGet from './catalog/get.ts';
+import catalogList from './catalog/list.ts';
+import catalogPrompt from './catalog/prompt.ts';
 import credentialsCreate from './credentials/create.ts';
 import credentialsDelete from './credentials/delete.ts';
 import credentialsList from './credentials/list.ts';
@@ -48,9 +53,14 @@ export const ROUTES: readonly Route[] = [
   authDeleteToken as unknown as Route,
   authGetUser as unknown as Route,
   authListTokens as unknown as Route,
+  authRotateToken as unknown as Route,
   authTokenInfo as unknown as Route,
   authUpdateToken as unknown as Route,
   authVerifyToken as unknown as Route,
+  catalogExecute as unknown as Route,
+  catalogGet as unknown as Route,
+  catalogList as unknown as Route,
+  catalogPrompt as unknown as Route,
   credentialsCreate as unknown as Route,
   credentialsDelete as unknown as Route,
   credentialsList as unknown as Route,

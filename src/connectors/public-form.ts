@@ -1,6 +1,7 @@
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import type { Action } from './action.ts';
 import { getConnector } from './get-connector.ts';
+import { methodsOf } from './grants.ts';
 
 /** An action in the form of the reference's catalogue. */
 export interface PublicAction {
@@ -17,6 +18,9 @@ export interface PublicAction {
   library_name: string;
   effect: 'read' | 'write';
   idempotent: boolean;
+  /** Names under which handlers call it: `context.slack.sendMessage`. */
+  methods: string[];
+  scopes: readonly string[];
   examples: { input: object }[];
 }
 
@@ -25,7 +29,7 @@ export type Envelope =
   | { response: { ok: false; error_code: number; description: string } };
 
 /** Schemas carry symbols of their library; what leaves the house is plain JSON. */
-const plain = (schema: object): object => JSON.parse(JSON.stringify(schema));
+export const plainSchema = (schema: object): object => JSON.parse(JSON.stringify(schema));
 
 export function publicForm(action: Action): PublicAction {
   const connector = getConnector(action.service);
@@ -36,13 +40,15 @@ export function publicForm(action: Action): PublicAction {
     description: action.summary,
     category: connector.category,
     icon_s3_key: `icons/integrations/${connector.icon}.svg`,
-    config_schema: plain(action.input),
-    result_schema: plain(action.output),
+    config_schema: plainSchema(action.input),
+    result_schema: plainSchema(action.output),
     credentials_provider: connector.credentials.provider,
     credentials_strategy: connector.credentials.strategy,
     library_name: connector.library,
     effect: action.effect,
     idempotent: action.idempotent,
+    methods: methodsOf(action).map((method) => `context.${action.service}.${method}`),
+    scopes: action.scopes ?? [],
     examples: [{ input: action.example }],
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutSecrets } from '#src/access/without-secrets.ts';
 import { getAction } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
 import type { Live } from '#src/integrations/live.ts';
@@ -6,7 +7,6 @@ import type { Clock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Http, RawRequest } from '#src/kit/http-types.ts';
 import type { Clients } from './clients.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 export interface CallDeps {
   clients: Clients;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { withoutSecrets } from '#src/access/without-secrets.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
-import { withoutSecrets } from '#src/runtime/without-secrets.ts';
 
 const SECRETS = ['a secret of the tests'];
 

@@ -1,0 +1,20 @@
+import { Type } from 'typebox';
+import { actionPrompt } from '#src/connectors/action-prompt.ts';
+import { getAction } from '#src/connectors/catalogue.ts';
+import { defineRoute } from '../define.ts';
+import { CatalogId } from './shapes.ts';
+
+export default defineRoute({
+  method: 'GET',
+  path: '/v1/catalog/:id/prompt',
+  summary: 'A prompt for any AI tool that describes this action whole, as text',
+  permission: 'integrations.read',
+  schema: {
+    params: CatalogId,
+    query: Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('ru')])) }),
+  },
+  async handle({ params, query, reply }) {
+    reply.type('text/plain; charset=utf-8');
+    return actionPrompt(getAction(params.id), query.lang ?? 'en');
+  },
+});
