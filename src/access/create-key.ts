@@ -8,6 +8,7 @@ import type { Ctx } from './ctx.ts';
 import { grantable, grantableExpiry, refusePast } from './key-limits.ts';
 import { keyProjects } from './key-projects.ts';
 import { type KEY_TYPES, PERMISSIONS_OF } from './matrix.ts';
+import { type Named, subjectOf } from './subject.ts';
 
 export interface NewKey {
   name: string;
@@ -16,6 +17,8 @@ export interface NewKey {
   expiresAt?: number | undefined;
   /** Ids or names. */
   projects?: readonly string[] | undefined;
+  /** The person whose roles it has; without one it acts for itself. */
+  person?: Named | undefined;
 }
 
 /** Makes a key and returns its token, which is shown this once. */
@@ -36,7 +39,7 @@ export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKey
     type: wanted.permissions ? 'custom' : type,
     permissions,
     projects: await keyProjects(ctx.store.read, ctx.actor, wanted.projects),
-    subject: null,
+    subject: wanted.person ? subjectOf(wanted.person) : null,
     createdBy: ctx.actor.id,
     expiresAt: grantableExpiry(ctx.actor, wanted.expiresAt),
     lastUsedAt: null,
@@ -44,7 +47,7 @@ export async function createKey(ctx: Ctx, wanted: NewKey): Promise<{ row: ApiKey
   };
   await ctx.store.write(async (tx) => {
     await insertApiKey(tx, row);
-    const after = { name: row.name, permissions, projects: row.projects };
+    const after = { name: row.name, permissions, projects: row.projects, subject: row.subject };
     await writeAudit(tx, ctx, { action: 'key.create', projectId: null, targetId: id, after });
   });
   return { row, token };

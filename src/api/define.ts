@@ -44,6 +44,8 @@ export interface Route<S extends Schemas = Schemas> {
   status?: number;
   /** What it answers; none: nothing (204). */
   reply?: TSchema;
+  /** Of the usual answer, where it is not JSON. */
+  replyType?: string;
   /** Answers of other statuses than the usual one, such as a dry run's. */
   replies?: Readonly<Record<number, TSchema>>;
   /** Refusals of its own, a sentence each; those that all routes of its kind have in common are known. */

@@ -12,14 +12,14 @@ const STYLE = [
   '@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}input{color:inherit;background:#151b23}small{color:#9198a1}[role=alert]{background:#25171c}[role=status]{background:#12261e}a{color:#58a6ff}}',
 ].join('\n');
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+const hashOf = (style: string): string => createHash('sha256').update(style).digest('base64');
 
-/** No script at all, this one style, and forms that go nowhere but here and to `formTargets`. */
-export const plainHeaders = (formTargets = ''): Record<string, string> => ({
+/** No script at all, this one style (with the page's own), and forms that go nowhere but here and to `formTargets`. */
+export const plainHeaders = (formTargets = '', style = ''): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': [
     "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
+    `style-src 'sha256-${hashOf(STYLE + style)}'`,
     `form-action 'self' ${formTargets}`.trim(),
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -38,14 +38,16 @@ interface PlainPage {
   /** Markup, everything in it escaped. */
   inner: readonly string[];
   footer?: string;
+  /** Beside that of all pages; given to plainHeaders as well. */
+  style?: string;
 }
 
 /** A page that stands by itself: it needs nothing of the dashboard, not even that somebody is signed in. */
-export const plainPage = ({ language, title, inner, footer = '' }: PlainPage): string =>
+export const plainPage = ({ language, title, inner, footer = '', style = '' }: PlainPage): string =>
   [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>`,
+    `<title>${escaped(title)}</title><style>${STYLE}${style}</style></head><body><main>`,
     `<h1>${escaped(title)}</h1>`,
     ...inner,
     `</main><footer>${footer}</footer></body></html>`,

@@ -4,6 +4,7 @@ import { KEY_TYPES } from '#src/access/matrix.ts';
 import { defineRoute } from '../define.ts';
 import { momentOf } from './moment.ts';
 import { presentKey } from './present-key.ts';
+import { NewKey } from './shapes.ts';
 
 export default defineRoute({
   method: 'POST',
@@ -11,6 +12,7 @@ export default defineRoute({
   summary: 'Make an API key; its token is shown this once',
   permission: 'integrations.write',
   status: 201,
+  reply: NewKey,
   schema: {
     body: Type.Object(
       {
@@ -18,6 +20,8 @@ export default defineRoute({
         type: Type.Optional(Type.Union(KEY_TYPES.map((type) => Type.Literal(type)))),
         permissions: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 10 })),
         expires_at: Type.Optional(Type.String({ maxLength: 40 })),
+        email: Type.Optional(Type.String({ maxLength: 320, description: 'of a person: the key has their roles' })),
+        login: Type.Optional(Type.String({ maxLength: 40, description: 'on GitHub, instead of an e-mail address' })),
         projects: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 1000 })),
       },
       { additionalProperties: false },
@@ -30,6 +34,7 @@ export default defineRoute({
       permissions: body.permissions,
       expiresAt: momentOf(body.expires_at) ?? undefined,
       projects: body.projects,
+      person: body.email === undefined && body.login === undefined ? undefined : body,
     });
     return { ...(await presentKey(ctx.store.read, row)), token };
   },

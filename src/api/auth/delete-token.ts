@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { revokeKey } from '#src/access/revoke-key.ts';
 import { defineRoute } from '../define.ts';
+import { KeyId } from './shapes.ts';
 
 export default defineRoute({
   method: 'DELETE',
@@ -8,7 +8,7 @@ export default defineRoute({
   summary: 'Revoke an API key',
   permission: 'admin',
   status: 204,
-  schema: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }) },
+  schema: { params: KeyId },
   async handle({ ctx, params }) {
     await revokeKey(ctx, params.id);
     return null;

@@ -1,4 +1,5 @@
 import { defineRoute } from '../define.ts';
+import { Whoami } from './shapes.ts';
 import { whoami } from './whoami.ts';
 
 export default defineRoute({
@@ -6,6 +7,7 @@ export default defineRoute({
   path: '/v1/user',
   summary: 'Who this key is',
   permission: null,
+  reply: Whoami,
   schema: {},
   handle: async ({ ctx }) => await whoami(ctx),
 });

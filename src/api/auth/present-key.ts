@@ -1,3 +1,4 @@
+import { namedBy } from '#src/access/subject.ts';
 import { iso, isoOrNull } from '#src/kit/clock.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
@@ -9,7 +10,9 @@ const presented = (row: ApiKeyRow, projects: NamedProject[] | null) => ({
   type: row.type,
   permissions: row.permissions,
   projects,
+  ...namedBy(row.subject ?? ''),
   expires_at: isoOrNull(row.expiresAt),
+  previous_token_until: isoOrNull(row.previousUntil),
   last_used_at: isoOrNull(row.lastUsedAt),
   created_at: iso(row.createdAt),
 });

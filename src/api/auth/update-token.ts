@@ -3,6 +3,7 @@ import { changeKey } from '#src/access/change-key.ts';
 import { defineRoute } from '../define.ts';
 import { momentOf } from './moment.ts';
 import { presentKey } from './present-key.ts';
+import { Key, KeyId } from './shapes.ts';
 
 /** As one schema and not as a union, whose parts would take null for an empty text. */
 const TimeOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 });
@@ -12,8 +13,9 @@ export default defineRoute({
   path: '/v1/auth/tokens/:id',
   summary: 'Change the name, permissions or expiry of an API key',
   permission: 'admin',
+  reply: Key,
   schema: {
-    params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+    params: KeyId,
     body: Type.Object(
       {
         name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

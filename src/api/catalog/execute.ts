@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import { type Envelope, errorEnvelope, okEnvelope } from '#src/connectors/public-form.ts';
+import { type Envelope as Answer, errorEnvelope, okEnvelope } from '#src/connectors/public-form.ts';
 import { type Execution, executeAction } from '#src/integrations/execute-action.ts';
 import { Fault, InputFault } from '#src/kit/faults.ts';
 import { defineRoute } from '../define.ts';
-import { CatalogId } from './shapes.ts';
+import { CatalogId, Envelope } from './shapes.ts';
 
 const FIELDS = ['input', 'dry_run', 'integration_id', 'project'];
 
@@ -40,8 +40,10 @@ export default defineRoute({
   path: '/v1/catalog/:id/execute',
   summary: 'Try an action: shown only, unless `dry_run` is false. The answer is always the envelope',
   permission: 'integrations.write',
+  reply: Envelope,
+  replies: { 400: Envelope, 404: Envelope, 409: Envelope, 422: Envelope, 429: Envelope, 503: Envelope },
   schema: { params: CatalogId, body: Type.Unknown() },
-  async handle({ ctx, params, body, request, reply }): Promise<Envelope> {
+  async handle({ ctx, params, body, request, reply }): Promise<Answer> {
     try {
       const key = request.headers['idempotency-key'];
       const given = { ...readBody(body), ...(typeof key === 'string' ? { idempotencyKey: key.slice(0, 200) } : {}) };

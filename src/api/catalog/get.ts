@@ -1,14 +1,16 @@
+import { Type } from 'typebox';
 import { findConnector, getAction } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { wholeServiceForm } from '#src/connectors/service-form.ts';
 import { defineRoute } from '../define.ts';
-import { CatalogId } from './shapes.ts';
+import { CatalogAction, CatalogId, CatalogService } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/catalog/:id',
   summary: 'One action (`slack_send_message`), or a service (`slack`) with how to set it up',
   permission: 'integrations.read',
+  reply: Type.Union([CatalogAction, CatalogService]),
   schema: { params: CatalogId },
   async handle({ params }) {
     const service = findConnector(params.id);

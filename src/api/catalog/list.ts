@@ -5,6 +5,7 @@ import { serviceForm } from '#src/connectors/service-form.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';
+import { CatalogAction, CatalogService } from './shapes.ts';
 
 const holds = (text: string, wanted: string | undefined): boolean =>
   wanted === undefined || text.toLowerCase().includes(wanted.toLowerCase());
@@ -32,6 +33,7 @@ export default defineRoute({
   path: '/v1/catalog',
   summary: 'Actions that integrations can use, with everything there is to know of them; `kind=services`: the services',
   permission: 'integrations.read',
+  reply: Type.Array(Type.Union([CatalogAction, CatalogService])),
   schema: {
     query: Type.Object({
       ...Page,

@@ -9,6 +9,8 @@ export default defineRoute({
   path: '/v1/catalog/:id/prompt',
   summary: 'A prompt for any AI tool that describes this action whole, as text',
   permission: 'integrations.read',
+  reply: Type.String(),
+  replyType: 'text/plain',
   schema: {
     params: CatalogId,
     query: Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('ru')])) }),

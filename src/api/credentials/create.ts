@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { presentCredentials } from '#src/access/present-credentials.ts';
 import { setProjectCredential } from '#src/integrations/set-project-credential.ts';
 import { defineRoute } from '../define.ts';
+import { Credential } from './shapes.ts';
 
 export default defineRoute({
   method: 'POST',
@@ -9,6 +10,8 @@ export default defineRoute({
   summary: 'Set the credential that all integrations of a project use which have none of their own',
   permission: 'integrations.write',
   status: 201,
+  reply: Credential,
+  faults: { 422: 'The service is not known, or refuses the credential (`verify`).' },
   schema: {
     query: Type.Object({
       verify: Type.Optional(Type.Boolean({ description: 'refuse what the service refuses', default: false })),

@@ -4,12 +4,14 @@ import { presentCredentials } from '#src/access/present-credentials.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';
+import { Credential } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/credentials',
   summary: 'Credentials of projects and integrations, every secret masked',
   permission: 'integrations.read',
+  reply: Type.Array(Credential),
   schema: {
     query: Type.Object({ ...Page, service: Type.Optional(Type.String({ maxLength: 100 })) }),
   },

@@ -1,3 +1,39 @@
 import { Type } from 'typebox';
+import { named, nullable, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 export const CredentialId = Type.Object({ id: Type.String({ maxLength: 100 }) });
+
+export const Credential = named('Credential', {
+  id: Type.String(),
+  project: Type.String({ description: 'its name' }),
+  integration_id: TextOrNull,
+  service: Type.String(),
+  fields: Type.Record(Type.String(), Type.String(), { description: 'every secret masked' }),
+  status: Type.String(),
+  message: TextOrNull,
+  scopes: nullable(Type.Array(Type.String())),
+  tested_at: TimeOrNull,
+  expires_at: TimeOrNull,
+  created_at: Time,
+  updated_at: Time,
+});
+
+const probed = {
+  status: Type.String(),
+  message: TextOrNull,
+  account: TextOrNull,
+  scopes: nullable(Type.Array(Type.String())),
+  missing_scopes: nullable(Type.Array(Type.String())),
+};
+
+export const Probe = named('Probe', probed);
+
+export const TestResult = named('TestResult', {
+  id: Type.String(),
+  name: Type.String(),
+  success: Type.Boolean(),
+  health_status: Type.String(),
+  last_health_check: Time,
+  message: Type.String(),
+  checks: Type.Array(Type.Object({ service: Type.String(), from: TextOrNull, duration: Type.Number(), ...probed })),
+});

@@ -5,12 +5,14 @@ import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { IntegrationId, Page, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
+import { Event } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/events',
   summary: 'Its events, newest first',
   permission: 'integrations.read',
+  reply: Type.Array(Event),
   schema: {
     params: IntegrationId,
     query: Type.Object({
@@ -19,11 +21,12 @@ export default defineRoute({
       status: Type.Optional(Type.String({ maxLength: 20 })),
       type: Type.Optional(Type.String({ maxLength: 100 })),
       duplicate: Type.Optional(Type.Boolean({ description: 'only those that were delivered more than once' })),
+      batch: Type.Optional(Type.String({ maxLength: 64, description: 'only those that were worked on together' })),
     }),
   },
   async handle({ ctx, params, query, request, reply }) {
-    const { limit, offset, status, type, duplicate } = query;
-    const asked = { limit, offset, status, type, duplicate, ...timeRange(query, ctx.clock.now()) };
+    const { limit, offset, status, type, duplicate, batch } = query;
+    const asked = { limit, offset, status, type, duplicate, batch, ...timeRange(query, ctx.clock.now()) };
     const { rows, total } = await listEventsFor(ctx, params.id, asked);
     pageHeaders(request, reply, { limit, offset, total });
     return rows.map(presentEvent);

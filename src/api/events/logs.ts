@@ -5,6 +5,7 @@ import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { IntegrationId, Page, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
+import { LogLine } from './shapes.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -13,6 +14,7 @@ export default defineRoute({
   path: '/v1/integrations/:id/logs',
   summary: 'What its handler and the service said, newest first',
   permission: 'logs.read',
+  reply: Type.Array(LogLine),
   schema: {
     params: IntegrationId,
     query: Type.Object({

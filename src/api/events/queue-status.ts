@@ -5,6 +5,7 @@ import { loadIntegration } from '#src/integrations/find.ts';
 import { isoOrNull } from '#src/kit/clock.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
+import { QueueStatus } from './shapes.ts';
 
 async function wholeQueue(ctx: Ctx) {
   const whole = await ctx.queue.stats(EVENT_QUEUE, ctx.clock.now());
@@ -21,6 +22,7 @@ export default defineRoute({
   path: '/v1/integrations/:id/queue/status',
   summary: 'How much of its work is waiting',
   permission: 'integrations.read',
+  reply: QueueStatus,
   schema: { params: IntegrationId },
   async handle({ ctx, params }) {
     const row = await loadIntegration(ctx, params.id);

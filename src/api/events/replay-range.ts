@@ -3,8 +3,10 @@ import { REPLAYABLE, replayRange } from '#src/events/replay.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { previewReplay } from '#src/runtime/preview-replay.ts';
 import { defineRoute } from '../define.ts';
+import { Count } from '../reply-shapes.ts';
 import { IntegrationId, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
+import { Preview } from './shapes.ts';
 
 const Status = Type.Union(REPLAYABLE.map((status) => Type.Literal(status)));
 
@@ -14,6 +16,12 @@ export default defineRoute({
   summary: 'Work on the events of a time once more: those that were held or given up, unless others are named',
   permission: 'integrations.write',
   status: 202,
+  reply: Type.Object({
+    replayed: Count,
+    more: Type.Boolean({ description: 'one call takes 10,000; the next takes the rest' }),
+  }),
+  replies: { 200: Type.Object({ count: Count, previewed: Count, difference: Type.Array(Preview) }) },
+  faults: { 409: 'It is not active, or has no version yet.' },
   schema: {
     params: IntegrationId,
     query: Type.Object({

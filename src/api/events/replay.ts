@@ -3,7 +3,7 @@ import { loadEvent } from '#src/events/find.ts';
 import { replayEvent } from '#src/events/replay.ts';
 import { benchFor, previewEvent } from '#src/runtime/preview-replay.ts';
 import { defineRoute } from '../define.ts';
-import { EventId } from './shapes.ts';
+import { EventId, Preview } from './shapes.ts';
 
 export default defineRoute({
   method: 'POST',
@@ -11,6 +11,9 @@ export default defineRoute({
   summary: 'Work on one event once more, with its payload or an edited one; dry_run sends nothing',
   permission: 'integrations.write',
   status: 202,
+  reply: Type.Object({ event_id: Type.String({ description: 'the one to look at' }), replay_of: Type.String() }),
+  replies: { 200: Preview },
+  faults: { 409: 'It is not active, or the event is still under way.' },
   schema: {
     params: EventId,
     query: Type.Object({ dry_run: Type.Optional(Type.Boolean()) }),

@@ -2,7 +2,9 @@ import { Type } from 'typebox';
 import { checkAll } from '#src/integrations/check-all.ts';
 import type { Health, HealthStatus } from '#src/integrations/check-health.ts';
 import { presentHealth } from '#src/integrations/present-health.ts';
+import { TestResult } from '../credentials/shapes.ts';
 import { defineRoute } from '../define.ts';
+import { Count } from '../reply-shapes.ts';
 
 const countOf = (results: readonly Health[], status: HealthStatus): number =>
   results.filter((one) => one.status === status).length;
@@ -12,6 +14,13 @@ export default defineRoute({
   path: '/v1/integrations/test-all',
   summary: 'Try the credentials of all active integrations; results younger than a minute are taken',
   permission: 'integrations.write',
+  reply: Type.Object({
+    tested: Count,
+    healthy: Count,
+    unhealthy: Count,
+    unknown: Count,
+    results: Type.Array(TestResult),
+  }),
   schema: {
     query: Type.Object({ project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })) }),
   },

@@ -1,4 +1,5 @@
 import { presentHealth } from '#src/integrations/present-health.ts';
+import { TestResult } from '../credentials/shapes.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 
@@ -7,6 +8,8 @@ export default defineRoute({
   path: '/v1/integrations/:id/test',
   summary: 'Try every credential of it now (10 times a minute)',
   permission: 'integrations.write',
+  reply: TestResult,
+  faults: { 429: 'It was tested ten times in this minute.' },
   schema: { params: IntegrationId },
   handle: async ({ ctx, params, services }) => presentHealth(await services.health.test(ctx, params.id)),
 });

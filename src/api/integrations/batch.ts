@@ -2,12 +2,14 @@ import { Type } from 'typebox';
 import { listIntegrationsFor } from '#src/integrations/list.ts';
 import { presentIntegrations } from '#src/integrations/present.ts';
 import { defineRoute } from '../define.ts';
+import { Integration } from './shapes.ts';
 
 export default defineRoute({
   method: 'POST',
   path: '/v1/integrations/batch',
   summary: 'Several integrations by id; unknown ids are left out',
   permission: 'integrations.read',
+  reply: Type.Array(Integration),
   schema: {
     body: Type.Object(
       { ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 1000 }) },

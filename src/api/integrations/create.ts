@@ -8,6 +8,7 @@ import { acceptRequest } from '#src/requests/accept.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { type ApiServices, defineRoute } from '../define.ts';
 import { Settings } from '../shapes.ts';
+import { Integration } from './shapes.ts';
 
 const Body = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -55,6 +56,12 @@ export default defineRoute({
   summary: 'Install a package, or ask for an integration in words',
   permission: 'integrations.write',
   status: 201,
+  reply: Integration,
+  faults: {
+    409: 'The name is taken, or the version is not higher than the last one.',
+    413: 'The settings hold too much.',
+    422: 'Something is missing, a service is not known, or cases of the package fail.',
+  },
   schema: { body: Body },
   async handle({ ctx, body, services, reply }) {
     const row = await create(ctx, services, body);

@@ -4,12 +4,14 @@ import { presentIntegrations } from '#src/integrations/present.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';
+import { Integration } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations',
   summary: 'Integrations, newest first',
   permission: 'integrations.read',
+  reply: Type.Array(Integration),
   schema: {
     query: Type.Object({
       ...Page,

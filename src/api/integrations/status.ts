@@ -6,12 +6,14 @@ import { iso } from '#src/kit/clock.ts';
 import { listStateMoves } from '#src/store/integrations.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
+import { IntegrationStatus } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/status',
   summary: 'State, how it came to it, and where its events stand',
   permission: 'integrations.read',
+  reply: IntegrationStatus,
   schema: { params: IntegrationId },
   async handle({ ctx, params }) {
     const { read } = ctx.store;

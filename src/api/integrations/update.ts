@@ -3,12 +3,14 @@ import { presentIntegration } from '#src/integrations/present.ts';
 import { updateIntegration } from '#src/integrations/update.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId, Settings } from '../shapes.ts';
+import { Integration } from './shapes.ts';
 
 export default defineRoute({
   method: 'PATCH',
   path: '/v1/integrations/:id',
   summary: 'Change name, description or settings',
   permission: 'integrations.write',
+  reply: Integration,
   schema: {
     params: IntegrationId,
     body: Type.Object(

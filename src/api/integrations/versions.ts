@@ -5,12 +5,14 @@ import { listVersions } from '#src/store/versions.ts';
 import { defineRoute } from '../define.ts';
 import { pageOf } from '../paging.ts';
 import { IntegrationId, Page } from '../shapes.ts';
+import { Version } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/versions',
   summary: 'Its versions, newest first',
   permission: 'integrations.read',
+  reply: Type.Array(Version),
   schema: { params: IntegrationId, query: Type.Object(Page) },
   async handle({ ctx, params, query, request, reply }) {
     const row = await loadIntegration(ctx, params.id);

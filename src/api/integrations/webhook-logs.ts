@@ -6,12 +6,14 @@ import type { WebhookLogRow } from '#src/store/rows.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { IntegrationId, Page } from '../shapes.ts';
+import { RefusedWebhook } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/webhook-logs',
   summary: 'Webhooks that were refused, newest first',
   permission: 'logs.read',
+  reply: Type.Array(RefusedWebhook),
   schema: { params: IntegrationId, query: Type.Object(Page) },
   async handle({ ctx, params, query, services, request, reply }) {
     const row = await loadIntegration(ctx, params.id);

@@ -8,6 +8,8 @@ export default defineRoute({
   path: '/v1/oauth/:service/start',
   summary: 'Connect a service in the browser: goes to its page; with `Accept: application/json` its address comes back',
   permission: 'integrations.write',
+  reply: Type.Object({ authorize_url: Type.String() }),
+  replies: { 302: Type.Null() },
   schema: {
     params: Type.Object({ service: Type.String({ maxLength: 100 }) }),
     query: Type.Object({

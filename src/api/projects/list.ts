@@ -3,13 +3,17 @@ import { visibleProjects } from '#src/access/visible-projects.ts';
 import { iso } from '#src/kit/clock.ts';
 import { defineRoute } from '../define.ts';
 import { pageOf } from '../paging.ts';
+import { named, Time } from '../reply-shapes.ts';
 import { Page } from '../shapes.ts';
+
+const Project = named('Project', { id: Type.String(), name: Type.String(), created_at: Time });
 
 export default defineRoute({
   method: 'GET',
   path: '/v1/projects',
   summary: 'The projects that this key sees, by name',
   permission: 'integrations.read',
+  reply: Type.Array(Project),
   schema: { query: Type.Object({ ...Page }) },
   async handle({ ctx, query, request, reply }) {
     const rows = await visibleProjects(ctx);

@@ -59,7 +59,8 @@ function keep(cache: MemoryCache, request: FastifyRequest, reply: FastifyReply, 
 
 /** Gives a GET its ETag, and 304 to whoever has it already. */
 export function tagAnswer(cache: MemoryCache, request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+  const isPrivate = String(reply.getHeader('cache-control')).includes('no-store');
+  if (reply.statusCode !== 200 || typeof payload !== 'string' || isPrivate) return payload;
   if (!request.isKept) reply.header('etag', tagOf(payload, request.revision));
   reply.headers({ 'cache-control': 'private, no-cache', vary: 'Authorization' });
   keep(cache, request, reply, payload);
