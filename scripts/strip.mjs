@@ -11,10 +11,10 @@ const asJs = (code) => code.replace(/((?:from|import\(?) ?['"](?:#src\/|\.{1,2}\
 
 rmSync(to, { recursive: true, force: true });
 for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+  const target = join(to, path.replace(/\.ts$/, '.js'));
+  mkdirSync(dirname(target), { recursive: true });
   if (path.endsWith('.ts')) {
-    const target = join(to, path.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, asJs(stripTypeScriptTypes(readFileSync(join(from, path), 'utf8'))));
-  }
+  } else if (/\.(?:md|svg)$/.test(path)) cpSync(join(from, path), target);
 }
 for (const other of ['store/migrations']) cpSync(join(from, other), join(to, other), { recursive: true });

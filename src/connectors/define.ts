@@ -41,6 +41,13 @@ export interface ProbeResult {
   scopes?: readonly string[] | null;
 }
 
+/** One thing more that a self-test tries, beyond whether the credential is taken: a right, a search. */
+export interface SelfCheck<Client> {
+  title: string;
+  /** What was found, as a sentence; throws what the service said when it does not work. */
+  run(client: Client): Promise<string>;
+}
+
 interface Credentials<Fields extends TObject> {
   /** Under which name the credential is kept; the service's own id unless several share one. */
   provider?: string;
@@ -65,6 +72,7 @@ interface ConnectorUnit<Fields extends TObject, Client> {
   credentials: Credentials<Fields>;
   connect(credential: Static<Fields> & { base_url: string }, doors: Doors): Client;
   probe?(client: Client): Promise<ProbeResult>;
+  checks?: readonly SelfCheck<Client>[];
   /** An address that answers 410 was taken away: whoever sends there is stopped. */
   goneStops?: boolean;
   /** What it takes from one account, where it closes the door on whoever asks more. */
@@ -90,6 +98,7 @@ export interface Connector {
   secretFields: readonly string[];
   connect(credential: object, doors: Doors): unknown;
   probe?(client: unknown): Promise<ProbeResult>;
+  checks?: readonly SelfCheck<unknown>[];
   goneStops?: boolean;
   perSecond?: number;
   actions: readonly Action[];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { COMMANDS } from '#src/cli/commands.ts';
-import { runCli } from '#src/cli/main.ts';
 import { ADMIN_KEY, type Service, startService } from '../support/service.ts';
+import { ccb } from './ccb.ts';
 
 const BUNDLED = resolve(import.meta.dirname, '../../integrations/github-slack-notifications');
 
@@ -13,19 +13,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ccb-cli-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function ccb(...argv: string[]) {
-  const said = { out: '', err: '' };
-  const code = await runCli(argv, {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-  });
-  return { code, ...said };
-}
 
 function packageOf(name: string, files: Record<string, string>): string {
   const dir = mkdtempSync(join(folder, `${name}-`));

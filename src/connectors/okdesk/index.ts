@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineConnector, Secret } from '../define.ts';
 import { changeStatus } from './change-status.ts';
+import { okdeskChecks } from './checks.ts';
 import { BASE_URL, connectOkdesk } from './client.ts';
 import { comment } from './comment.ts';
 import { createIssue } from './create-issue.ts';
@@ -37,6 +38,7 @@ export default defineConnector({
     await okdesk.http.get('issues/list', { query: { 'page[size]': 1, 'page[number]': 1 } });
     return { account: new URL(okdesk.issueUrl(1)).hostname, scopes: null };
   },
+  checks: okdeskChecks,
   actions: [createIssue, getIssue, listIssues, changeStatus, comment, findCompany, findContact],
   source: okdeskSource,
 });
