@@ -16,7 +16,7 @@ function eventsOf({ source }: Connector): string {
 function row(connector: Connector): string {
   const actions = connector.actions.map((action) => `\`${action.id}\``).join(', ') || '–';
   const fields = connector.credentialFields.map((field) => `\`${field}\``).join(', ') || '–';
-  const setup = `[${connector.title}](../src/connectors/${connector.id}/setup.en.md)`;
+  const setup = `[${connector.title}](connectors/${connector.id}.md)`;
   return `| ${setup} | \`${connector.id}\` | ${actions} | ${eventsOf(connector)} | ${fields} |`;
 }
 

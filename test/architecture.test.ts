@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { routeRegistry } from '../scripts/api-routes.ts';
+import { CONNECTOR_PAGES, connectorPages } from '../scripts/connector-pages.ts';
 import { SERVICES_PAGE, servicesPage } from '../scripts/services-page.ts';
 
 const SRC = resolve(import.meta.dirname, '../src');
@@ -157,6 +158,14 @@ test('only gateway/verify.ts vouches for a delivery', () => {
     (path) => path !== 'gateway/verify.ts' && /as (unknown as )?Delivery\b/.test(sourceOf(path)),
   );
   expect(wrong).toEqual([]);
+});
+
+test('the pages of the services are fresh: run `npm run catalogue`', () => {
+  const written = readdirSync(CONNECTOR_PAGES).map((name) => [
+    name,
+    readFileSync(new URL(name, CONNECTOR_PAGES), 'utf8'),
+  ]);
+  expect(Object.fromEntries(written)).toEqual(connectorPages());
 });
 
 test('the page of services is fresh: run `npm run catalogue`', () => {
