@@ -47,6 +47,10 @@ import integrationsWebhookConfig from './integrations/webhook-config.ts';
 import integrationsWebhookLogs from './integrations/webhook-logs.ts';
 import oauthStart from './oauth/start.ts';
 import projectsList from './projects/list.ts';
+import usersAdd from './users/add.ts';
+import usersChange from './users/change.ts';
+import usersList from './users/list.ts';
+import usersRemove from './users/remove.ts';
 
 export const ROUTES: readonly Route[] = [
   authCreateToken as unknown as Route,
@@ -96,4 +100,8 @@ export const ROUTES: readonly Route[] = [
   integrationsWebhookLogs as unknown as Route,
   oauthStart as unknown as Route,
   projectsList as unknown as Route,
+  usersAdd as unknown as Route,
+  usersChange as unknown as Route,
+  usersList as unknown as Route,
+  usersRemove as unknown as Route,
 ];

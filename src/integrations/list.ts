@@ -1,4 +1,4 @@
-import { allow } from '#src/access/allow.ts';
+import { allow, seesProject } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { listIntegrations } from '#src/store/integrations.ts';
@@ -14,12 +14,23 @@ export interface IntegrationList {
   ids?: readonly string[] | undefined;
 }
 
-/** The projects to look in: what the actor sees, narrowed to the one asked for. */
-async function projectsFor(ctx: Ctx, asked: string | undefined): Promise<readonly string[] | null> {
-  if (asked === undefined) return ctx.actor.projects;
-  const project = await findProject(ctx.store.read, asked);
-  const isVisible = project && (ctx.actor.projects === null || ctx.actor.projects.includes(project.id));
-  return isVisible ? [project.id] : [];
+interface Seen {
+  /** Whole projects; null: all of them. */
+  projects: readonly string[] | null;
+  /** Integrations by a role there. */
+  also: string[];
+}
+
+/** What the actor sees, narrowed to the project asked for. */
+async function seenBy({ actor, store }: Ctx, asked: string | undefined): Promise<Seen> {
+  const roles = [...actor.roles];
+  if (asked === undefined) return { projects: actor.projects, also: roles.map(([id]) => id) };
+  const project = await findProject(store.read, asked);
+  if (!project) return { projects: [], also: [] };
+  return {
+    projects: seesProject(actor, project.id) ? [project.id] : [],
+    also: roles.filter(([, role]) => role.projectId === project.id).map(([id]) => id),
+  };
 }
 
 export async function listIntegrationsFor(
@@ -30,10 +41,12 @@ export async function listIntegrationsFor(
   if (asked.status !== undefined && !isState(asked.status)) {
     throw new InputFault('Unknown status', `"${asked.status}" is not a status; choose from ${STATES.join(', ')}.`);
   }
-  const projects = await projectsFor(ctx, asked.project);
-  if (projects?.length === 0 || asked.ids?.length === 0) return { rows: [], total: 0 };
+  const { projects, also } = await seenBy(ctx, asked.project);
+  const seesNothing = projects?.length === 0 && also.length === 0;
+  if (seesNothing || asked.ids?.length === 0) return { rows: [], total: 0 };
   return await listIntegrations(ctx.store.read, {
     projects,
+    also,
     limit: asked.limit,
     offset: asked.offset,
     ...(asked.status === undefined ? {} : { status: asked.status }),

@@ -9,11 +9,14 @@ export type IdPrefix =
   | 'mov' // state move
   | 'dlv' // delivery
   | 'evt' // event
+  | 'bat' // batch of events
   | 'log' // log line
   | 'job'
   | 'crd' // credential
   | 'sec' // secret
   | 'key' // API key
+  | 'usr' // person with a role
+  | 'hok' // address that is told of changes
   | 'aud'; // audit line
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, sql } from './drizzle.ts';
+import { and, asc, count, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { IntegrationRow, NewIntegrationRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -32,16 +32,22 @@ export async function integrationRevision({ sql: raw }: Read, id: string): Promi
 export interface IntegrationFilter extends PageOptions {
   /** Null: of all projects. */
   projects: readonly string[] | null;
+  /** These as well, whatever their project. */
+  also?: readonly string[];
   status?: string;
   ids?: readonly string[];
 }
 
 export async function listIntegrations(
   { orm, tables: { integrations } }: Read,
-  { projects, status, ids, limit, offset }: IntegrationFilter,
+  { projects, also = [], status, ids, limit, offset }: IntegrationFilter,
 ): Promise<Page<IntegrationRow>> {
+  const seen = (of: readonly string[]) => {
+    const inProjects = inArray(integrations.projectId, [...of]);
+    return also.length === 0 ? inProjects : or(inProjects, inArray(integrations.id, [...also]));
+  };
   const where = and(
-    projects === null ? undefined : inArray(integrations.projectId, [...projects]),
+    projects === null ? undefined : seen(projects),
     status === undefined ? undefined : eq(integrations.status, status),
     ids === undefined ? undefined : inArray(integrations.id, [...ids]),
   );
@@ -98,7 +104,8 @@ export async function updateIntegration(
 /** With everything that hangs on it: versions, requests, events, jobs, logs, credentials, secrets. */
 export async function deleteIntegration(tx: Tx, id: string): Promise<boolean> {
   const { sql: raw } = tx;
-  await raw.run('delete from jobs where id in (select id from events where integration_id = ?)', [id]);
+  for (const own of ['id', 'batch_id'])
+    await raw.run(`delete from jobs where id in (select ${own} from events where integration_id = ?)`, [id]);
   await raw.run('delete from jobs where id in (select id from requests where integration_id = ?)', [id]);
   await raw.run('delete from secrets where owner_id in (select id from credentials where integration_id = ?)', [id]);
   await raw.run('delete from secrets where owner_id = ?', [id]);
