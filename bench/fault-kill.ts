@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
-import { CRASH_POINTS } from '../test/support/crash-points.ts';
-import { type Mortal, startMortal } from '../test/support/mortal.ts';
+import { BATCH_CRASH_POINTS, EVENT_CRASH_POINTS } from '../test/support/crash-points.ts';
+import { type Asks, type Mortal, startMortal } from '../test/support/mortal.ts';
 import { startTarget, type Target } from '../test/support/target.ts';
 
 // The process dies at every named point and at random moments under load, and is started again on what it left behind.
@@ -28,12 +28,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void living?.end().finally(() => process.exit(1)));
 }
 
-/** Calls beyond three per event: they were under way when the process died, and are made again under the same key. */
-const repeatsIn = (target: Target, mortal: Mortal): number => target.calls.length - 3 * mortal.sender.accepted.size;
+/** Calls that were under way when the process died are made again under the same key. */
+const repeatsIn = (target: Target): number =>
+  target.calls.length - new Set(target.calls.map((call) => call.headers['webhook-id'])).size;
 
-async function round(die: Die, times: number, inOrder: boolean): Promise<Result> {
+async function round(die: Die, times: number, asks: Asks): Promise<Result> {
   const target = await startTarget();
-  const mortal = await startMortal(target, inOrder);
+  const mortal = await startMortal(target, asks);
   living = mortal;
   const readyMs: number[] = [];
   try {
@@ -48,7 +49,7 @@ async function round(die: Die, times: number, inOrder: boolean): Promise<Result>
       deaths: times,
       accepted,
       calls: target.calls.length,
-      repeated: repeatsIn(target, mortal),
+      repeated: repeatsIn(target),
       readyMs,
       verdict,
     };
@@ -60,10 +61,10 @@ async function round(die: Die, times: number, inOrder: boolean): Promise<Result>
 
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
-async function run(name: string, die: Die, times: number, inOrder = false): Promise<Result> {
+async function run(name: string, die: Die, times: number, asks: Asks = {}): Promise<Result> {
   const parts: Result[] = [];
   for (let left = times; left > 0; left -= DEATHS_PER_DATABASE) {
-    parts.push(await round(die, Math.min(left, DEATHS_PER_DATABASE), inOrder));
+    parts.push(await round(die, Math.min(left, DEATHS_PER_DATABASE), asks));
   }
   const all = {
     deaths: sum(parts.map((part) => part.deaths)),
@@ -89,10 +90,13 @@ function dieAt(point: string): Die {
 const dieAnywhere: Die = async (mortal) => void (await mortal.kill(Math.ceil(Math.random() * 150)));
 
 const results: Result[] = [];
-for (const point of CRASH_POINTS) results.push(await run(point, dieAt(point), TIMES));
+for (const point of EVENT_CRASH_POINTS) results.push(await run(point, dieAt(point), TIMES));
+for (const point of BATCH_CRASH_POINTS)
+  results.push(await run(`${point}, batches`, dieAt(point), TIMES, { batched: true }));
 const inOrder = Math.floor(KILLS / 4);
 if (KILLS > 0) results.push(await run('random kill under load', dieAnywhere, KILLS - inOrder));
-if (inOrder > 0) results.push(await run('random kill under load, order per key', dieAnywhere, inOrder, true));
+if (inOrder > 0)
+  results.push(await run('random kill under load, order per key', dieAnywhere, inOrder, { inOrder: true }));
 
 const ready = results.flatMap((one) => one.readyMs).sort((a, b) => a - b);
 const faults = results.flatMap((one) => one.verdict);

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { batchingOf } from '#src/execution/batching.ts';
 import { type DryRun, dryRun } from '#src/execution/dry-run.ts';
 import { reportOnPackage } from '#src/execution/test-package.ts';
+import { applyConfig } from '#src/integrations/package/apply-config.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
 import { parseDuration } from '#src/kit/duration.ts';
@@ -87,7 +89,7 @@ export const simulate = defineCommand({
     for: { type: 'string' },
   },
   about: {
-    event: 'the payload, a JSON file',
+    event: 'the payload, a JSON file; for a package that takes batches it may hold a list of them',
     type: 'the event type, when the payload does not tell',
     config: 'settings, a JSON file',
     rate: 'events per second',
@@ -105,8 +107,11 @@ export const simulate = defineCommand({
     const { files } = await readPackageFolder(folder);
     return await withSandbox(async (sandbox) => {
       const { subject } = await reportOnPackage(sandbox, files);
-      const event = { type: typeOf(text(given.options.type), subject.manifest, payload), payload };
-      const once = (): Promise<DryRun> => dryRun(sandbox, subject, event, { config });
+      const manifest = applyConfig(subject.manifest, config);
+      // A file with a list holds the events of a batch, where the package takes batches.
+      const payloads = batchingOf(manifest) && Array.isArray(payload) && payload.length > 0 ? payload : [payload];
+      const events = payloads.map((one) => ({ type: typeOf(text(given.options.type), manifest, one), payload: one }));
+      const once = (): Promise<DryRun> => dryRun(sandbox, subject, events, { config });
       if (rate !== undefined) {
         const figures = await atRate(rate, forMs, once);
         terminal.result(

@@ -7,7 +7,7 @@ export interface Grant {
   service: string;
   methods: string[];
   effect: 'read' | 'write';
-  message?: MessageSlots;
+  message?: MessageSlots & { longest?: number };
   /** Names of the input's fields: what `send(object)` may pass through beside the text. */
   fields: string[];
 }
@@ -19,8 +19,15 @@ export const methodsOf = (action: Action): string[] => [
   ...new Set([camelCase(action.name), ...(action.shortNames ?? [])]),
 ];
 
+/** With how long a text the service takes: what is longer is sent in parts. */
+function slotsOf({ message, input }: Action): Pick<Grant, 'message'> {
+  if (message === undefined) return {};
+  const { maxLength } = (input.properties[message.text] ?? {}) as { maxLength?: number };
+  return { message: maxLength === undefined ? message : { ...message, longest: maxLength } };
+}
+
 function grantOf(action: Action): Grant {
-  const { id, service, effect, message, input } = action;
+  const { id, service, effect, input } = action;
   const fields = Object.keys(input.properties);
   return {
     action: id,
@@ -28,7 +35,7 @@ function grantOf(action: Action): Grant {
     methods: methodsOf(action),
     effect,
     fields,
-    ...(message === undefined ? {} : { message }),
+    ...slotsOf(action),
   };
 }
 

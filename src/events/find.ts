@@ -15,7 +15,7 @@ export async function loadEvent(
   const integration = await loadIntegration(ctx, integrationId);
   const event = await findEvent(read, eventId);
   if (!event || event.integrationId !== integration.id) throw notFound('event', eventId);
-  const delivery = await findDelivery(read, event.deliveryId);
+  const delivery = await findDelivery(read, event.latestDeliveryId ?? event.deliveryId);
   if (!delivery) throw new OurFault('Delivery missing', `The delivery of ${eventId} is not stored.`);
   const { source, externalId } = delivery;
   const numbers = event.versionId === null ? new Map() : await findVersionNumbers(read, [event.versionId]);

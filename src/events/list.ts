@@ -11,6 +11,7 @@ export interface EventList {
   status?: string | undefined;
   type?: string | undefined;
   duplicate?: boolean | undefined;
+  batch?: string | undefined;
   from?: number;
   to?: number;
 }

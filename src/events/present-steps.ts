@@ -42,6 +42,10 @@ function settled(event: EventRow) {
   return { ...plain('settled', status, event.finishedAt ?? event.receivedAt), duration, error_message: event.reason };
 }
 
+/** Where it waited for others and was worked on with them. */
+const batched = ({ batchId, startedAt, receivedAt }: EventRow) =>
+  batchId === null ? [] : [{ ...plain('batched', 'success', startedAt ?? receivedAt), batch: batchId }];
+
 /** The way of an event through the service: received, verified, filtered or each action, settled. */
 export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: readonly StepRow[]) {
   const filtered =
@@ -52,6 +56,7 @@ export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: read
     plain('received', 'success', event.receivedAt),
     plain('verified', delivery.verified ? 'success' : 'skipped', event.receivedAt),
     ...filtered,
+    ...batched(event),
     ...steps.map(ofAction),
     settled(event),
   ];

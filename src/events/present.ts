@@ -22,6 +22,7 @@ export const presentEvent = (event: EventLine) => ({
   processing_time: processingTime(event),
   attempts: event.attempts,
   next_attempt_at: isoOrNull(event.nextAttemptAt),
+  batch: event.batchId,
 });
 
 function payloadOf(delivery: DeliveryRow): unknown {

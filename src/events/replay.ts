@@ -4,13 +4,15 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault, notFound } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
+import type { NewJob } from '#src/queue/queue.ts';
 import { insertDeliveries } from '#src/store/deliveries.ts';
 import { findDelivery, findEvent } from '#src/store/events.ts';
 import { recordFanOut } from '#src/store/record-events.ts';
-import { eventsToReplay, requeueEvents } from '#src/store/replay-events.ts';
+import { eventsToReplay, requeueEvents, withTheirBatches } from '#src/store/replay-events.ts';
 import type { EventRow, IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
+import { batchOrder, eventJob } from './event-job.ts';
 
 /** What is sent again where nobody says otherwise: whatever was not dealt with. */
 export const MISSED: readonly EventStatus[] = ['held', 'dead'];
@@ -41,18 +43,28 @@ async function loadActive(ctx: Ctx, id: string): Promise<IntegrationRow> {
   throw new InputFault('Integration inactive', `It is ${row.status}: activate it first, then replay.`, { status: 409 });
 }
 
-const jobOf = (ctx: Ctx, row: IntegrationRow, event: Pick<EventRow, 'id' | 'orderKey'>) => ({
-  id: event.id,
-  queue: EVENT_QUEUE,
-  lane: row.projectId,
+type Jobbed = Pick<EventRow, 'id' | 'integrationId' | 'orderKey'>;
+
+const jobOf = (ctx: Ctx, row: IntegrationRow, event: Jobbed): NewJob =>
   // Those who come now go first.
-  priority: 3,
-  dueAt: ctx.clock.now(),
-  orderKey: event.orderKey && `${row.id}:${event.orderKey}`,
+  eventJob(event, { projectId: row.projectId, priority: 3, dueAt: ctx.clock.now() });
+
+/** A batch is worked on as one again; in order where its events were. */
+const jobOfBatch = (ctx: Ctx, row: IntegrationRow, id: string, members: readonly EventRow[]): NewJob => ({
+  ...jobOf(ctx, row, { id, integrationId: row.id, orderKey: null }),
+  orderKey: members.some((event) => event.orderKey !== null) ? batchOrder(row.id) : null,
+  payload: { gathers: 'batch' },
 });
 
+function jobsOf(ctx: Ctx, row: IntegrationRow, events: readonly EventRow[], fresh: boolean): NewJob[] {
+  const byBatch = Map.groupBy(events, (event) => (fresh ? null : event.batchId));
+  return [...byBatch].flatMap(([id, members]) =>
+    id === null ? members.map((event) => jobOf(ctx, row, event)) : [jobOfBatch(ctx, row, id, members)],
+  );
+}
+
 /** A new event from the same delivery, or from one whose payload somebody edited. */
-function copyOf(ctx: Ctx, event: EventRow, deliveryId = event.deliveryId) {
+function copyOf(ctx: Ctx, event: EventRow, deliveryId = event.latestDeliveryId ?? event.deliveryId) {
   const now = ctx.clock.now();
   const id = newId('evt', now);
   return {
@@ -63,6 +75,7 @@ function copyOf(ctx: Ctx, event: EventRow, deliveryId = event.deliveryId) {
     type: event.type,
     status: 'queued',
     orderKey: event.orderKey,
+    object: event.object,
     actor: event.actor,
     attempts: 0,
     duplicateCount: 0,
@@ -79,7 +92,8 @@ async function again(
   events: readonly EventRow[],
   fresh: boolean,
 ): Promise<number> {
-  const unfinished = events.filter((event) => UNFINISHED.has(event.status));
+  const asked = events.filter((event) => UNFINISHED.has(event.status));
+  const unfinished = fresh ? asked : await withTheirBatches(tx, asked);
   const ids = new Set(
     await requeueEvents(
       tx,
@@ -87,12 +101,13 @@ async function again(
       { fresh },
     ),
   );
-  await ctx.queue.remove(tx, [...ids]);
   const requeued = unfinished.filter((event) => ids.has(event.id));
-  await ctx.queue.enqueue(
+  const jobs = jobsOf(ctx, row, requeued, fresh);
+  await ctx.queue.remove(
     tx,
-    requeued.map((event) => jobOf(ctx, row, event)),
+    jobs.map((job) => job.id),
   );
+  await ctx.queue.enqueue(tx, jobs);
   const copies = events.filter((event) => !UNFINISHED.has(event.status)).map((event) => copyOf(ctx, event));
   const items = copies.map((event) => ({ event, job: ctx.queue.rowOf(jobOf(ctx, row, event)) }));
   if (items.length > 0) await recordFanOut(tx, items);
@@ -162,7 +177,7 @@ export async function replayEvent(ctx: Ctx, id: string, eventId: string, how: Re
       await again(tx, ctx, row, [event], how.fresh ?? false);
       return eventId;
     }
-    const deliveryId = how.payload === undefined ? event.deliveryId : await keepEdited(tx, ctx, event, how.payload);
+    const deliveryId = how.payload === undefined ? undefined : await keepEdited(tx, ctx, event, how.payload);
     const copy = copyOf(ctx, event, deliveryId);
     await recordFanOut(tx, [{ event: copy, job: ctx.queue.rowOf(jobOf(ctx, row, copy)) }]);
     tx.afterCommit(() => ctx.queue.wake(EVENT_QUEUE));

@@ -1,6 +1,9 @@
 import { applyConfig } from '#src/integrations/package/apply-config.ts';
 import { withDefaults } from '#src/integrations/package/check-settings.ts';
-import type { RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
+import type { Manifest } from '#src/integrations/package/manifest.ts';
+import type { RunInput, RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
+import { type About, aboutBatch, aboutEvent, type Told } from './batch-input.ts';
+import { batchingOf } from './batching.ts';
 import { programOf, type Subject } from './program.ts';
 import { type Answers, type RecordedCall, recordingPorts } from './recording-ports.ts';
 import { run } from './run.ts';
@@ -16,41 +19,59 @@ export interface DryRun {
   calls: RecordedCall[];
 }
 
+export interface DryOptions {
+  config?: Readonly<Record<string, unknown>> | undefined;
+  answers?: Answers | undefined;
+  id?: string;
+}
+
 /** The moment at which dry runs happen, so that the same case ends the same way every day. */
 const NOON = Date.UTC(2026, 0, 1, 12);
 
-/** Runs a package on an event as the service would, with nothing leaving the machine. */
+const told = ({ type, payload, headers = {} }: DryEvent, id: string, source: string): Told => ({
+  event: { id, type, source, delivery_id: 'dry-run', received_at: NOON, headers },
+  body: JSON.stringify(payload ?? null),
+});
+
+type Go = (about: About, only?: 'filters') => Promise<RunResult>;
+
+/** As the service does it: each event by itself through its filters, those that pass to the handler as one. */
+async function asBatch(go: Go, events: readonly Told[]): Promise<RunResult> {
+  const passed: Told[] = [];
+  let last: RunResult | undefined;
+  for (const one of events) {
+    last = await go(aboutEvent(one), 'filters');
+    if (last.status === 'passed') passed.push(one);
+    else if (last.status !== 'filtered') return last;
+  }
+  const [first, ...rest] = passed;
+  return first ? await go(aboutBatch('bat_dry_run', [first, ...rest])) : (last as RunResult);
+}
+
+/** Events that come at once to an integration that gathers none are worked on one by one. */
+async function oneByOne(go: Go, events: readonly Told[]): Promise<RunResult> {
+  let result: RunResult = { status: 'filtered', reason: 'There was no event.' };
+  for (const one of events) {
+    result = await go(aboutEvent(one));
+    if (result.status !== 'done' && result.status !== 'filtered') break;
+  }
+  return result;
+}
+
+/** Runs a package on an event, or on several, as the service would, with nothing leaving the machine. */
 export async function dryRun(
   sandbox: Sandbox,
   subject: Subject,
-  event: DryEvent,
-  options: { config?: Readonly<Record<string, unknown>> | undefined; answers?: Answers | undefined; id?: string } = {},
+  given: DryEvent | readonly DryEvent[],
+  { config = {}, answers, id = 'evt_dry_run' }: DryOptions = {},
 ): Promise<DryRun> {
-  const config = options.config ?? {};
-  const manifest = applyConfig(subject.manifest, config);
-  const { ports, calls } = recordingPorts(options.answers, manifest.caching);
-  const id = options.id ?? 'evt_dry_run';
-  const result = await run(
-    sandbox,
-    programOf({ ...subject, manifest }),
-    manifest.events,
-    {
-      runId: id,
-      seed: id,
-      now: NOON,
-      event: {
-        id,
-        type: event.type,
-        source: manifest.source,
-        delivery_id: 'dry-run',
-        received_at: NOON,
-        headers: event.headers ?? {},
-      },
-      body: JSON.stringify(event.payload ?? null),
-      config: withDefaults(manifest, config),
-      history: [],
-    },
-    ports,
-  );
+  const manifest: Manifest = applyConfig(subject.manifest, config);
+  const { ports, calls } = recordingPorts(answers, manifest.caching);
+  const program = programOf({ ...subject, manifest });
+  const rest: Pick<RunInput, 'config' | 'history'> = { config: withDefaults(manifest, config), history: [] };
+  const go: Go = (about, only) =>
+    run(sandbox, program, manifest.events, { ...about, ...rest, ...(only ? { only } : {}) }, ports);
+  const events = [given].flat().map((event, i) => told(event, i === 0 ? id : `${id}_${i + 1}`, manifest.source));
+  const result = batchingOf(manifest) ? await asBatch(go, events) : await oneByOne(go, events);
   return { result, calls };
 }

@@ -57,7 +57,7 @@ function logFailures(expect: Case['expect'], result: RunResult): string[] {
 
 /** Runs a case in the sandbox and says in sentences what is different from what it expects. */
 export async function runCase(sandbox: Sandbox, subject: Subject, one: Case): Promise<CaseReport> {
-  const { result, calls } = await dryRun(sandbox, subject, one.event, { config: one.config, answers: one.answers });
+  const { result, calls } = await dryRun(sandbox, subject, one.events, { config: one.config, answers: one.answers });
   const failures = [
     ...endFailures(one.expect, result),
     ...callFailures(one.expect, calls),

@@ -58,6 +58,8 @@ export interface Queue {
   /** Stays visible, is never due. */
   giveUp(tx: Tx, jobs: readonly (Held & { reason: string })[]): Promise<Set<string>>;
   remove(tx: Tx, ids: readonly string[]): Promise<number>;
+  /** Due at another time, where nobody has taken it yet. */
+  move(tx: Tx, id: string, dueAt: number): Promise<void>;
   stats(queue: string, now: number): Promise<QueueStats>;
   /** For the only process on its database, at start: what a dead process held comes free at once. */
   releaseAll(now: number): Promise<number>;

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { insertJobs } from '#src/store/jobs.ts';
-import { freeNext } from '#src/store/ordered-jobs.ts';
+import { BLOCKED_MS, freeNext } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Sql, Store, Tx } from '#src/store/store.ts';
 import { claimJobs, nextDueAt, PRIORITIES } from './claim.ts';
@@ -121,6 +121,16 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
     async remove(tx, ids) {
       const { text, param } = tx.sql.oneOf('id', ids);
       return (await ended(tx, await tx.sql.all<Freed>(`delete from jobs where ${text} ${FREED}`, [param]))).size;
+    },
+    async move(tx, id, dueAt) {
+      // One that has stepped aside for another under its order key stays aside.
+      const text = `update jobs set due_at = case when due_at >= ? then cast(? as bigint) else cast(? as bigint) end
+        where id = ? and lease is null and due_at is not null ${FREED}`;
+      const moved = await tx.sql.all<Freed>(text, [BLOCKED_MS, BLOCKED_MS + dueAt, dueAt, id]);
+      wakeAfter(
+        tx,
+        moved.map((job) => job.queue),
+      );
     },
     stats: (queue, now) => store.slow('jobs.stats', { queue, now }),
     async releaseAll(now) {

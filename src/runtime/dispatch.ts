@@ -6,9 +6,9 @@ import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
 import type { StepRow } from '#src/store/rows.ts';
-import { stepsOfEvents, upsertSteps } from '#src/store/steps.ts';
+import { upsertSteps } from '#src/store/steps.ts';
 import type { Store } from '#src/store/store.ts';
-import { loadForWork } from '#src/store/work-events.ts';
+import { loadWork } from './load-work.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
 import type { Work } from './work.ts';
@@ -54,16 +54,6 @@ export function createStepWriter(store: Store): (steps: StepRow[]) => Promise<vo
     { max: 256 },
   );
   return async (steps) => await write(steps);
-}
-
-async function load(store: Store, jobs: readonly Job[]): Promise<Work[]> {
-  const ids = jobs.map((job) => job.id);
-  const events = new Map((await loadForWork(store.read, ids)).map((event) => [event.id, event]));
-  const steps = Map.groupBy(await stepsOfEvents(store.read, ids), (step) => step.eventId);
-  return jobs.flatMap((job) => {
-    const event = events.get(job.id);
-    return event ? [{ job, event, steps: steps.get(job.id) ?? [] }] : [];
-  });
 }
 
 /** Takes due events in batches, has each performed, and hands the outcomes to settle. */
@@ -124,7 +114,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     crashPoint('dispatch.claimed');
     for (const job of jobs) underWay.set(job.id, job);
     try {
-      const items = await load(deps.store, jobs);
+      const items = await loadWork(deps.store, jobs);
       await dropGone(jobs, items);
       for (const item of items) void work(item);
     } catch (thrown) {

@@ -1,4 +1,5 @@
 import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { OurFault } from '#src/kit/faults.ts';
 import type { RunLog, RunResult } from '#src/sandbox/sandbox.ts';
 import type { Stopped } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
@@ -43,6 +44,11 @@ export function outcomeOf(result: RunResult, standing: Standing): Outcome {
   switch (result.status) {
     case 'filtered':
       return { kind: 'filtered', reason: result.reason };
+    case 'passed':
+      throw new OurFault(
+        'Run ended early',
+        'A run went no further than its filters although its handler was asked for.',
+      );
     case 'done':
       return { kind: 'delivered', result: result.result, logs: result.logs, writes: result.writes };
     case 'stopped': {

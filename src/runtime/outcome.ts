@@ -1,4 +1,6 @@
+import type { NewJob } from '#src/queue/queue.ts';
 import type { DatabaseWrite, RunLog } from '#src/sandbox/sandbox.ts';
+import type { Gathered } from './gather.ts';
 
 /** How one attempt at an event ended. */
 export type Outcome =
@@ -9,4 +11,8 @@ export type Outcome =
   | { kind: 'held'; reason: string }
   /** It will not be tried again: the attempts are used up, or another would end the same way. */
   | { kind: 'dead'; reason: string; logs: RunLog[] }
+  /** It passed its filters and waits for its batch. */
+  | ({ kind: 'gathered' } & Pick<Gathered, 'projectId' | 'batching' | 'bytes'>)
+  /** Its integration gathers no more: each event of the batch is worked on by itself. */
+  | { kind: 'dissolved'; jobs: NewJob[] }
   | { kind: 'later'; at: number; reason: string; costsAttempt: boolean; logs: RunLog[] };

@@ -1,6 +1,7 @@
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { MISSED, type ReplayRange } from '#src/events/replay.ts';
+import { stepsOf } from '#src/events/steps.ts';
 import { dryRun } from '#src/execution/dry-run.ts';
 import type { Subject } from '#src/execution/program.ts';
 import { effectiveOf } from '#src/integrations/effective.ts';
@@ -11,7 +12,6 @@ import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { findDelivery } from '#src/store/events.ts';
 import { eventsToReplay } from '#src/store/replay-events.ts';
 import type { EventRow } from '#src/store/rows.ts';
-import { listSteps } from '#src/store/steps.ts';
 
 export interface PreviewedCall {
   action: string;
@@ -61,11 +61,11 @@ export async function benchFor(ctx: Ctx, sandbox: Sandbox, integrationId: string
 /** One event on it, with nothing sent. */
 export async function previewEvent(bench: Bench, event: EventRow, edited?: unknown): Promise<Previewed> {
   const { read } = bench.ctx.store;
-  const delivery = await findDelivery(read, event.deliveryId);
+  const delivery = await findDelivery(read, event.latestDeliveryId ?? event.deliveryId);
   const payload = edited ?? JSON.parse(delivery?.body?.toString('utf8') ?? 'null');
   const about = { type: event.type, payload, headers: delivery?.headers ?? {} };
   const { result, calls } = await dryRun(bench.sandbox, bench.subject, about, { config: bench.config, id: event.id });
-  const steps = await listSteps(read, event.id);
+  const steps = await stepsOf(read, event);
   return {
     event_id: event.id,
     type: event.type,

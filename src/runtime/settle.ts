@@ -5,13 +5,15 @@ import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
 import type { RunLog } from '#src/sandbox/sandbox.ts';
-import { settleEvents } from '#src/store/events.ts';
+import { settleBatch, settleEvents } from '#src/store/events.ts';
+import { leaveBatch } from '#src/store/gatherings.ts';
 import { touchActivity } from '#src/store/integrations.ts';
 import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
 import { insertLogs } from '#src/store/logs.ts';
 import type { NewLogRow, StepRow } from '#src/store/rows.ts';
 import { upsertSteps } from '#src/store/steps.ts';
 import type { Store, Tx } from '#src/store/store.ts';
+import { type Gathered, gather } from './gather.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One attempt that ended, with everything that has to be written of it. */
@@ -24,6 +26,8 @@ export interface Ended {
   startedAt: number;
   outcome: Outcome;
   steps: StepRow[];
+  /** Where the job is a batch: on whose record its steps stand, and whether what was done already binds it together. */
+  batch?: { leaderId: string; together: boolean };
 }
 
 /** Resolves when it is committed; false when another worker had taken the event over, and nothing was written. */
@@ -37,22 +41,25 @@ const ENOUGH = 64;
 /** `failed` waits for its next attempt; `dead` is at its end. */
 function statusOf(outcome: Outcome): EventStatus {
   if (outcome.kind === 'later') return outcome.costsAttempt ? 'failed' : 'queued';
-  return outcome.kind;
+  return outcome.kind === 'gathered' || outcome.kind === 'dissolved' ? 'queued' : outcome.kind;
 }
+
+const eventIdOf = ({ job, batch }: Ended): string => batch?.leaderId ?? job.id;
+const isOpen = ({ kind }: Outcome): boolean => ['later', 'held', 'gathered', 'dissolved'].includes(kind);
 
 function patchOf(ended: Ended, now: number) {
   const { outcome } = ended;
   const isLater = outcome.kind === 'later';
   const counts = outcome.kind === 'dead' || outcome.kind === 'delivered' || (isLater && outcome.costsAttempt);
   return {
-    id: ended.job.id,
+    id: eventIdOf(ended),
     status: statusOf(outcome),
     reason: 'reason' in outcome ? outcome.reason : null,
     versionId: ended.versionId,
     attempts: ended.attempts + (counts ? 1 : 0),
     result: 'result' in outcome ? outcome.result : null,
     startedAt: ended.startedAt,
-    finishedAt: isLater || outcome.kind === 'held' ? null : now,
+    finishedAt: isOpen(outcome) ? null : now,
     nextAttemptAt: isLater ? outcome.at : null,
   };
 }
@@ -70,7 +77,7 @@ function logRows(ended: Ended, now: number): NewLogRow[] {
   return lines.map((line) => ({
     id: newId('log', now),
     integrationId: ended.integrationId,
-    eventId: ended.job.id,
+    eventId: eventIdOf(ended),
     level: line.level,
     message: line.message,
     data: line.data ?? null,
@@ -108,13 +115,29 @@ async function writeDatabase(tx: Tx, mine: readonly Ended[], now: number): Promi
   }
 }
 
+const gatheredOf = ({ job, integrationId, outcome }: Ended): Gathered[] =>
+  outcome.kind === 'gathered' ? [{ ...outcome, eventId: job.id, integrationId }] : [];
+
+/** Events that join a batch, and batches that were worked on. */
+async function writeBatches(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
+  await gather({ tx, queue, now }, mine.flatMap(gatheredOf));
+  for (const one of mine) {
+    if (!one.batch) continue;
+    await settleBatch(tx, one.job.id, patchOf(one, now));
+    const { kind } = one.outcome;
+    if (kind === 'dissolved' || (kind === 'held' && !one.batch.together)) await leaveBatch(tx, one.job.id);
+    if (kind === 'dissolved') await queue.enqueue(tx, one.outcome.jobs);
+  }
+}
+
 async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number): Promise<boolean[]> {
   const held = await release(tx, queue, batch);
   const mine = batch.filter((one) => held.has(one.job.id));
   await settleEvents(
     tx,
-    mine.map((one) => patchOf(one, now)),
+    mine.filter((one) => !one.batch && one.outcome.kind !== 'gathered').map((one) => patchOf(one, now)),
   );
+  await writeBatches(tx, queue, mine, now);
   const steps = mine.flatMap((one) => one.steps);
   if (steps.length > 0) await upsertSteps(tx, steps);
   const lines = mine.flatMap((one) => logRows(one, now));
@@ -133,6 +156,7 @@ export function createSettle(deps: { store: Store; queue: Queue; clock: Clock })
   return collect<Ended, boolean>(
     async (batch) => {
       const written = await deps.store.write((tx) => write(tx, deps.queue, batch, deps.clock.now()));
+      if (batch.some((one) => one.outcome.kind === 'gathered')) crashPoint('batch.gathered');
       crashPoint('deliver.written');
       return written;
     },

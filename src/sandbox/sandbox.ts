@@ -6,8 +6,8 @@ export interface Grant {
   service: string;
   methods: string[];
   effect: 'read' | 'write';
-  /** Where a message and its channel belong in the action's input. */
-  message?: { to: string; text: string; format: MessageFormat };
+  /** Where a message and its channel belong in the action's input, and how long its text may be. */
+  message?: { to: string; text: string; format: MessageFormat; longest?: number };
   /** Names of the input's fields: what `send(object)` may pass through beside the text. */
   fields?: string[];
 }
@@ -94,8 +94,12 @@ export interface RunInput {
   /** The clock that the handler sees, the same at every attempt. */
   now: number;
   event: RunEvent;
-  /** The payload's JSON text: parsed only inside the isolate. */
+  /** The payload's JSON text: parsed only inside the isolate. Of a batch a list of them. */
   body: string;
+  /** The events of a batch, in the order of the payloads; their filters were passed before. */
+  batch?: RunEvent[];
+  /** Goes no further than filters and routing. */
+  only?: 'filters';
   config: Record<string, unknown>;
   history: HistoryStep[];
   /** In an isolate of its own: for a run that was killed while others shared its isolate. */
@@ -127,6 +131,8 @@ export type KillReason = 'cpu' | 'memory' | 'wall' | 'calls' | 'crash';
 
 export type RunResult =
   | { status: 'filtered'; reason: string }
+  /** Asked for filters only: they let it pass. */
+  | { status: 'passed' }
   | { status: 'done'; result: unknown; logs: RunLog[]; writes: DatabaseWrite[] }
   | { status: 'stopped'; logs: RunLog[] }
   | { status: 'threw'; error: { name: string; message: string; where?: string }; logs: RunLog[] }

@@ -6,7 +6,7 @@ import type { Read, Tx } from './store.ts';
 import { inTimeRange, type TimeRange } from './time-range.ts';
 
 export { type Arriving, type Recorded, recordEvents } from './record-events.ts';
-export { type EventPatch, type EventWork, loadForWork, settleEvents } from './work-events.ts';
+export { type EventPatch, type EventWork, loadBatches, loadForWork, settleBatch, settleEvents } from './work-events.ts';
 
 export async function findEvent({ orm, tables: { events } }: Read, id: string): Promise<EventRow | null> {
   const [row] = await orm.select().from(events).where(eq(events.id, id));
@@ -25,6 +25,8 @@ export interface EventFilter extends PageOptions, TimeRange {
   type?: string;
   /** True: only those of which copies came. */
   duplicate?: boolean;
+  /** Only those of this batch. */
+  batch?: string;
 }
 
 /** The statuses of the partial index `events_unhappy`, which is used only where its own condition stands in the text. */
@@ -42,6 +44,7 @@ function matching(tables: Read['tables'], filter: EventFilter): SQL | undefined 
     eq(events.integrationId, filter.integrationId),
     withStatus(tables, filter.status),
     filter.type === undefined ? undefined : eq(events.type, filter.type),
+    filter.batch === undefined ? undefined : eq(events.batchId, filter.batch),
     filter.duplicate ? sql`${events.duplicateCount} > 0` : undefined,
     ...inTimeRange(events.id, 'evt', filter),
   );
@@ -95,7 +98,7 @@ export async function stuckEvents(
   return await read.sql.all(
     `select id, integration_id as "integrationId", status, received_at as "receivedAt" from events
      where status in ('queued', 'processing', 'failed') and received_at < ?
-       and not exists (select 1 from jobs where jobs.id = events.id and jobs.due_at is not null)
+       and not exists (select 1 from jobs where jobs.id in (events.id, events.batch_id) and jobs.due_at is not null)
      order by id limit ?`,
     [before, limit],
   );

@@ -39,6 +39,7 @@ const EVENT_COLUMNS = [
   'started_at',
   'finished_at',
   'next_attempt_at',
+  'object',
 ];
 
 const eventValues = (row: NewEventRow): unknown[] => [
@@ -61,6 +62,7 @@ const eventValues = (row: NewEventRow): unknown[] => [
   row.startedAt,
   row.finishedAt,
   row.nextAttemptAt,
+  row.object,
 ];
 
 const keyOf = ({ event }: Arriving): string => `${event.integrationId} ${event.dedupKey}`;

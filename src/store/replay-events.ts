@@ -27,6 +27,17 @@ export async function eventsToReplay(
   return await orm.select().from(events).where(where).orderBy(asc(events.id)).limit(limit);
 }
 
+/** With all that they were worked on with: what was sent of a batch was sent under the keys of all of it. */
+export async function withTheirBatches(
+  { orm, tables: { events } }: Read,
+  some: readonly EventRow[],
+): Promise<EventRow[]> {
+  const batches = [...new Set(some.flatMap((event) => event.batchId ?? []))];
+  if (batches.length === 0) return [...some];
+  const members = await orm.select().from(events).where(inArray(events.batchId, batches)).orderBy(asc(events.id));
+  return [...some.filter((event) => event.batchId === null), ...members];
+}
+
 const OPEN = "status in ('held', 'dead')";
 
 /**
@@ -40,7 +51,7 @@ export async function requeueEvents(tx: Tx, ids: readonly string[], how: { fresh
     : "case when exists (select 1 from steps s where s.event_id = events.id and s.status = 'success') then version_id end";
   const rows = await tx.sql.all<{ id: string }>(
     `update events set status = 'queued', reason = null, attempts = 0, result = null, finished_at = null,
-       next_attempt_at = null, version_id = ${kept} where ${asked.text} and ${OPEN} returning id`,
+       next_attempt_at = null, batch_id = ${how.fresh ? 'null' : 'batch_id'}, version_id = ${kept} where ${asked.text} and ${OPEN} returning id`,
     [asked.param],
   );
   const requeued = rows.map((row) => row.id);

@@ -19,6 +19,8 @@ export interface EventWork
     | 'replayOf'
     | 'receivedAt'
     | 'startedAt'
+    | 'object'
+    | 'batchId'
   > {
   source: string;
   externalId: string;
@@ -28,21 +30,34 @@ export interface EventWork
 
 const COLUMNS = `e.id, e.integration_id as "integrationId", e.delivery_id as "deliveryId", e.type, e.status,
   e.version_id as "versionId", e.order_key as "orderKey", e.actor, e.attempts, e.replay_of as "replayOf",
-  e.received_at as "receivedAt", e.started_at as "startedAt",
+  e.received_at as "receivedAt", e.started_at as "startedAt", e.object, e.batch_id as "batchId",
   d.source, d.external_id as "externalId", d.headers, d.body`;
+
+/** Runs with the latest payload of its object, where a later one came while it waited. */
+const DELIVERED = 'events e join deliveries d on d.id = coalesce(e.latest_delivery_id, e.delivery_id)';
+
+type RawWork = Omit<EventWork, 'headers'> & { headers: string };
+
+const decoded = (row: RawWork): EventWork => ({
+  ...row,
+  headers: fromJson(row.headers) as Record<string, string>,
+  body: unpackBody(row.body),
+});
 
 /** In no particular order; an event that is gone is missing. */
 export async function loadForWork(read: Read, ids: readonly string[]): Promise<EventWork[]> {
   const { text, param } = read.sql.oneOf('e.id', ids);
-  const rows = await read.sql.all<Omit<EventWork, 'headers'> & { headers: string }>(
-    `select ${COLUMNS} from events e join deliveries d on d.id = e.delivery_id where ${text}`,
+  return (await read.sql.all<RawWork>(`select ${COLUMNS} from ${DELIVERED} where ${text}`, [param])).map(decoded);
+}
+
+/** The members of batches, of each in the order in which they arrived. */
+export async function loadBatches(read: Read, batchIds: readonly string[]): Promise<EventWork[]> {
+  const { text, param } = read.sql.oneOf('e.batch_id', batchIds);
+  const rows = await read.sql.all<RawWork>(
+    `select ${COLUMNS} from ${DELIVERED} where ${text} order by e.batch_id, e.id`,
     [param],
   );
-  return rows.map((row) => ({
-    ...row,
-    headers: fromJson(row.headers) as Record<string, string>,
-    body: unpackBody(row.body),
-  }));
+  return rows.map(decoded);
 }
 
 /** How an attempt left an event. Every field is written, null included. */
@@ -75,4 +90,21 @@ export async function settleEvents(tx: Tx, patches: readonly EventPatch[]): Prom
     one.nextAttemptAt,
   ]);
   return await tx.sql.updateMany('events', 'id', PATCHED, rows);
+}
+
+/** The same for all events of a batch; what its handler returned stands with the first. */
+export async function settleBatch(tx: Tx, batchId: string, patch: EventPatch): Promise<void> {
+  const columns = PATCHED.filter((column) => column !== 'result');
+  const values = [
+    patch.status,
+    patch.reason,
+    patch.versionId,
+    patch.attempts,
+    patch.startedAt,
+    patch.finishedAt,
+    patch.nextAttemptAt,
+  ];
+  const text = `update events set ${columns.map((column) => `${column} = ?`).join(', ')} where batch_id = ?`;
+  await tx.sql.run(text, [...values, batchId]);
+  await tx.sql.run('update events set result = ? where id = ?', [toJson(patch.result), patch.id]);
 }

@@ -83,6 +83,14 @@ test('simulate: shows what would be called, once and at a rate', async () => {
   expect(JSON.stringify(calls)).toContain('Привет by octocat');
   const many = await ccb('simulate', dir, '--event', event, '--rate', '50', '--for', '1s', '--json');
   expect(JSON.parse(many.out)).toMatchObject({ runs: 50, statuses: { done: 50 } });
+  const batch = packageOf('batch', {
+    'integration.yaml': `${MANIFEST}batch_processing: { enabled: true }\n`,
+    'handler.ts':
+      "export default { name: 'b', async handle(event, context) { await context.webhook.send({ body: event.batch.map((one) => one.payload.n) }); } };",
+  });
+  const events = join(packageOf('events', { 'events.json': '[{"n":1},{"n":2}]' }), 'events.json');
+  const together = await ccb('simulate', batch, '--event', events);
+  expect(together.out).toContain('"body":[1,2]');
   expect((await ccb('simulate', dir, '--event', join(folder, 'nothing.json'))).err).toContain(
     'not a readable JSON file',
   );

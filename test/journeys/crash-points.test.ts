@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CRASH_POINTS } from '../support/crash-points.ts';
+import { BATCH_CRASH_POINTS, EVENT_CRASH_POINTS } from '../support/crash-points.ts';
 import { type Mortal, startMortal } from '../support/mortal.ts';
 import { startTarget, type Target } from '../support/target.ts';
 
@@ -7,24 +7,28 @@ import { startTarget, type Target } from '../support/target.ts';
 
 let target: Target;
 let mortal: Mortal;
+let gathering: Mortal;
+let gathered: Target;
 
 beforeAll(async () => {
-  target = await startTarget();
-  mortal = await startMortal(target);
+  [target, gathered] = await Promise.all([startTarget(), startTarget()]);
+  [mortal, gathering] = await Promise.all([startMortal(target), startMortal(gathered, { batched: true })]);
 });
 
 afterAll(async () => {
-  await mortal.end();
-  await target.close();
+  await Promise.all([mortal.end(), gathering.end()]);
+  await Promise.all([target.close(), gathered.close()]);
 });
 
 /** So many deliveries at once. */
-const send = (count: number) => () => {
-  const sent = Promise.all(Array.from({ length: count }, (_, n) => mortal.sender.send({ action: 'opened', n })));
-  return async () => void (await sent);
-};
+const send =
+  (count: number, to = mortal) =>
+  () => {
+    const sent = Promise.all(Array.from({ length: count }, (_, n) => to.sender.send({ action: 'opened', n })));
+    return async () => void (await sent);
+  };
 
-test.each(CRASH_POINTS)('death at %s: nothing is lost, nothing that was done is done again', async (point) => {
+test.each(EVENT_CRASH_POINTS)('death at %s: nothing is lost, nothing that was done is done again', async (point) => {
   const before = mortal.sender.accepted.size;
   expect(await mortal.dieAt(`${point}:1`, send(5))).toBe('SIGKILL');
   await mortal.recover();
@@ -41,3 +45,21 @@ test('calls at once: none of them leaves before the call that went before them i
   await mortal.finished();
   expect(await mortal.verdict()).toEqual([]);
 });
+
+test.each(BATCH_CRASH_POINTS)(
+  'death at %s with batches: every event is worked on, in one batch only',
+  async (point) => {
+    const before = gathering.sender.accepted.size;
+    expect(await gathering.dieAt(`${point}:1`, send(6, gathering))).toBe('SIGKILL');
+    await gathering.recover();
+    await gathering.finished();
+    expect(gathering.sender.accepted.size).toBe(before + 6);
+    expect(await gathering.verdict()).toEqual([]);
+    const batchesOf = Map.groupBy(
+      gathered.calls.flatMap(({ json }) => json.about.map((one: { delivery: string }) => [one.delivery, json.batch])),
+      ([delivery]) => delivery,
+    );
+    expect(batchesOf.size).toBe(gathering.sender.accepted.size);
+    expect([...batchesOf.values()].filter((calls) => new Set(calls.map(([, batch]) => batch)).size > 1)).toEqual([]);
+  },
+);

@@ -52,7 +52,7 @@ test('ten deaths under load', async () => {
 }, 120_000);
 
 test('three deaths under load, with order per key', async () => {
-  mortal = await startMortal(target, true);
+  mortal = await startMortal(target, { inOrder: true });
   await dieAndRecover(mortal, 3);
   expect(await mortal.verdict()).toEqual([]);
 }, 60_000);

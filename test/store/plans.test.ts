@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Database } from 'better-sqlite3';
 import { claimJobs, nextDueAt } from '#src/queue/claim.ts';
-import { listEvents, loadForWork, recordEvents } from '#src/store/events.ts';
+import { listEvents, loadBatches, loadForWork, recordEvents } from '#src/store/events.ts';
+import { leaderOf } from '#src/store/gatherings.ts';
 import { jobStats } from '#src/store/jobs.ts';
 import { listLogs } from '#src/store/logs.ts';
 import { openStore } from '#src/store/open.ts';
@@ -55,6 +56,8 @@ const hot: [string, () => Promise<unknown>][] = [
   ['counting jobs', () => jobStats(read, { queue: 'events', now: 1 })],
   ['recording events', () => recordEvents({ ...read, afterCommit: () => undefined }, [anArrival('int_1')])],
   ['loading events', () => loadForWork(read, ['evt_1', 'evt_2'])],
+  ['loading batches', () => loadBatches(read, ['bat_1', 'bat_2'])],
+  ['the first of a batch', () => leaderOf(read, 'bat_1')],
   ['reading steps', () => stepsOfEvents(read, ['evt_1'])],
   ['listing events', () => listEvents(read, page)],
   ['listing events of a time', () => listEvents(read, { ...page, from: 1, to: 9 })],

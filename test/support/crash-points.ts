@@ -17,7 +17,17 @@ export const CRASH_POINTS = Object.keys({
   'deliver.sent': true,
   'deliver.received': true,
   'deliver.written': true,
+  'batch.gathered': true,
+  'batch.closed': true,
 } satisfies Record<Exclude<CrashPoint, Factory | Refresh>, true>);
+
+/** Points on the way of a batch: where events wait for one another there is more to lose than one. */
+export const BATCH_CRASH_POINTS = CRASH_POINTS.filter((point) =>
+  /^(batch\.|dispatch\.claimed|deliver\.(received|written))/.test(point),
+);
+
+/** Points that every event passes, whether it waits for others or not. */
+export const EVENT_CRASH_POINTS = CRASH_POINTS.filter((point) => !point.startsWith('batch.'));
 
 /** Likewise while a request is worked on. */
 export const FACTORY_CRASH_POINTS = Object.keys({

@@ -34,9 +34,30 @@ function childrenOf(pid: number): number[] {
 /** Deliveries of one connection have a key in common, and come one after the other. */
 const orderOf = (call: TargetCall) => ({ key: String(call.json.key), place: call.json.n as number });
 
-export async function startMortal(target: Target, inOrder = false): Promise<Mortal> {
+/** What its integration asks for beside delivery itself. */
+export interface Asks {
+  /** Events of one key one after the other. */
+  inOrder?: boolean;
+  /** Events a few at a time. */
+  batched?: boolean;
+}
+
+/** Three calls for each batch, each of which says which deliveries it is about. */
+const THREE_CALLS_A_BATCH = `    const about = event.batch.map(({ delivery_id, payload: { n, key } }) => ({ delivery: delivery_id, n, key }));
+    const send = (step) => context.webhook.send({ body: { batch: event.id, about, step } });
+    await send(1);
+    await Promise.all([send(2), send(3)]);`;
+const BATCHES = 'batch_processing: { enabled: true, batch_size: 4, flush_interval: 200ms, max_wait_time: 500ms }';
+
+const filesFor = ({ inOrder = false, batched = false }: Asks): Record<string, string> =>
+  relayFiles(batched ? THREE_CALLS_A_BATCH : THREE_CALLS, [
+    ...(inOrder ? ['order_by: key'] : []),
+    ...(batched ? [BATCHES] : []),
+  ]);
+
+export async function startMortal(target: Target, asks: Asks = {}): Promise<Mortal> {
   const service = await spawnService();
-  const relay = await installRelay(service, target, relayFiles(THREE_CALLS, inOrder ? ['order_by: key'] : []));
+  const relay = await installRelay(service, target, filesFor(asks));
   const sender = createSender(relay.address);
   const database = join(service.folder, 'ccb.sqlite');
   const deaths: Death[] = [];
@@ -90,7 +111,12 @@ export async function startMortal(target: Target, inOrder = false): Promise<Mort
       }, 'everything to be delivered'),
     done,
     verdict: () =>
-      oracle(database, { calls: target.calls, accepted: sender.accepted, deaths, ...(inOrder ? { orderOf } : {}) }),
+      oracle(database, {
+        calls: target.calls,
+        accepted: sender.accepted,
+        deaths,
+        ...(asks.inOrder ? { orderOf } : {}),
+      }),
     end: () => service.stop(),
   };
 }

@@ -9,18 +9,21 @@ import { schemaProblems } from './schema-problems.ts';
 
 const Loose = Type.Record(Type.String(), Type.Unknown());
 
+const EventSchema = Section(
+  {
+    type: Type.String({ minLength: 1, maxLength: 200 }),
+    payload: Type.Optional(Type.Unknown()),
+    fixture: Type.Optional(Type.String({ maxLength: 300 })),
+    headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  { examples: [{ type: 'issues.opened', fixture: 'fixtures/issues.opened.json' }] },
+);
+
 const CaseSchema = Section(
   {
     name: Type.String({ minLength: 1, maxLength: 200, examples: ['a critical issue goes to both channels'] }),
-    event: Section(
-      {
-        type: Type.String({ minLength: 1, maxLength: 200 }),
-        payload: Type.Optional(Type.Unknown()),
-        fixture: Type.Optional(Type.String({ maxLength: 300 })),
-        headers: Type.Optional(Type.Record(Type.String(), Type.String())),
-      },
-      { examples: [{ type: 'issues.opened', fixture: 'fixtures/issues.opened.json' }] },
-    ),
+    event: Type.Optional(EventSchema),
+    events: Type.Optional(Type.Array(EventSchema, { minItems: 1, maxItems: 100 })),
     config: Type.Optional(Loose),
     answers: Type.Optional(Loose),
     expect: Section(
@@ -40,12 +43,19 @@ const CaseSchema = Section(
 );
 
 type Written = Static<typeof CaseSchema>;
+type WrittenEvent = Static<typeof EventSchema>;
 
-/** What a package promises: given this event and these settings, exactly these calls. */
+interface CaseEvent {
+  type: string;
+  payload: unknown;
+  headers?: Record<string, string>;
+}
+
+/** What a package promises: given this event, or these together, and these settings, exactly these calls. */
 export interface Case {
   file: string;
   name: string;
-  event: { type: string; payload: unknown; headers?: Record<string, string> };
+  events: CaseEvent[];
   config: Record<string, unknown>;
   answers: Record<string, unknown>;
   expect: Written['expect'];
@@ -60,13 +70,12 @@ interface Reading {
 
 const CASE_FILE = /^cases\/[^/]+\.ya?ml$/;
 
-function payloadOf(reading: Reading, written: Written, at: string[]): unknown {
-  const { payload, fixture } = written.event;
+function payloadOf(reading: Reading, { payload, fixture }: WrittenEvent, at: string[]): unknown {
   if (fixture === undefined) return payload ?? {};
   const text = [fixture, `cases/${fixture}`, `fixtures/${fixture}`].flatMap((path) =>
     Object.hasOwn(reading.files, path) ? (reading.files[path] ?? []) : [],
   )[0];
-  const path = [...at, 'event', 'fixture'];
+  const path = [...at, 'fixture'];
   const add = (message: string, remedy: string): void => {
     reading.problems.push({ file: reading.file, line: reading.lineOf(path), path: path.join('.'), message, remedy });
   };
@@ -83,19 +92,34 @@ function payloadOf(reading: Reading, written: Written, at: string[]): unknown {
   }
 }
 
+function eventProblems(value: unknown) {
+  if (typeof value !== 'object' || value === null || 'event' in value !== 'events' in value) return [];
+  const message = 'events' in value ? 'stands beside "events".' : 'is missing.';
+  return [{ path: ['event'], message, remedy: 'Write one event under "event", or several under "events".' }];
+}
+
+function eventsOf(reading: Reading, { event, events }: Written, at: string[]): CaseEvent[] {
+  const read = (one: WrittenEvent, path: string[]): CaseEvent => ({
+    type: one.type,
+    payload: payloadOf(reading, one, path),
+    ...(one.headers === undefined ? {} : { headers: one.headers }),
+  });
+  if (event) return [read(event, [...at, 'event'])];
+  return (events ?? []).map((one, i) => read(one, [...at, 'events', String(i)]));
+}
+
 function caseFrom(reading: Reading, value: unknown, at: string[]): Case | null {
-  const found = schemaProblems(CaseSchema, value);
+  const found = [...schemaProblems(CaseSchema, value), ...eventProblems(value)];
   for (const { path, message, remedy } of found) {
     const whole = [...at, ...path];
     reading.problems.push({ file: reading.file, line: reading.lineOf(whole), path: whole.join('.'), message, remedy });
   }
   if (found.length > 0) return null;
   const written = value as Written;
-  const { headers, type } = written.event;
   return {
     file: reading.file,
     name: written.name,
-    event: { type, payload: payloadOf(reading, written, at), ...(headers === undefined ? {} : { headers }) },
+    events: eventsOf(reading, written, at),
     config: written.config ?? {},
     answers: written.answers ?? {},
     expect: written.expect,

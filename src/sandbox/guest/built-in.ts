@@ -1,5 +1,6 @@
 import { InputFault } from '#src/kit/faults.ts';
-import type { PlannedCall } from './plan.ts';
+import { type PlannedCall, plan } from './plan.ts';
+import { planBatch } from './plan-batch.ts';
 import type { RunState } from './run-state.ts';
 import { describeThrown } from './thrown.ts';
 
@@ -7,6 +8,9 @@ function described({ grant, input }: PlannedCall, reason: unknown): string {
   const to = grant.message ? input[grant.message.to] : undefined;
   return `${grant.action}${typeof to === 'string' ? ` to ${to}` : ''}: ${describeThrown(reason).message}`;
 }
+
+/** What filters, rules and templates make of an event, or of a batch of them. */
+export const planned = (run: RunState): PlannedCall[] => (run.header.batch ? planBatch(run) : plan(run));
 
 /** The handler of a package that brings none: every planned call is tried, and failures are named at the end. */
 export async function makeCalls(run: RunState, calls: readonly PlannedCall[]): Promise<unknown> {

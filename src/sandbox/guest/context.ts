@@ -1,13 +1,13 @@
 import { InputFault } from '#src/kit/faults.ts';
 import { templateScope } from '#src/kit/template-scope.ts';
 import type { MessageFormat } from '../sandbox.ts';
+import { planned } from './built-in.ts';
 import { cacheOf } from './cache.ts';
 import { databaseOf } from './database.ts';
 import { frozen } from './frozen.ts';
 import { guarded } from './guarded.ts';
 import { httpOf } from './http.ts';
 import { consoleFor } from './log-functions.ts';
-import { plan } from './plan.ts';
 import type { RunState } from './run-state.ts';
 import { serviceOf } from './service.ts';
 
@@ -26,14 +26,15 @@ function renderOf(run: RunState) {
       );
     }
     const format = FORMATS.includes(options.format) ? (options.format as MessageFormat) : run.program.format;
-    const scope = data === undefined ? run.scope : { ...run.scope, ...templateScope({}, data) };
+    const scope =
+      run.toldOf(data)?.scope ?? (data === undefined ? run.scope : { ...run.scope, ...templateScope({}, data) });
     return run.program.template(text, text === named ? 'of context.render' : named, format).render(scope);
   };
 }
 
 /** `context.routes()`: what the built-in handler would call for this event, for a handler that calls it itself. */
 const routesOf = (run: RunState) => (): object[] =>
-  plan(run).map(({ grant, input }) => ({ action: grant.action, service: grant.service, input }));
+  planned(run).map(({ grant, input }) => ({ action: grant.action, service: grant.service, input }));
 
 function logOf(run: RunState): object {
   const log = (message: unknown, ...data: unknown[]): void => run.log.write('info', message, data);
@@ -54,7 +55,7 @@ export function handlerContext(run: RunState): object {
   members.http = () => httpOf(run);
   members.render = () => renderOf(run);
   members.routes = () => routesOf(run);
-  members.config = () => frozen(run.header.config);
+  members.config = () => frozen(run.config);
   members.log = () => logOf(run);
   return guarded(members, (name) => {
     const granted = [...new Set(run.program.grants.map((grant) => grant.service))].join(', ') || 'nothing';

@@ -1,9 +1,9 @@
 import { frozen } from './frozen.ts';
 import type { RunState } from './run-state.ts';
+import type { Seen } from './seen.ts';
 
-/** What `handle` gets as its first argument. */
-export function handlerEvent({ header, payload, facts }: RunState): Record<string, unknown> {
-  const { id, type, source, delivery_id, received_at, headers, replayed } = header.event;
+function told({ event, payload, facts }: Seen): Record<string, unknown> {
+  const { id, type, source, delivery_id, received_at, headers, replayed } = event;
   const timestamp = new Date(received_at).toISOString();
   return {
     id,
@@ -18,4 +18,16 @@ export function handlerEvent({ header, payload, facts }: RunState): Record<strin
     facts,
     replayed: replayed ?? false,
   };
+}
+
+/** What `handle` gets as its first argument; of a batch its events as a list beside what they have in common. */
+export function handlerEvent(run: RunState): Record<string, unknown> {
+  if (run.header.batch === undefined) return told(run);
+  const batch = run.batch.map((seen) => {
+    const one = told(seen);
+    run.told.set(one, seen);
+    return one;
+  });
+  const facts = { event: run.event.type, count: batch.length };
+  return { ...told(run), facts, batch, size: batch.length };
 }

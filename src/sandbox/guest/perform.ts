@@ -1,10 +1,11 @@
-import { makeCalls } from './built-in.ts';
+import { makeCalls, planned } from './built-in.ts';
 import { handlerContext } from './context.ts';
 import { filteredBecause } from './filters.ts';
-import { genericFacts } from './generic-facts.ts';
 import { handlerEvent } from './handler-event.ts';
-import { plan } from './plan.ts';
+import { isRouted } from './plan.ts';
 import type { RunState } from './run-state.ts';
+
+const NO_ROUTE = 'No routing rule matched.';
 
 async function handled(run: RunState): Promise<void> {
   const { handler } = run.program;
@@ -12,19 +13,30 @@ async function handled(run: RunState): Promise<void> {
     run.finish(await handler.handle(handlerEvent(run), handlerContext(run)));
     return;
   }
-  const calls = plan(run);
-  if (calls.length === 0) run.filtered('No routing rule matched.');
+  const calls = planned(run);
+  if (calls.length === 0) run.filtered(NO_ROUTE);
   else run.finish(await makeCalls(run, calls));
+}
+
+/** Why nothing is to be done for it; undefined lets it pass. */
+function heldBack(run: RunState): string | undefined {
+  const { program } = run;
+  const reason = filteredBecause(program, run.facts, run.payload);
+  if (reason !== undefined || run.header.only !== 'filters') return reason;
+  return program.handler || isRouted(run) ? undefined : NO_ROUTE;
 }
 
 /** The way of one event: payload → facts → filters → handler. Never rejects. */
 export async function perform(run: RunState, body: string): Promise<void> {
   try {
-    const { program, header } = run;
-    run.payload = JSON.parse(body);
-    run.facts = { event: header.event.type, ...(program.factsOf ?? genericFacts)(run.payload, header.event) };
-    const reason = filteredBecause(program, run.facts, run.payload);
-    if (reason) run.filtered(reason);
+    if (run.header.batch) {
+      run.takeBatch(JSON.parse(body) as unknown[]);
+      return await handled(run);
+    }
+    run.take(JSON.parse(body));
+    const reason = heldBack(run);
+    if (reason !== undefined) run.filtered(reason);
+    else if (run.header.only === 'filters') run.passed();
     else await handled(run);
   } catch (thrown) {
     run.threw(thrown);

@@ -1,13 +1,12 @@
-import { templateScope } from '#src/kit/template-scope.ts';
-import { PRINTS } from '#src/kit/template-text.ts';
 import type { DatabaseWrite, RunInput, RunResult } from '../sandbox.ts';
 import type { StepAnswer } from '../step.ts';
 import { canonicalJson } from './canonical.ts';
 import type { CurrentRun } from './globals.ts';
 import { LogBook } from './log.ts';
 import { post } from './outbox.ts';
-import type { Facts, GuestProgram } from './program.ts';
+import type { GuestProgram } from './program.ts';
 import { seededRandom } from './random.ts';
+import { Seen } from './seen.ts';
 import { Steps } from './steps.ts';
 import { describeThrown } from './thrown.ts';
 
@@ -16,25 +15,25 @@ export type Header = Omit<RunInput, 'body' | 'runId'>;
 const LONGEST_RESULT = 256_000;
 
 /** One attempt at one event: its clock and chance, its steps, its log, and how it ends (once). */
-export class RunState {
+export class RunState extends Seen {
   readonly no: number;
-  readonly program: GuestProgram;
   readonly header: Header;
   readonly clock: CurrentRun;
   readonly steps: Steps;
   readonly log: LogBook;
   readonly writes = new Map<string, DatabaseWrite>();
-  facts: Facts = {};
-  payload: unknown;
-  #scope: Record<string, unknown> | undefined;
+  /** The events of a batch; empty where it is one event. */
+  batch: readonly Seen[] = [];
+  /** What the handler was handed for each of them. */
+  readonly told = new Map<unknown, Seen>();
   #result: (() => RunResult) | undefined;
   #posted = false;
   readonly #onEnd: () => void;
 
   constructor(no: number, program: GuestProgram, header: Header, onEnd: () => void) {
+    super(program, header.event, header.config);
     this.#onEnd = onEnd;
     this.no = no;
-    this.program = program;
     this.header = header;
     this.clock = { now: header.now, random: seededRandom(header.seed) };
     this.log = new LogBook(program.limits.logSize);
@@ -46,13 +45,21 @@ export class RunState {
     });
   }
 
-  /** What templates of this event see. */
-  get scope(): Record<string, unknown> {
-    if (this.#scope) return this.#scope;
-    const { id, type, source } = this.header.event;
-    const event = { id, type, source, [PRINTS]: type };
-    this.#scope = templateScope(this.facts, this.payload, { event, config: this.header.config, payload: this.payload });
-    return this.#scope;
+  /** Which event of the batch a handler means by what it was handed. */
+  toldOf(data: unknown): Seen | undefined {
+    return this.told.get(data);
+  }
+
+  /** Reads a batch: its templates see the events as a list. */
+  takeBatch(payloads: readonly unknown[]): void {
+    this.batch = (this.header.batch ?? []).map((event, i) => {
+      const seen = new Seen(this.program, event, this.config);
+      seen.take(payloads[i]);
+      return seen;
+    });
+    this.payload = payloads;
+    const events = this.batch.map((seen) => seen.scope);
+    this.facts = { event: this.event.type, count: events.length, events };
   }
 
   answer(ordinal: number, answer: StepAnswer): void {
@@ -78,6 +85,10 @@ export class RunState {
 
   filtered(reason: string): void {
     this.#end(() => ({ status: 'filtered', reason }));
+  }
+
+  passed(): void {
+    this.#end(() => ({ status: 'passed' }));
   }
 
   threw(thrown: unknown): void {

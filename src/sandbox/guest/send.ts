@@ -23,7 +23,10 @@ export function sendInput(
   const slot = grant.message;
   const to = channel ?? undefined;
   const input: Record<string, unknown> = {};
-  if (typeof data !== 'object' || data === null) {
+  const seen = run.toldOf(data);
+  if (seen) {
+    input[slot.text] = messageText(seen, slot.format);
+  } else if (typeof data !== 'object' || data === null) {
     input[slot.text] = String(data);
   } else {
     const plain = JSON.parse(canonicalJson(data, run.program.limits.inputSize)) as Record<string, unknown>;

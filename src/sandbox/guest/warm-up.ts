@@ -4,7 +4,6 @@ import type { Program } from '../sandbox.ts';
 import { conditionSlot } from './condition-slot.ts';
 import { handlerContext } from './context.ts';
 import { filteredBecause } from './filters.ts';
-import { genericFacts } from './generic-facts.ts';
 import { handlerEvent } from './handler-event.ts';
 import { collected } from './outbox.ts';
 import { plan } from './plan.ts';
@@ -53,8 +52,7 @@ export function warmUp(): void {
   const program = new GuestProgram({ ...PROGRAM, settings: settings() }, DEFAULT_LIMITS);
   const event = { id: 'e', type: 'a.b', source: 's', delivery_id: 'd', received_at: 0 };
   const run = new RunState(0, program, { seed: 's', now: 0, event, config: { channel: '#a' }, history: [] }, () => {});
-  run.payload = parseBoundedJson('{"title":"T","body":"B","priority":"High","labels":["bug"]}');
-  run.facts = genericFacts(run.payload, event);
+  run.take(parseBoundedJson('{"title":"T","body":"B","priority":"High","labels":["bug"]}'));
   filteredBecause(program, run.facts, run.payload);
   handlerEvent(run);
   const context = handlerContext(run) as { a: { send(text: string): unknown }; log(text: string): void };

@@ -28,7 +28,7 @@ test('a file holds one case or a list; files come in order', () => {
   expect(cases[2]).toEqual({
     name: 'opened',
     file: 'cases/b.yaml',
-    event: { type: 'issues.opened', payload: { issue: { title: 'x' } } },
+    events: [{ type: 'issues.opened', payload: { issue: { title: 'x' } } }],
     config: { slack_channel: '#a' },
     answers: { slack_send_message: { error: 'channel_not_found' } },
     expect: {
@@ -36,7 +36,7 @@ test('a file holds one case or a list; files come in order', () => {
       error: 'channel_not_found',
     },
   });
-  expect(cases[0]?.event.payload).toEqual({});
+  expect(cases[0]?.events[0]?.payload).toEqual({});
 });
 
 test.each(['fixtures/a.json', 'a.json'])('a fixture is found as %s', (fixture) => {
@@ -44,7 +44,7 @@ test.each(['fixtures/a.json', 'a.json'])('a fixture is found as %s', (fixture) =
     'cases/a.yaml': `{name: a, event: {type: push, fixture: ${fixture}}, expect: {}}`,
     'fixtures/a.json': '{"ref":"x"}',
   };
-  expect(parseCases(files)[0]?.event.payload).toEqual({ ref: 'x' });
+  expect(parseCases(files)[0]?.events[0]?.payload).toEqual({ ref: 'x' });
 });
 
 describe('mistakes', () => {
@@ -54,6 +54,7 @@ describe('mistakes', () => {
       parseCases({ 'cases/a.yaml': text, ...files });
   test.each([
     ['no event', 'name: a\nexpect: {}\n', /\(event\): is missing/],
+    ['two kinds of events', 'name: a\nevent: {type: x}\nevents: [{type: x}]\nexpect: {}\n', /stands beside "events"/],
     [
       'an unknown key',
       'name: a\nevent: {type: x}\nexpect: {call: []}\n',

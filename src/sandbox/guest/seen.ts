@@ -1,0 +1,36 @@
+import { templateScope } from '#src/kit/template-scope.ts';
+import { PRINTS } from '#src/kit/template-text.ts';
+import type { RunEvent } from '../sandbox.ts';
+import { genericFacts } from './generic-facts.ts';
+import type { Facts, GuestProgram } from './program.ts';
+
+/** One event as filters, routing and templates see it. */
+export class Seen {
+  readonly program: GuestProgram;
+  readonly event: RunEvent;
+  readonly config: Record<string, unknown>;
+  facts: Facts = {};
+  payload: unknown;
+  #scope: Record<string, unknown> | undefined;
+
+  constructor(program: GuestProgram, event: RunEvent, config: Record<string, unknown>) {
+    this.program = program;
+    this.event = event;
+    this.config = config;
+  }
+
+  /** Reads what was sent as its source tells it. */
+  take(payload: unknown): void {
+    this.payload = payload;
+    this.facts = { event: this.event.type, ...(this.program.factsOf ?? genericFacts)(payload, this.event) };
+  }
+
+  /** What templates of this event see. */
+  get scope(): Record<string, unknown> {
+    if (this.#scope) return this.#scope;
+    const { id, type, source } = this.event;
+    const event = { id, type, source, [PRINTS]: type };
+    this.#scope = templateScope(this.facts, this.payload, { event, config: this.config, payload: this.payload });
+    return this.#scope;
+  }
+}
