@@ -87,7 +87,7 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));
   const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute);
-  const services = { refusals, sandbox, bundledFolder, health };
+  const services = { refusals, sandbox, bundledFolder, health, github: () => world.github() };
   await app.register(oauthCallback, { ctx: systemCtx(world) });
   await app.register(iconRoutes);
   await app.register(docsRoutes, { publicUrl: world.env.publicUrl });

@@ -1,3 +1,5 @@
+import { AUDIT_WEBHOOK_QUEUE } from '#src/access/audit-webhooks/hook.ts';
+import { sendAuditWebhook } from '#src/access/audit-webhooks/send.ts';
 import { CREDENTIAL_QUEUE } from '#src/access/credential-job.ts';
 import { testSavedCredential } from '#src/integrations/test-stored-credential.ts';
 import { once } from '#src/kit/once.ts';
@@ -26,6 +28,7 @@ async function keeping(world: World): Promise<Work[]> {
   await wind(world, [retentionJob(world.clock.now())]);
   return [
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
+    { queue: AUDIT_WEBHOOK_QUEUE, most: 4, handle: (job) => sendAuditWebhook(systemCtx(world), job) },
     { queue: CREDENTIAL_QUEUE, most: 4, handle: (job) => testSavedCredential(systemCtx(world), job.id) },
   ];
 }

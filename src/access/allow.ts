@@ -21,13 +21,14 @@ const seesIntegration = (actor: Actor, { id, projectId }: { id: string; projectI
 /** The actor as it is towards one integration: with the rights of its role there. */
 export function towards(actor: Actor, integrationId: string): Actor {
   const role = actor.roles.get(integrationId);
-  if (role) {
-    const inProject = seesProject(actor, role.projectId) ? actor.permissions : new Set<Right>();
-    return { ...actor, permissions: role.rights.union(inProject) };
-  }
-  if (actor.projects?.length === 0) throw notFound('integration', integrationId);
-  return actor;
+  if (!role) return actor;
+  const inProject = seesProject(actor, role.projectId) ? actor.permissions : new Set<Right>();
+  return { ...actor, permissions: role.rights.union(inProject) };
 }
+
+/** Whoever sees no project sees what they have a role on, and nothing else is there for them. */
+export const isStranger = (actor: Actor, integrationId: string | null): boolean =>
+  actor.projects?.length === 0 && !(integrationId !== null && actor.roles.has(integrationId));
 
 /** Another project's things do not exist for this actor: 404, never 403. */
 export function visible<T extends { id: string; projectId: string }>(

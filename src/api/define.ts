@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Ctx } from '#src/access/ctx.ts';
 import type { Right } from '#src/access/matrix.ts';
 import type { Refusals } from '#src/events/refusals.ts';
+import type { GitHub } from '#src/github/types.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 
@@ -11,6 +12,8 @@ export interface ApiServices {
   refusals: Refusals;
   sandbox: Sandbox;
   health: HealthChecks;
+  /** GitHub's side; null: no App is set up. */
+  github(): Promise<GitHub | null>;
   /** Where packages that ship with the service lie. */
   bundledFolder: string;
 }
@@ -51,6 +54,8 @@ export interface Route<S extends Schemas = Schemas> {
   /** Refusals of its own, a sentence each; those that all routes of its kind have in common are known. */
   faults?: Readonly<Record<number, string>>;
   schema: S;
+  /** The integration that it is about, where that does not stand in the path as /v1/integrations/:id. Null: there is none. */
+  integrationOf?(ctx: Ctx, params: Read<S, 'params'>): Promise<string | null>;
   handle(call: Call<S>): Promise<unknown>;
 }
 

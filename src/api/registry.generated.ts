@@ -1,5 +1,9 @@
 // Written by `npm run catalogue`; do not edit.
 import type { Route } from './define.ts';
+import auditCreateWebhook from './audit/create-webhook.ts';
+import auditDeleteWebhook from './audit/delete-webhook.ts';
+import auditListWebhooks from './audit/list-webhooks.ts';
+import auditList from './audit/list.ts';
 import authCreateToken from './auth/create-token.ts';
 import authDeleteToken from './auth/delete-token.ts';
 import authGetUser from './auth/get-user.ts';
@@ -32,6 +36,7 @@ import integrationsCreate from './integrations/create.ts';
 import integrationsDelete from './integrations/delete.ts';
 import integrationsDeprecate from './integrations/deprecate.ts';
 import integrationsGetConfig from './integrations/get-config.ts';
+import integrationsGetMonitoring from './integrations/get-monitoring.ts';
 import integrationsGet from './integrations/get.ts';
 import integrationsList from './integrations/list.ts';
 import integrationsPause from './integrations/pause.ts';
@@ -41,18 +46,27 @@ import integrationsSetWebhookSecret from './integrations/set-webhook-secret.ts';
 import integrationsStage from './integrations/stage.ts';
 import integrationsStatus from './integrations/status.ts';
 import integrationsUpdateConfig from './integrations/update-config.ts';
+import integrationsUpdateMonitoring from './integrations/update-monitoring.ts';
 import integrationsUpdate from './integrations/update.ts';
 import integrationsVersions from './integrations/versions.ts';
 import integrationsWebhookConfig from './integrations/webhook-config.ts';
 import integrationsWebhookLogs from './integrations/webhook-logs.ts';
 import oauthStart from './oauth/start.ts';
 import projectsList from './projects/list.ts';
+import requestsCancel from './requests/cancel.ts';
+import requestsIssueLogs from './requests/issue-logs.ts';
+import requestsReprocessIssue from './requests/reprocess-issue.ts';
+import requestsRevise from './requests/revise.ts';
 import usersAdd from './users/add.ts';
 import usersChange from './users/change.ts';
 import usersList from './users/list.ts';
 import usersRemove from './users/remove.ts';
 
 export const ROUTES: readonly Route[] = [
+  auditCreateWebhook as unknown as Route,
+  auditDeleteWebhook as unknown as Route,
+  auditListWebhooks as unknown as Route,
+  auditList as unknown as Route,
   authCreateToken as unknown as Route,
   authDeleteToken as unknown as Route,
   authGetUser as unknown as Route,
@@ -85,6 +99,7 @@ export const ROUTES: readonly Route[] = [
   integrationsDelete as unknown as Route,
   integrationsDeprecate as unknown as Route,
   integrationsGetConfig as unknown as Route,
+  integrationsGetMonitoring as unknown as Route,
   integrationsGet as unknown as Route,
   integrationsList as unknown as Route,
   integrationsPause as unknown as Route,
@@ -94,12 +109,17 @@ export const ROUTES: readonly Route[] = [
   integrationsStage as unknown as Route,
   integrationsStatus as unknown as Route,
   integrationsUpdateConfig as unknown as Route,
+  integrationsUpdateMonitoring as unknown as Route,
   integrationsUpdate as unknown as Route,
   integrationsVersions as unknown as Route,
   integrationsWebhookConfig as unknown as Route,
   integrationsWebhookLogs as unknown as Route,
   oauthStart as unknown as Route,
   projectsList as unknown as Route,
+  requestsCancel as unknown as Route,
+  requestsIssueLogs as unknown as Route,
+  requestsReprocessIssue as unknown as Route,
+  requestsRevise as unknown as Route,
   usersAdd as unknown as Route,
   usersChange as unknown as Route,
   usersList as unknown as Route,

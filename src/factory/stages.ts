@@ -1,7 +1,7 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { GitHub } from '#src/github/types.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
-import { bodyOf } from '#src/requests/body.ts';
+import { bodyOf, withRevisions } from '#src/requests/body.ts';
 import type { Language } from '#src/requests/fields.ts';
 import type { RepoSettings } from '#src/requests/repo-settings.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
@@ -39,7 +39,7 @@ export const languageOf = ({ language }: Pick<RequestRow, 'language'>): Language
 /** The requirements of a request, or a fault that says in the person's language what is in the way. */
 export function requirementsOf(request: RequestRow): Requirements {
   const language = languageOf(request);
-  const analysis = analyze(bodyOf(request), language);
+  const analysis = analyze(withRevisions(bodyOf(request)), language);
   if (analysis.outcome === 'ready') return analysis.requirements;
   if (analysis.outcome === 'missing') throw new NeedsInfo(analysis.missingFields, analysis.sentences, language);
   throw cannotServe(analysis.sentences, analysis.needed, language);
@@ -48,7 +48,7 @@ export function requirementsOf(request: RequestRow): Requirements {
 /** What only the person can say, without which nothing can be begun. */
 export function missingIn(request: RequestRow): NeedsInfo | null {
   const language = languageOf(request);
-  const analysis = analyze(bodyOf(request), language);
+  const analysis = analyze(withRevisions(bodyOf(request)), language);
   return analysis.outcome === 'missing' ? new NeedsInfo(analysis.missingFields, analysis.sentences, language) : null;
 }
 

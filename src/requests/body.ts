@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { RequestFields } from './fields.ts';
 
+/** What was asked for afterwards, in the order in which it was. */
+interface Revisable {
+  revisions?: string[] | undefined;
+}
+
 /** What somebody wrote in an issue, read into fields. */
-export interface IssueBody {
+export interface IssueBody extends Revisable {
   from: 'issue';
   title: string;
   /** The login of whoever opened the issue. */
@@ -13,7 +18,7 @@ export interface IssueBody {
 }
 
 /** What somebody sent to the API, in either of its dialects, as one. */
-export interface ApiBody {
+export interface ApiBody extends Revisable {
   from: 'api';
   name: string;
   type: string;
@@ -32,6 +37,15 @@ export type RequestBody = IssueBody | ApiBody;
 /** The stored body as the type it was written from. */
 export const bodyOf = (request: { body: Record<string, unknown> }): RequestBody =>
   request.body as unknown as RequestBody;
+
+/** With what was asked for afterwards among the words: an example of an issue, a part of the description elsewhere. */
+export function withRevisions(body: RequestBody): RequestBody {
+  const wishes = body.revisions ?? [];
+  if (wishes.length === 0) return body;
+  if (body.from === 'api') return { ...body, description: [body.description, ...wishes].join('\n') };
+  const examples = [...body.fields.examples, ...wishes.map((text) => ({ title: null, text }))];
+  return { ...body, fields: { ...body.fields, examples } };
+}
 
 /** The same for the same text: how a run notices that it works on words that were changed. */
 export const textHashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

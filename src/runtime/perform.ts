@@ -2,10 +2,12 @@ import { eventJob } from '#src/events/event-job.ts';
 import { type Batching, batchingOf } from '#src/execution/batching.ts';
 import { run } from '#src/execution/run.ts';
 import type { LiveIntegrations } from '#src/integrations/live.ts';
+import { isHeard } from '#src/integrations/monitoring.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
 import type { RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Attempt } from './attempt.ts';
 import { type AttemptDeps, attemptFor } from './attempt-for.ts';
 import type { Outcome } from './outcome.ts';
@@ -57,6 +59,10 @@ function passesUnseen({ event }: Work, { live, program }: LiveProgram): boolean 
 }
 
 /** Runs an event, or a batch: conditions, routing, rendering and handler in the sandbox, its calls out here. Never throws. */
+/** Without the lines that nobody wants to keep. */
+const heardOf = (row: IntegrationRow, outcome: Outcome): Outcome =>
+  'logs' in outcome ? { ...outcome, logs: outcome.logs.filter(({ level }) => isHeard(row, level)) } : outcome;
+
 export function createPerform(deps: PerformDeps): Perform {
   const subjectOf = createSubjects(deps.store.read);
 
@@ -69,7 +75,8 @@ export function createPerform(deps: PerformDeps): Perform {
       retries: live.effective.manifest.retries,
       stopped: attempt.stopped(),
     });
-    return live.row.staged && outcome.kind === 'delivered' ? { ...outcome, kind: 'staged' } : outcome;
+    const heard = heardOf(live.row, outcome);
+    return live.row.staged && heard.kind === 'delivered' ? { ...heard, kind: 'staged' } : heard;
   }
 
   async function performOn(work: Work, subject: LiveProgram, alone: boolean): Promise<Partial<Performed>> {

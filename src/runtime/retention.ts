@@ -1,8 +1,11 @@
+import { monitoringOf } from '#src/integrations/monitoring.ts';
 import type { Clock } from '#src/kit/clock.ts';
+import { parseDuration } from '#src/kit/duration.ts';
 import type { NewJob } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
-import { PRUNES } from '#src/store/prune.ts';
-import type { Store } from '#src/store/store.ts';
+import { monitoredIntegrations } from '#src/store/integrations.ts';
+import { PRUNES, pruneLogsOf } from '#src/store/prune.ts';
+import type { Store, Tx } from '#src/store/store.ts';
 
 /** The queue of what happens by the clock; whichever process takes a job does it for all. */
 export const CLOCK_QUEUE = 'clock';
@@ -31,19 +34,36 @@ export const retentionJob = (now: number): NewJob => ({
   dueAt: now,
 });
 
+type Prune = (tx: Tx, limit: number) => Promise<number>;
+
 /** Steps in between which everybody else has a turn. True: there is more. */
-async function pruneOne(store: Store, name: string, before: number): Promise<boolean> {
+async function pruneOne(store: Store, prune: Prune): Promise<boolean> {
   for (let step = 0; step < MOST_STEPS; step++) {
-    const gone = await store.write(async (tx) => (await PRUNES[name]?.(tx, before, PER_STEP)) ?? 0, { durable: false });
+    const gone = await store.write((tx) => prune(tx, PER_STEP), { durable: false });
     if (gone < PER_STEP) return false;
     await new Promise((done) => setTimeout(done, REST_MS));
   }
   return true;
 }
 
+/** Logs of integrations that say themselves how long they are kept. */
+async function ownLogs(store: Store, now: number): Promise<Prune[]> {
+  const rows = await monitoredIntegrations(store.read);
+  return rows.map((row) => {
+    const before = now - parseDuration(monitoringOf(row).logs_retention);
+    return (tx, limit) => pruneLogsOf(tx, row.id, before, limit);
+  });
+}
+
 /** Takes away what is older than it has to be kept. */
 export async function retain({ store, clock }: { store: Store; clock: Clock }): Promise<Settle> {
+  const now = clock.now();
+  const usual = Object.entries(KEPT_MS).map(
+    ([name, kept]): Prune =>
+      async (tx, limit) =>
+        (await PRUNES[name]?.(tx, now - kept, limit)) ?? 0,
+  );
   let more = false;
-  for (const [name, kept] of Object.entries(KEPT_MS)) more = (await pruneOne(store, name, clock.now() - kept)) || more;
+  for (const prune of [...usual, ...(await ownLogs(store, now))]) more = (await pruneOne(store, prune)) || more;
   return async () => clock.now() + (more ? REST_MS : EVERY_MS);
 }

@@ -2,22 +2,28 @@ import { and, count, desc, eq, inArray } from './drizzle.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { AuditRow, NewAuditRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
+import { inTimeRange, type TimeRange } from './time-range.ts';
 
 export async function insertAudit(tx: Tx, row: NewAuditRow): Promise<void> {
   await tx.orm.insert(tx.tables.audit).values(row);
 }
 
-export interface AuditFilter extends PageOptions {
+export interface AuditFilter extends PageOptions, TimeRange {
   /** Null: of all projects, and what belongs to none. */
   projects: readonly string[] | null;
-  targetId?: string;
+  targetId?: string | undefined;
+  action?: string | undefined;
+  actor?: string | undefined;
 }
 
-/** Newest first. */
+/** Newest first. May be long: ask through store.slow('audit.list', filter). */
 export async function listAudit({ orm, tables: { audit } }: Read, filter: AuditFilter): Promise<Page<AuditRow>> {
   const where = and(
     filter.projects === null ? undefined : inArray(audit.projectId, [...filter.projects]),
     filter.targetId === undefined ? undefined : eq(audit.targetId, filter.targetId),
+    filter.action === undefined ? undefined : eq(audit.action, filter.action),
+    filter.actor === undefined ? undefined : eq(audit.actor, filter.actor),
+    ...inTimeRange(audit.id, 'aud', filter),
   );
   const rows = await orm
     .select()

@@ -62,6 +62,15 @@ export async function listIntegrations(
   return { rows, total: all?.total ?? 0 };
 }
 
+/** Those that say what is to be watched of them. */
+export async function monitoredIntegrations({
+  orm,
+  tables: { integrations },
+}: Read): Promise<Pick<IntegrationRow, 'id' | 'monitoring'>[]> {
+  const { id, monitoring } = integrations;
+  return await orm.select({ id, monitoring }).from(integrations).where(isNotNull(monitoring)).orderBy(asc(id));
+}
+
 /** Statuses in which an event of the repository is worked on, or kept until it can be. */
 const REACHED = ['active', 'paused', 'inactive'];
 

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray } from './drizzle.ts';
+import { and, count, desc, eq, inArray, isNull, type SQL } from './drizzle.ts';
 import { toJson } from './json-text.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { LogRow, NewLogRow } from './rows.ts';
@@ -24,8 +24,14 @@ export interface LogFilter extends PageOptions, TimeRange {
   integrationId: string;
   /** Exactly this level, or any of these. */
   level?: string | readonly string[];
-  eventId?: string;
+  /** Null: only what was said of no event. */
+  eventId?: string | null;
 }
+
+const ofEvent = (column: Read['tables']['logs']['eventId'], id: string | null | undefined): SQL | undefined => {
+  if (id === undefined) return undefined;
+  return id === null ? isNull(column) : eq(column, id);
+};
 
 /** Newest first. May be long: ask through store.slow('logs.list', filter). */
 export async function listLogs({ orm, tables: { logs } }: Read, filter: LogFilter): Promise<Page<LogRow>> {
@@ -33,7 +39,7 @@ export async function listLogs({ orm, tables: { logs } }: Read, filter: LogFilte
   const where = and(
     eq(logs.integrationId, filter.integrationId),
     levels.length > 0 ? inArray(logs.level, levels) : undefined,
-    filter.eventId === undefined ? undefined : eq(logs.eventId, filter.eventId),
+    ofEvent(logs.eventId, filter.eventId),
     ...inTimeRange(logs.id, 'log', filter),
   );
   const rows = await orm

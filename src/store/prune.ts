@@ -22,7 +22,8 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
     'dlv',
     'and not exists (select 1 from events where events.delivery_id = deliveries.id)',
   ),
-  logs: byId('logs', 'log'),
+  // Integrations that say how long theirs are kept are seen to one by one.
+  logs: byId('logs', 'log', 'and integration_id not in (select id from integrations where monitoring is not null)'),
   webhook_logs: byId('webhook_logs', 'log'),
   idempotent_answers: (tx, before, limit) =>
     tx.sql.run(
@@ -35,3 +36,10 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
       limit,
     ]),
 };
+
+/** The oldest lines of one integration. */
+export const pruneLogsOf = (tx: Tx, integrationId: string, before: number, limit: number): Promise<number> =>
+  tx.sql.run(
+    'delete from logs where id in (select id from logs where integration_id = ? and id < ? order by id limit ?)',
+    [integrationId, firstIdAt('log', before), limit],
+  );

@@ -1,4 +1,5 @@
 import { OurFault } from '#src/kit/faults.ts';
+import { listAudit } from './audit.ts';
 import { eventTimes } from './event-times.ts';
 import { countByStatus, listEvents, stuckEvents } from './events.ts';
 import { jobStats } from './jobs.ts';
@@ -15,6 +16,7 @@ const slow =
     query(read, args as Args);
 
 const queries: Record<string, SlowQuery> = {
+  'audit.list': slow(listAudit),
   'events.list': slow(listEvents),
   'events.countByStatus': slow(countByStatus),
   'events.times': slow(eventTimes),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { EVENT_STATUSES } from '#src/events/event.ts';
+import { LOG_LEVELS } from '#src/integrations/monitoring.ts';
 import { STATES } from '#src/integrations/states.ts';
 import { Count, Loose, named, nullable, oneOf, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
@@ -102,6 +103,16 @@ export const Version = named('Version', {
   content_hash: Type.String(),
   created_by: Type.String(),
   created_at: Time,
+});
+
+const Duration = Type.String({ maxLength: 20, examples: ['30d'] });
+
+/** No name of its own: it is a body as well. */
+export const Monitoring = Type.Object({
+  metrics_enabled: Type.Boolean(),
+  logging_level: oneOf(LOG_LEVELS),
+  metrics_retention: Duration,
+  logs_retention: Duration,
 });
 
 /** Refusals of the routes that move an integration. */

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#src/access/actor.ts';
-import { allow, towards } from '#src/access/allow.ts';
+import { allow, isStranger, towards } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { CallLimit } from '#src/access/call-limit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { InputFault } from '#src/kit/faults.ts';
+import { InputFault, notFound } from '#src/kit/faults.ts';
 import type { Route } from '../define.ts';
 import { revisionsIn } from './etag.ts';
 
@@ -38,12 +38,21 @@ function expectedOf(route: Route, header: string | undefined): readonly number[]
   });
 }
 
+/** What somebody may do depends on the integration where they have a role there. */
+async function asTowards(deps: EnterDeps, route: Route, known: Actor, request: FastifyRequest): Promise<Actor> {
+  const isOwn = route.path.startsWith(OF_INTEGRATION);
+  if (!isOwn && !route.integrationOf) return known;
+  const params = request.params as Record<string, string>;
+  const id = isOwn ? (params.id ?? null) : ((await route.integrationOf?.(deps.ctxFor(known), params as never)) ?? null);
+  if (isStranger(known, id)) throw notFound(isOwn ? 'integration' : 'request', Object.values(params)[0] ?? '');
+  return id === null ? known : towards(known, id);
+}
+
 /** Who asks, how often, and whether they may: settled before anything of the request is looked at. */
 export async function enter(deps: EnterDeps, route: Route, request: FastifyRequest, reply: FastifyReply) {
   const known = await deps.authenticate(request.headers.authorization);
   countCall(deps, known, reply);
-  const { id } = request.params as { id?: string };
-  const actor = id !== undefined && route.path.startsWith(OF_INTEGRATION) ? towards(known, id) : known;
+  const actor = await asTowards(deps, route, known, request);
   if (route.permission) allow(actor, route.permission);
   request.ctx = { ...deps.ctxFor(actor), expectedRevisions: expectedOf(route, request.headers['if-match']) };
 }
