@@ -16,6 +16,7 @@ import okdesk from './okdesk/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import prometheus from './prometheus/index.ts';
+import s3 from './s3/index.ts';
 import sentry from './sentry/index.ts';
 import slack from './slack/index.ts';
 import stripe from './stripe/index.ts';
@@ -41,6 +42,7 @@ export const connectors: readonly Connector[] = [
   openai,
   pagerduty,
   prometheus,
+  s3,
   sentry,
   slack,
   stripe,

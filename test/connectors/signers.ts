@@ -4,6 +4,7 @@ import { circleci } from './signers/circleci.ts';
 import { n8n } from './signers/n8n.ts';
 import { okdesk } from './signers/okdesk.ts';
 import { openai } from './signers/openai.ts';
+import { s3 } from './signers/s3.ts';
 import { stripe } from './signers/stripe.ts';
 
 /** How a sender signs, written here once more and not taken from the code under test. */
@@ -215,6 +216,7 @@ export const SIGNERS: Record<string, Signer> = {
   okdesk,
   openai,
   pagerduty,
+  s3,
   sentry,
   slack,
   stripe,

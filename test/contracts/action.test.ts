@@ -27,6 +27,7 @@ import { openOkdesk } from '../connectors/worlds/okdesk.ts';
 import { openOpenai } from '../connectors/worlds/openai.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
 import { openPrometheus } from '../connectors/worlds/prometheus.ts';
+import { openS3 } from '../connectors/worlds/s3.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
 import { openSlack } from '../connectors/worlds/slack.ts';
 import { openStripe } from '../connectors/worlds/stripe.ts';
@@ -54,6 +55,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   openai: openOpenai,
   pagerduty: openPagerduty,
   prometheus: openPrometheus,
+  s3: openS3,
   sentry: openSentry,
   slack: openSlack,
   stripe: openStripe,

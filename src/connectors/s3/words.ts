@@ -1,0 +1,67 @@
+import type { SourceWords } from '../source.ts';
+
+/** What people say for what S3 tells. */
+export const s3Words: SourceWords = {
+  subjects: [
+    {
+      name: 'object_created',
+      stems: [
+        'object_created',
+        'objectcreated',
+        'new object',
+        'object created',
+        'objects created',
+        'new file',
+        'uploaded file',
+        'file upload',
+        'файл загружен',
+        'загрузк',
+        'новый файл',
+        'новые файлы',
+        'новых файл',
+        'новый объект',
+        'новые объекты',
+      ],
+      en: 'New object',
+      ru: 'Новый объект',
+      emoji: '🪣',
+      usual: 'put',
+    },
+    {
+      name: 'object_removed',
+      stems: [
+        'object_removed',
+        'objectremoved',
+        'object removed',
+        'deleted object',
+        'object deleted',
+        'deleted file',
+        'file deleted',
+        'удаление файл',
+        'удаления файл',
+        'удалён файл',
+        'файл удалён',
+        'удаление объект',
+      ],
+      en: 'Object removed',
+      ru: 'Объект удалён',
+      emoji: '🗑️',
+      usual: 'delete',
+    },
+    {
+      name: 'object_restore',
+      stems: ['object_restore', 'object restore', 'restored object', 'восстановление объект', 'восстановление файл'],
+      en: 'Object restored',
+      ru: 'Объект восстановлен',
+      emoji: '♻️',
+      usual: 'completed',
+    },
+  ],
+  actions: [
+    { name: 'put', stems: ['put!'], en: 'put', ru: 'записан' },
+    { name: 'copy', stems: ['copied', 'copy', 'скопирован'], en: 'copied', ru: 'скопирован' },
+    { name: 'complete_multipart_upload', stems: ['multipart'], en: 'uploaded in parts', ru: 'загружен по частям' },
+    { name: 'delete', stems: ['delete!'], en: 'deleted', ru: 'удалён' },
+    { name: 'completed', stems: ['completed', 'завершен', 'завершён'], en: 'completed', ru: 'завершено' },
+  ],
+};
