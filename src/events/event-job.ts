@@ -1,5 +1,11 @@
 import type { NewJob } from '#src/queue/queue.ts';
+import type { Settling } from '#src/store/settle-window.ts';
 import { EVENT_QUEUE } from './event.ts';
+
+/** How long an event waits whether more comes about the same thing. */
+export interface SettleWindow extends Settling {
+  windowMs: number;
+}
 
 interface About {
   id: string;
@@ -7,17 +13,25 @@ interface About {
   orderKey?: string | null;
 }
 
+interface How {
+  projectId: string;
+  dueAt: number;
+  priority?: number;
+  settle?: SettleWindow | null | undefined;
+}
+
 /** The job that works on an event: it has the event's id, and its order is among the events of its integration. */
-export const eventJob = (
-  { id, integrationId, orderKey }: About,
-  { projectId, ...how }: { projectId: string; dueAt: number } & Pick<NewJob, 'priority' | 'payload'>,
-): NewJob => ({
-  id,
-  queue: EVENT_QUEUE,
-  lane: projectId,
-  orderKey: orderKey ? `${integrationId}:${orderKey}` : null,
-  ...how,
-});
+export function eventJob({ id, integrationId, orderKey }: About, { projectId, dueAt, priority, settle }: How): NewJob {
+  return {
+    id,
+    queue: EVENT_QUEUE,
+    lane: projectId,
+    orderKey: orderKey ? `${integrationId}:${orderKey}` : null,
+    dueAt: settle?.leads ? dueAt + settle.windowMs : dueAt,
+    ...(priority === undefined ? {} : { priority }),
+    ...(settle?.leads ? { payload: { gathers: 'settle' } } : {}),
+  };
+}
 
 /** Batches of one integration run one after the other where its events do. */
 export const batchOrder = (integrationId: string): string => `${integrationId}:batch`;

@@ -5,7 +5,7 @@ import { type EventLine, findDelivery, findEvent } from '#src/store/events.ts';
 import type { DeliveryRow } from '#src/store/rows.ts';
 import { findVersionNumbers } from '#src/store/versions.ts';
 
-/** An event of an integration that this actor may read, with the delivery it came from. */
+/** An event of an integration that this actor may read, with the delivery it came from and the payload it runs with. */
 export async function loadEvent(
   ctx: Ctx,
   integrationId: string,
@@ -15,9 +15,11 @@ export async function loadEvent(
   const integration = await loadIntegration(ctx, integrationId);
   const event = await findEvent(read, eventId);
   if (!event || event.integrationId !== integration.id) throw notFound('event', eventId);
-  const delivery = await findDelivery(read, event.latestDeliveryId ?? event.deliveryId);
-  if (!delivery) throw new OurFault('Delivery missing', `The delivery of ${eventId} is not stored.`);
-  const { source, externalId } = delivery;
+  const own = await findDelivery(read, event.deliveryId);
+  const latest = event.latestDeliveryId === null ? own : await findDelivery(read, event.latestDeliveryId);
+  if (!own) throw new OurFault('Delivery missing', `The delivery of ${eventId} is not stored.`);
+  const { source, externalId } = own;
+  const delivery = { ...own, body: latest?.body ?? own.body };
   const numbers = event.versionId === null ? new Map() : await findVersionNumbers(read, [event.versionId]);
   return { event: { ...event, source, externalId, version: numbers.get(event.versionId) ?? null }, delivery };
 }

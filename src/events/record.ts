@@ -5,6 +5,7 @@ import type { Queue } from '#src/queue/queue.ts';
 import type { Arrival as ArrivalRows, Recorded as RecordedRow } from '#src/store/record-events.ts';
 import type { Store } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
+import { eventJob, type SettleWindow } from './event-job.ts';
 import type { Lanes } from './lanes.ts';
 
 /** A delivery that was verified, and what has to be known of it without looking into its payload again. */
@@ -27,6 +28,9 @@ export interface Arrival {
   status: Extract<EventStatus, 'queued' | 'held'>;
   /** Not to be worked on before; at once unless given. */
   dueAt?: number;
+  /** What it is about, where the package needs to know that later. */
+  object?: string | null;
+  settle?: SettleWindow | null;
 }
 
 export interface Recorded {
@@ -77,6 +81,7 @@ function rowsOf(arrival: Arrival) {
       startedAt: null,
       finishedAt: null,
       nextAttemptAt: null,
+      object: arrival.object ?? null,
     },
   };
 }
@@ -86,15 +91,10 @@ export function createRecorder(deps: { store: Store; queue: Queue; lanes: Lanes 
   function rowsWithJob(arrival: Arrival): ArrivalRows {
     const rows = rowsOf(arrival);
     if (arrival.status !== 'queued') return { ...rows, job: null };
-    const job = deps.queue.rowOf({
-      id: rows.event.id,
-      queue: EVENT_QUEUE,
-      lane: arrival.projectId,
-      priority: deps.lanes.priorityOf(arrival.projectId),
-      dueAt: arrival.dueAt ?? arrival.receivedAt,
-      orderKey: arrival.orderKey && `${arrival.integrationId}:${arrival.orderKey}`,
-    });
-    return { ...rows, job };
+    const { projectId, settle, dueAt = arrival.receivedAt } = arrival;
+    const priority = deps.lanes.priorityOf(projectId);
+    const job = deps.queue.rowOf(eventJob(rows.event, { projectId, priority, dueAt, settle }));
+    return { ...rows, job, ...(settle ? { settling: settle } : {}) };
   }
 
   return collect<Arrival, Recorded>(

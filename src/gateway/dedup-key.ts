@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { SettleWindow } from '#src/events/event-job.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { parseDuration } from '#src/kit/duration.ts';
 import { newToken } from '#src/kit/ids.ts';
+import { matchesEvent } from '#src/kit/matches-event.ts';
 import { valueAt } from '#src/kit/value-at.ts';
 
 const LONGEST = 200;
@@ -36,8 +38,21 @@ export function windowOf(manifest: Manifest | undefined): number | null {
 
 /** Events with the same key run one after the other; null where no order was asked for. */
 export function orderKeyOf(manifest: Manifest | undefined, payload: unknown, object: string | null): string | null {
-  const by = manifest?.order_by;
+  // Two messages about one thing at the same time would both be its first.
+  const by = manifest?.order_by ?? (manifest?.thread ? 'object' : undefined);
   if (!by) return null;
   const value = by === 'object' ? object : valueAt(payload, by);
   return isName(value) ? short(String(value)) : null;
+}
+
+/** What the event is about, where the package waits for more about it or keeps one thread for it. */
+export function objectOf(manifest: Manifest | undefined, object: string | null): string | null {
+  const isNeeded = manifest?.settle !== undefined || manifest?.thread === true;
+  return isNeeded && isName(object) ? short(String(object)) : null;
+}
+
+/** For how long an event waits for more about the same thing; null: not at all. */
+export function settleOf(manifest: Manifest | undefined, type: string): SettleWindow | null {
+  if (manifest?.settle === undefined) return null;
+  return { windowMs: parseDuration(manifest.settle), leads: matchesEvent(manifest.events, type) };
 }

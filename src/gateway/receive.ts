@@ -8,7 +8,7 @@ import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import { dedupKeyOf, orderKeyOf, windowOf } from './dedup-key.ts';
+import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from './dedup-key.ts';
 import type { Delivery } from './delivery.ts';
 import { keptHeaders } from './kept-headers.ts';
 import { checkContentType, type Payload, payloadFrom, readPayload } from './payload.ts';
@@ -109,6 +109,8 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
     type: about.type,
     actor: about.actor,
     orderKey: orderKeyOf(effective?.manifest, payload.value, about.object),
+    object: objectOf(effective?.manifest, about.object),
+    settle: settleOf(effective?.manifest, about.type),
     headers: keptHeaders(delivery.headers, scheme && 'header' in scheme ? scheme.header : undefined),
     body: payload.text,
     verified: delivery.signed,

@@ -1,13 +1,14 @@
 import { githubSource } from '#src/connectors/github/source.ts';
 import { EVENT_QUEUE } from '#src/events/event.ts';
+import { eventJob } from '#src/events/event-job.ts';
 import type { Lanes } from '#src/events/lanes.ts';
-import { dedupKeyOf, orderKeyOf } from '#src/gateway/dedup-key.ts';
+import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/gateway/dedup-key.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import { newId } from '#src/kit/ids.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
 import type { Queue } from '#src/queue/queue.ts';
 import { reachedByRepository } from '#src/store/integrations.ts';
-import { recordFanOut } from '#src/store/record-events.ts';
+import { type FannedOut, recordFanOut } from '#src/store/record-events.ts';
 import type { DeliveryRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
 import { repositoryOf } from './repository-of.ts';
@@ -21,8 +22,11 @@ export interface FanOutDeps {
 
 const HELD = 'It arrived while the integration was not active.';
 
+/** What it did not ask for still adds to what waits for more about the same thing. */
 const concerns = ({ row, effective }: Live, type: string): boolean =>
-  row.eventDoor === 'app' && effective?.manifest.source === 'github' && matchesEvent(effective.manifest.events, type);
+  row.eventDoor === 'app' &&
+  effective?.manifest.source === 'github' &&
+  (effective.manifest.settle !== undefined || matchesEvent(effective.manifest.events, type));
 
 /** Where copies are wanted, a delivery is still fanned out once. */
 function keyOf(delivery: DeliveryRow, payload: unknown, { effective }: Live, body: Buffer): string {
@@ -42,6 +46,7 @@ function eventOf(delivery: DeliveryRow, payload: unknown, live: Live, body: Buff
     status: row.status === 'active' ? 'queued' : 'held',
     reason: row.status === 'active' ? null : HELD,
     orderKey: orderKeyOf(effective?.manifest, payload, object),
+    object: objectOf(effective?.manifest, object),
     actor,
     attempts: 0,
     duplicateCount: 0,
@@ -49,17 +54,24 @@ function eventOf(delivery: DeliveryRow, payload: unknown, live: Live, body: Buff
   };
 }
 
-type Event = ReturnType<typeof eventOf>;
-
-const jobOf = ({ queue, lanes }: FanOutDeps, event: Event, projectId: string) =>
-  queue.rowOf({
-    id: event.id,
-    queue: EVENT_QUEUE,
-    lane: projectId,
-    priority: lanes.priorityOf(projectId),
-    dueAt: event.receivedAt,
-    orderKey: event.orderKey && `${event.integrationId}:${event.orderKey}`,
-  });
+function itemOf(
+  { queue, lanes }: FanOutDeps,
+  delivery: DeliveryRow,
+  payload: unknown,
+  live: Live,
+  body: Buffer,
+): FannedOut {
+  const event = eventOf(delivery, payload, live, body);
+  const { projectId } = live.row;
+  const manifest = live.effective?.manifest;
+  const windowMs = windowOf(manifest);
+  const forgetBefore = windowMs === null ? null : delivery.receivedAt - windowMs;
+  const settle = settleOf(manifest, delivery.type);
+  const settling = settle ? { settling: settle } : {};
+  if (event.status !== 'queued') return { event, job: null, forgetBefore, ...settling };
+  const how = { projectId, priority: lanes.priorityOf(projectId), dueAt: event.receivedAt, settle };
+  return { event, job: queue.rowOf(eventJob(event, how)), forgetBefore, ...settling };
+}
 
 /** One event for each integration of the repository that listens to it. Done again, it adds nothing. */
 export async function fanOut(deps: FanOutDeps, delivery: DeliveryRow, payload: unknown): Promise<number> {
@@ -69,9 +81,7 @@ export async function fanOut(deps: FanOutDeps, delivery: DeliveryRow, payload: u
   const lives = await Promise.all(rows.map((row) => deps.live.find(row.id)));
   const body = delivery.body ?? Buffer.alloc(0);
   const items = lives.flatMap((live) => {
-    if (!live || !concerns(live, delivery.type)) return [];
-    const event = eventOf(delivery, payload, live, body);
-    return [{ event, job: event.status === 'queued' ? jobOf(deps, event, live.row.projectId) : null }];
+    return live && concerns(live, delivery.type) ? [itemOf(deps, delivery, payload, live, body)] : [];
   });
   if (items.length === 0) return 0;
   const added = await deps.store.write((tx) => recordFanOut(tx, items));

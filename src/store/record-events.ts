@@ -4,6 +4,7 @@ import { dropDeliveries, insertDeliveries } from './deliveries.ts';
 import { insertJobs } from './jobs.ts';
 import { toJson } from './json-text.ts';
 import type { JobRow, NewDeliveryRow, NewEventRow } from './rows.ts';
+import { type Settling, settleInto, waitingFor } from './settle-window.ts';
 import type { Tx } from './store.ts';
 
 export interface Arriving {
@@ -110,7 +111,7 @@ async function countCopy(tx: Tx, { event, delivery }: Arriving): Promise<string>
 }
 
 /** An event that is too old to be the first of anything gives its key away. */
-async function forgetOld(tx: Tx, items: readonly Arriving[]): Promise<void> {
+async function forgetOld(tx: Tx, items: readonly Pick<Arriving, 'event' | 'forgetBefore'>[]): Promise<void> {
   for (const { event, forgetBefore } of items) {
     if (forgetBefore === undefined || forgetBefore === null) continue;
     await tx.sql.run(
@@ -137,31 +138,62 @@ export async function recordEvents(tx: Tx, items: readonly Arriving[]): Promise<
 /** An event with the job that works on it; null: it is only kept. */
 export interface Arrival extends Arriving {
   job: JobRow | null;
+  settling?: Settling;
+}
+
+interface WithJob {
+  event: NewEventRow;
+  job: JobRow | null;
+  settling?: Settling;
+}
+
+/** The jobs of new events; one that another event runs for has none. */
+async function insertTheirJobs(tx: Tx, fresh: readonly WithJob[]): Promise<void> {
+  const jobs: JobRow[] = [];
+  for (const { event, job, settling } of fresh) {
+    if (job && (!settling || (await settleInto(tx, event, settling)))) jobs.push(job);
+  }
+  await insertJobs(tx, jobs);
 }
 
 /** Events and their jobs. A copy has no job, and takes the id of the event that was there. */
 export async function recordArrivals(tx: Tx, items: readonly Arrival[]): Promise<Recorded[]> {
   const recorded = await recordEvents(tx, items);
-  await insertJobs(
+  await insertTheirJobs(
     tx,
-    items.flatMap(({ job }, i) => (job && recorded[i]?.inserted ? [job] : [])),
+    items.filter((_, i) => recorded[i]?.inserted),
   );
   crashPoint('ingest.inserted');
   return recorded;
 }
 
+/** One event of a delivery that is stored already. */
+export interface FannedOut extends WithJob {
+  forgetBefore?: number | null;
+}
+
+/** What only adds to an event that waits is kept where there is one. */
+async function wanted(tx: Tx, items: readonly FannedOut[]): Promise<FannedOut[]> {
+  const kept: FannedOut[] = [];
+  for (const item of items) {
+    const adds = item.settling?.leads === false;
+    if (!adds || (await waitingFor(tx, item.event)) !== null) kept.push(item);
+  }
+  return kept;
+}
+
 /** Events of one delivery that is stored already, one for each integration that it concerns; done again it adds nothing. */
-export async function recordFanOut(
-  tx: Tx,
-  items: readonly { event: NewEventRow; job: JobRow | null }[],
-): Promise<number> {
+export async function recordFanOut(tx: Tx, items: readonly FannedOut[]): Promise<number> {
+  const kept = await wanted(tx, items);
+  if (kept.length === 0) return 0;
+  await forgetOld(tx, kept);
   const inserted = await insertEvents(
     tx,
-    items.map(({ event }) => event),
+    kept.map(({ event }) => event),
   );
-  await insertJobs(
+  await insertTheirJobs(
     tx,
-    items.flatMap(({ job }, i) => (job && inserted.has(i) ? [job] : [])),
+    kept.filter((_, i) => inserted.has(i)),
   );
   return inserted.size;
 }

@@ -113,6 +113,24 @@ describe('events of the repository', () => {
   });
   const slugOfIssues = 'from-an-issue';
 
+  test('that add to what waits are taken although nobody asked for them', async () => {
+    const own = exchanged(await packageAt(town.github, REPOSITORY, slugOfIssues), slugOfIssues, 'settled');
+    const path = manifestOf('settled');
+    const waits = `${own[path]}\nsettle: 4s\nfilters: { labels: [late] }\n`.replaceAll('#dev-alerts', '#development');
+    // Its cases know nothing of the label.
+    const rest = Object.fromEntries(Object.entries(own).filter(([file]) => !file.includes('/cases/')));
+    await octocat().push({ ...rest, [path]: waits });
+    await until(async () => (await named('settled'))?.status === 'active', 'the integration to run');
+    const number = await octocat().openIssue({ title: 'Dressed afterwards' });
+    await octocat().label(number, 'late');
+    await arrived(town, 'development', 'Dressed afterwards');
+    const settled = 'issues.labeled filtered, issues.opened delivered';
+    await until(async () => {
+      const events = (await eventsOf((await named('settled')).id)) as { type: string; status: string }[];
+      return events.map(({ type, status }) => `${type} ${status}`).join(', ') === settled;
+    }, settled);
+  });
+
   test('that the bot itself caused are news to nobody', async () => {
     const issue = await here.ask({
       title: 'Listens to pull requests',
