@@ -2,7 +2,9 @@ import { createSign } from 'node:crypto';
 import { CredentialFault, InputFault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
 import type { Doors } from './define.ts';
+import { keptToken } from './kept-token.ts';
 import { object, text } from './loose.ts';
+import { fixedToken, type Tokens } from './tokens.ts';
 
 /** What a credential of Google's holds: one of three ways to a token. */
 export interface GoogleCredential {
@@ -16,8 +18,6 @@ export interface GoogleCredential {
 
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 const HOUR_SECONDS = 3600;
-/** A token that ends while a call is under way would be refused. */
-const EARLY_MS = 120_000;
 
 interface ServiceAccount {
   email: string;
@@ -65,6 +65,10 @@ const refusedToken = (body: unknown, { status }: { status: number }): Credential
   );
 };
 
+/** Whoever stands in for Google under another address hands out its tokens as well. */
+const tokenUrlOf = ({ base_url }: GoogleCredential): string =>
+  new URL(base_url).hostname.endsWith('.googleapis.com') ? TOKEN_URL : `${base_url}token`;
+
 interface Asked {
   url: string;
   form: Record<string, string>;
@@ -79,32 +83,22 @@ function askFor(credential: GoogleCredential, scope: string, now: number): Asked
   }
   if (!refresh_token)
     throw new CredentialFault('Credential missing', 'Set an access token, a service account or a refresh token.');
-  return { url: TOKEN_URL, form: { grant_type: 'refresh_token', refresh_token, client_id, client_secret } };
+  return {
+    url: tokenUrlOf(credential),
+    form: { grant_type: 'refresh_token', refresh_token, client_id, client_secret },
+  };
 }
 
-/** A token that is fresh enough: the given one, or one that is fetched once and kept until shortly before its end. */
-export function googleToken(credential: GoogleCredential, scope: string, doors: Doors): () => Promise<string> {
-  const { access_token, service_account, refresh_token } = credential;
-  if (access_token && !service_account && !refresh_token) return async () => access_token;
-  const http: HttpClient = doors.http({ baseUrl: credential.base_url, fault: refusedToken });
-  let kept: { token: string; until: number } | null = null;
-  let fetching: Promise<string> | null = null;
-
-  const fetchOne = async (): Promise<string> => {
+/** Access tokens of a Google credential: the given one, or those that are fetched for it. */
+export function googleTokens(credential: GoogleCredential, scope: string, doors: Doors): Tokens {
+  const { access_token, service_account, refresh_token, client_id, base_url } = credential;
+  if (access_token && !service_account && !refresh_token) return fixedToken(access_token);
+  const http: HttpClient = doors.http({ baseUrl: base_url, fault: refusedToken });
+  return keptToken(['google', scope, base_url, service_account, refresh_token, client_id], doors.now, async () => {
     const { url, form } = askFor(credential, scope, doors.now());
-    const { access_token: token, expires_in } = object((await http.external('POST', url, { form })).body);
-    const fresh = text(token);
-    if (fresh === null) throw new InputFault('Request refused', 'Google answered without a token. Check token_uri.');
-    const seconds = typeof expires_in === 'number' ? expires_in : HOUR_SECONDS;
-    kept = { token: fresh, until: doors.now() + seconds * 1000 - EARLY_MS };
-    return fresh;
-  };
-
-  return async () => {
-    if (kept !== null && doors.now() < kept.until) return kept.token;
-    fetching ??= fetchOne().finally(() => {
-      fetching = null;
-    });
-    return await fetching;
-  };
+    const { access_token: given, expires_in } = object((await http.external('POST', url, { form })).body);
+    const token = text(given);
+    if (token === null) throw new InputFault('Request refused', 'Google answered without a token. Check token_uri.');
+    return { token, seconds: typeof expires_in === 'number' ? expires_in : HOUR_SECONDS };
+  });
 }

@@ -53,7 +53,8 @@ test('a file that is none, a key that is none, and a token that is not given', a
   await expect(run('{"client_email": 1}')).rejects.toThrow(/whole JSON file/);
   await expect(run(JSON.stringify({ ...file(), private_key: 'canary' }))).rejects.toThrow(/private key/);
   await expect(run(JSON.stringify({ ...file(), private_key: 'canary' }))).rejects.not.toThrow(/canary/);
-  await expect(run(JSON.stringify(file()))).rejects.toThrow(/Invalid JWT Signature/);
+  const other = JSON.stringify({ ...file(), client_email: 'other@project.iam.gserviceaccount.com' });
+  await expect(run(other)).rejects.toThrow(/Invalid JWT Signature/);
 });
 
 test('texts are written as they are unless the call says otherwise; a token of the call wins', async () => {

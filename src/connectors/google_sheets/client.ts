@@ -2,7 +2,7 @@ import type { HttpClient, Method, RequestOptions } from '#src/kit/http-types.ts'
 import { type Call, stop } from '../action.ts';
 import type { Doors } from '../define.ts';
 import { googleFault } from '../google-errors.ts';
-import { type GoogleCredential, googleToken } from '../google-token.ts';
+import { type GoogleCredential, googleTokens } from '../google-token.ts';
 import { type Loose, object } from '../loose.ts';
 
 export interface SheetsClient {
@@ -24,7 +24,7 @@ const SCOPE = 'https://www.googleapis.com/auth/spreadsheets';
 const HINT = 'Check the id, and share the spreadsheet with the account (of a service account: its client_email).';
 
 export function connectSheets(credential: GoogleCredential, doors: Doors): SheetsClient {
-  const token = googleToken(credential, SCOPE, doors);
+  const { current: token } = googleTokens(credential, SCOPE, doors);
   const fault = (body: unknown, answer: Parameters<typeof googleFault>[3]) =>
     googleFault('google_sheets', HINT, body, answer);
   const http = doors.http({ baseUrl: credential.base_url, fault });
