@@ -27,6 +27,7 @@ import eventsLogs from './events/logs.ts';
 import eventsQueueStatus from './events/queue-status.ts';
 import eventsReplayRange from './events/replay-range.ts';
 import eventsReplay from './events/replay.ts';
+import eventsSaveAsCase from './events/save-as-case.ts';
 import eventsSteps from './events/steps.ts';
 import healthTestAll from './health/test-all.ts';
 import healthTest from './health/test.ts';
@@ -48,10 +49,12 @@ import integrationsStatus from './integrations/status.ts';
 import integrationsUpdateConfig from './integrations/update-config.ts';
 import integrationsUpdateMonitoring from './integrations/update-monitoring.ts';
 import integrationsUpdate from './integrations/update.ts';
+import integrationsVersionDiff from './integrations/version-diff.ts';
 import integrationsVersions from './integrations/versions.ts';
 import integrationsWebhookConfig from './integrations/webhook-config.ts';
 import integrationsWebhookLogs from './integrations/webhook-logs.ts';
 import oauthStart from './oauth/start.ts';
+import previewsEmail from './previews/email.ts';
 import projectsList from './projects/list.ts';
 import requestsCancel from './requests/cancel.ts';
 import requestsIssueLogs from './requests/issue-logs.ts';
@@ -90,6 +93,7 @@ export const ROUTES: readonly Route[] = [
   eventsQueueStatus as unknown as Route,
   eventsReplayRange as unknown as Route,
   eventsReplay as unknown as Route,
+  eventsSaveAsCase as unknown as Route,
   eventsSteps as unknown as Route,
   healthTestAll as unknown as Route,
   healthTest as unknown as Route,
@@ -111,10 +115,12 @@ export const ROUTES: readonly Route[] = [
   integrationsUpdateConfig as unknown as Route,
   integrationsUpdateMonitoring as unknown as Route,
   integrationsUpdate as unknown as Route,
+  integrationsVersionDiff as unknown as Route,
   integrationsVersions as unknown as Route,
   integrationsWebhookConfig as unknown as Route,
   integrationsWebhookLogs as unknown as Route,
   oauthStart as unknown as Route,
+  previewsEmail as unknown as Route,
   projectsList as unknown as Route,
   requestsCancel as unknown as Route,
   requestsIssueLogs as unknown as Route,

@@ -1,13 +1,12 @@
 import { allow } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { InputFault } from '#src/kit/faults.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
-import { findVersionByNumber, listVersions } from '#src/store/versions.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { announce } from './announce.ts';
 import { loadIntegration } from './find.ts';
+import { loadVersion } from './load-version.ts';
 import { settlePathToken } from './settle-path-token.ts';
 
 /** New events run on that version; events under way end on the one they started with. */
@@ -15,18 +14,7 @@ export async function rollBack(ctx: Ctx, id: string, number: string): Promise<In
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
     const row = await loadIntegration(ctx, id, tx);
-    const version = await findVersionByNumber(tx, id, number);
-    if (!version) {
-      const known = (await listVersions(tx, id)).map((one) => one.version);
-      throw new InputFault(
-        'Unknown version',
-        `There is no version ${number}. There are: ${known.join(', ') || 'none yet'}.`,
-        {
-          status: 404,
-          details: { versions: known },
-        },
-      );
-    }
+    const version = await loadVersion(tx, row, number);
     if (row.versionId === version.id) return row;
     const changed = (await updateIntegration(tx, id, { versionId: version.id, updatedAt: ctx.clock.now() })) ?? row;
     await settlePathToken(tx, ctx, changed);

@@ -23,6 +23,28 @@ const SECRET_KEYS = [
 
 const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
+interface ErrorLine {
+  type: string;
+  message: string;
+  stack?: string | undefined;
+  title?: unknown;
+  cause?: ErrorLine;
+}
+
+/** What went wrong and where, and nothing that hangs on the error: libraries put whole deliveries there. */
+function errorLine(thrown: unknown, depth = 0): ErrorLine {
+  if (!(thrown instanceof Error)) return { type: typeof thrown, message: String(thrown) };
+  const { name: type, message, stack, cause } = thrown;
+  const title = 'title' in thrown ? { title: thrown.title } : {};
+  return {
+    type,
+    message,
+    stack,
+    ...title,
+    ...(cause === undefined || depth > 3 ? {} : { cause: errorLine(cause, depth + 1) }),
+  };
+}
+
 /** JSON lines with a message that never varies and fields that do. */
 export function createLog({ level, destination }: { level: LogLevel; destination?: DestinationStream }): Log {
   const options: LoggerOptions = {
@@ -30,6 +52,7 @@ export function createLog({ level, destination }: { level: LogLevel; destination
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: (thrown: unknown) => errorLine(thrown) },
     redact: { paths, censor: '[redacted]' },
   };
   return destination ? pino(options, destination) : pino(options);

@@ -29,3 +29,17 @@ test.each(['authorization', 'token', 'api_key', 'password', 'webhook_secret', 'p
     expect(lines.join('')).not.toContain('hunter2');
   },
 );
+
+test('says of an error what it was and where, and nothing that hangs on it', () => {
+  const { log, lines } = captured();
+  const cause = Object.assign(new Error('inner'), { request: { body: 'hunter2' } });
+  log.error({ err: Object.assign(new Error('outer', { cause }), { event: { payload: 'hunter2' } }) }, 'failed');
+  const { err } = JSON.parse(lines[0] ?? '{}');
+  expect(err).toMatchObject({
+    type: 'Error',
+    message: 'outer',
+    stack: expect.any(String),
+    cause: { message: 'inner' },
+  });
+  expect(lines.join('')).not.toContain('hunter2');
+});
