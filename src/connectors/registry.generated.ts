@@ -6,6 +6,7 @@ import datadog from './datadog/index.ts';
 import discord from './discord/index.ts';
 import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
+import googleDrive from './google_drive/index.ts';
 import googleSheets from './google_sheets/index.ts';
 import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
@@ -32,6 +33,7 @@ export const connectors: readonly Connector[] = [
   discord,
   github,
   githubActions,
+  googleDrive,
   googleSheets,
   jenkins,
   jira,

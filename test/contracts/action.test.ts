@@ -17,6 +17,7 @@ import { openDatadog } from '../connectors/worlds/datadog.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
+import { openGoogleDrive } from '../connectors/worlds/google_drive.ts';
 import { openGoogleSheets } from '../connectors/worlds/google_sheets.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openJira } from '../connectors/worlds/jira.ts';
@@ -45,6 +46,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   discord: openDiscord,
   github: openGithub,
   github_actions: openGithubActions,
+  google_drive: openGoogleDrive,
   google_sheets: openGoogleSheets,
   jenkins: openJenkins,
   jira: openJira,

@@ -20,7 +20,7 @@ export interface Place {
   access_token?: string | undefined;
 }
 
-const SCOPE = 'https://www.googleapis.com/auth/spreadsheets';
+export const SCOPE = 'https://www.googleapis.com/auth/spreadsheets';
 const HINT = 'Check the id, and share the spreadsheet with the account (of a service account: its client_email).';
 
 export function connectSheets(credential: GoogleCredential, doors: Doors): SheetsClient {
