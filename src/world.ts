@@ -27,6 +27,7 @@ import { createDispatcher, createStepWriter, type Dispatcher } from '#src/runtim
 import { createLimiter } from '#src/runtime/limiter.ts';
 import { createPerform } from '#src/runtime/perform.ts';
 import { createSettle } from '#src/runtime/settle.ts';
+import { createThreads } from '#src/runtime/threads.ts';
 import { createTroubles } from '#src/runtime/troubles.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
@@ -131,6 +132,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     limiter: createLimiter(clock),
     cache: createMemoryCache(clock),
     troubles: createTroubles(() => ctxFor(system)),
+    threads: createThreads({ read: store.read, now: () => clock.now() }),
     clients,
     http,
     clock,

@@ -31,6 +31,16 @@ export interface RecipeHints {
   with?: Readonly<Record<string, unknown>>;
 }
 
+/** How a later message about the same thing joins the first one: as an answer to it, or by changing it. */
+export interface ThreadHints {
+  /** Fields of a later call, and the fields of the first call's answer that they take their values from. */
+  join: Readonly<Record<string, string>>;
+  /** The action that later messages go to, without the service; this one unless given. */
+  by?: string;
+  /** How the service says that the first message is not there any more: the next one is a first one then. */
+  gone?: RegExp;
+}
+
 /** One thing a service can do, as its file declares it. */
 export interface ActionUnit<Input extends TObject, Output extends TSchema, Client> {
   /** Without the service: `send_message`. */
@@ -45,6 +55,7 @@ export interface ActionUnit<Input extends TObject, Output extends TSchema, Clien
   shortNames?: readonly string[];
   message?: MessageSlots;
   recipe?: RecipeHints;
+  thread?: ThreadHints;
   /** Scopes that the credential must carry. */
   scopes?: readonly string[];
   input: Input;

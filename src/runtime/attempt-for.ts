@@ -3,7 +3,6 @@ import { checkedInput, usualAnswer } from '#src/execution/recording-ports.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { MemoryCache } from '#src/kit/memory-cache.ts';
 import type { StepRequest } from '#src/sandbox/sandbox.ts';
-import type { StepRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
 import { type ActionCall, type CallDeps, callAction } from './call-action.ts';
@@ -11,16 +10,19 @@ import type { Limiter } from './limiter.ts';
 import { rateOf } from './rate-of.ts';
 import { readForHandler } from './read-for-handler.ts';
 import type { LiveProgram } from './subjects.ts';
+import type { Threaded, Threads } from './threads.ts';
 import type { Troubles } from './troubles.ts';
 import type { Work } from './work.ts';
+import type { DoneStep } from './write-steps.ts';
 
 export interface AttemptDeps extends CallDeps {
   store: Store;
   limiter: Limiter;
   cache: MemoryCache;
   troubles: Troubles;
+  threads: Threads;
   log: Log;
-  writeSteps(steps: StepRow[]): Promise<void>;
+  writeSteps(steps: DoneStep[]): Promise<void>;
 }
 
 /** Reads that are answered from what we store; all others go out to a service. */
@@ -41,15 +43,29 @@ async function callForReal(deps: AttemptDeps, call: ActionCall): Promise<unknown
   }
 }
 
+/** What all of a run's events are about; null: they are about several things, or say nothing of it. */
+function objectOf({ event, batch = [event] }: Work): string | null {
+  return batch.every((one) => one.object === event.object) ? event.object : null;
+}
+
 /** What the calls of one run do: for real, or where the integration is staged only on paper. */
 export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram): Attempt {
   const rate = rateOf(live.effective.manifest);
   const { staged } = live.row;
+  const threaded = new Map<number, Threaded>();
+  const object = live.effective.manifest.thread === true ? objectOf(work) : null;
+  const send = async ({ ordinal, ...asked }: StepRequest): Promise<unknown> => {
+    const one = { live, eventId: work.event.id, ordinal, askedAs: asked.action };
+    if (object === null) return await callForReal(deps, { ...one, action: asked.action, input: asked.input });
+    const about = { integrationId: live.row.id, object };
+    const sent = await deps.threads.send(about, asked, (action, input) => callForReal(deps, { ...one, action, input }));
+    threaded.set(ordinal, sent);
+    return sent.output;
+  };
   const call = async (request: StepRequest): Promise<unknown> => {
-    const { ordinal, action, input } = request;
-    if (!staged) return await callForReal(deps, { live, eventId: work.event.id, ordinal, action, input });
+    if (!staged) return await send(request);
     checkedInput(request);
-    return usualAnswer(action);
+    return usualAnswer(request.action);
   };
   const read = async (request: StepRequest): Promise<unknown> => {
     if (isCacheStep(request)) return cacheStep(deps.cache, live.row.id, live.effective.manifest.caching, request);
@@ -61,6 +77,7 @@ export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram)
     wait: ({ action, ordinal }) =>
       rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
     staged,
+    beside: (ordinal) => threaded.get(ordinal),
     write: deps.writeSteps,
     now: () => deps.clock.now(),
   });

@@ -3,8 +3,8 @@ import { Fault, InputFault, OurFault, sentenceOf, TemporaryFault } from '#src/ki
 import { redact } from '#src/kit/redact.ts';
 import type { HistoryStep, Ports, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepAnswer } from '#src/sandbox/step.ts';
-import type { StepRow } from '#src/store/rows.ts';
 import type { Work } from './work.ts';
+import type { DoneStep } from './write-steps.ts';
 
 /** Why an attempt ended before its handler did: it is tried again. */
 export interface Stopped {
@@ -19,19 +19,21 @@ export interface Attempt {
   history: HistoryStep[];
   stopped(): Stopped | null;
   /** Steps that are not written yet. */
-  unwritten(): StepRow[];
+  unwritten(): DoneStep[];
 }
 
 /** What an attempt does in the world. */
 export interface Effects {
   call(request: StepRequest): Promise<unknown>;
   read(request: StepRequest): Promise<unknown>;
+  /** What became of a call on its way: how it was sent, and what is to be written with its step. */
+  beside?(ordinal: number): Pick<DoneStep, 'input' | 'thread'> | undefined;
   /** How long the rate limit makes this call wait. */
   wait(request: StepRequest): number;
   /** True: calls are only written down; their steps are `skipped`. */
   staged: boolean;
   /** Resolves when the steps are committed. */
-  write(steps: StepRow[]): Promise<void>;
+  write(steps: DoneStep[]): Promise<void>;
   now(): number;
 }
 
@@ -41,7 +43,7 @@ const MOST_KEPT = 10_000_000;
 /** Shorter waits for the rate limit are slept through; longer ones give the place to others. */
 const SLEPT_THROUGH_MS = 50;
 
-const historyOf = (row: StepRow): HistoryStep => ({
+const historyOf = (row: DoneStep): HistoryStep => ({
   ordinal: row.ordinal,
   kind: row.kind as HistoryStep['kind'],
   action: row.action,
@@ -53,7 +55,7 @@ const historyOf = (row: StepRow): HistoryStep => ({
 
 const sizeOf = (output: unknown): number => JSON.stringify(output)?.length ?? 0;
 
-const isFinished = (row: StepRow): boolean => row.status !== 'waiting';
+const isFinished = (row: DoneStep): boolean => row.status !== 'waiting';
 
 const errorOf = (thrown: unknown) => ({
   message: sentenceOf(thrown).slice(0, LONGEST_ERROR),
@@ -78,13 +80,13 @@ function stopFor(thrown: unknown): Stopped | null {
  */
 export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effects): Attempt {
   const known = new Map(work.steps.map((row) => [row.ordinal, row]));
-  const rows: StepRow[] = [];
+  const rows: DoneStep[] = [];
   let settled = Math.max(0, ...work.steps.map((row) => row.settledAs ?? 0));
   let kept = work.steps.filter(isFinished).reduce((sum, row) => sum + sizeOf(row.input) + sizeOf(row.output), 0);
   let stop: Stopped | null = null;
   let writing: Promise<void> = Promise.resolve();
 
-  function rowFor(request: StepRequest): StepRow {
+  function rowFor(request: StepRequest): DoneStep {
     return {
       eventId: work.event.id,
       ordinal: request.ordinal,
@@ -130,9 +132,11 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
   }
 
   function settle(
-    row: StepRow,
+    row: DoneStep,
     result: { status: 'success' | 'error' | 'skipped'; output: unknown; error: string | null },
   ): void {
+    const sent = effects.beside?.(row.ordinal);
+    if (sent) Object.assign(row, { thread: sent.thread, input: redact(sent.input, []) });
     row.status = result.status;
     row.output = result.output;
     row.errorMessage = result.error;
@@ -140,7 +144,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     row.settledAs = ++settled;
   }
 
-  function refused(row: StepRow, thrown: unknown): StepAnswer {
+  function refused(row: DoneStep, thrown: unknown): StepAnswer {
     const error = errorOf(thrown);
     const stopping = stopFor(thrown);
     if (!stopping) {

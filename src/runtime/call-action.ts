@@ -20,6 +20,8 @@ export interface ActionCall {
   ordinal: number;
   action: string;
   input: unknown;
+  /** The action that the package asked for, where another one carries it out. */
+  askedAs?: string;
 }
 
 export const HTTP_REQUEST = 'http.request';
@@ -41,7 +43,8 @@ async function callHttp(deps: CallDeps, call: ActionCall): Promise<unknown> {
 /** Performs one call of a handler for real: granted? valid? then with the credential that the handler never sees. */
 export async function callAction(deps: CallDeps, call: ActionCall): Promise<unknown> {
   if (call.action === HTTP_REQUEST) return await callHttp(deps, call);
-  const granted = call.live.effective?.manifest.actions.some((one) => one.id === call.action) ?? false;
+  const asked = call.askedAs ?? call.action;
+  const granted = call.live.effective?.manifest.actions.some((one) => one.id === asked) ?? false;
   if (!granted) {
     throw new InputFault('Action not granted', `Add ${call.action} to "actions" in integration.yaml.`, { status: 403 });
   }

@@ -5,13 +5,12 @@ import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
-import type { StepRow } from '#src/store/rows.ts';
-import { upsertSteps } from '#src/store/steps.ts';
 import type { Store } from '#src/store/store.ts';
 import { loadWork } from './load-work.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
 import type { Work } from './work.ts';
+import { type DoneStep, writeSteps } from './write-steps.ts';
 
 export interface Dispatcher {
   start(): void;
@@ -45,10 +44,10 @@ const IDLE_MS = 1000;
 const LONGEST_REASON = 500;
 
 /** Many finished steps of events under way share one commit. */
-export function createStepWriter(store: Store): (steps: StepRow[]) => Promise<void> {
-  const write = collect<StepRow[], void>(
+export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<void> {
+  const write = collect<DoneStep[], void>(
     async (batches) => {
-      await store.write((tx) => upsertSteps(tx, batches.flat()));
+      await store.write((tx) => writeSteps(tx, batches.flat()));
       return batches.map(() => undefined);
     },
     { max: 256 },

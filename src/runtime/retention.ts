@@ -20,6 +20,7 @@ const KEPT_MS: Readonly<Record<string, number>> = {
   logs: 30 * DAY,
   webhook_logs: 30 * DAY,
   idempotent_answers: DAY,
+  threads: 180 * DAY,
   feed: 7 * DAY,
 };
 /** So few at a time that nobody waits for it. */

@@ -10,11 +10,11 @@ import { leaveBatch } from '#src/store/gatherings.ts';
 import { touchActivity } from '#src/store/integrations.ts';
 import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
 import { insertLogs } from '#src/store/logs.ts';
-import type { NewLogRow, StepRow } from '#src/store/rows.ts';
-import { upsertSteps } from '#src/store/steps.ts';
+import type { NewLogRow } from '#src/store/rows.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { Outcome } from './outcome.ts';
+import { type DoneStep, writeSteps } from './write-steps.ts';
 
 /** One attempt that ended, with everything that has to be written of it. */
 export interface Ended {
@@ -25,7 +25,7 @@ export interface Ended {
   attempts: number;
   startedAt: number;
   outcome: Outcome;
-  steps: StepRow[];
+  steps: DoneStep[];
   /** Where the job is a batch: on whose record its steps stand, and whether what was done already binds it together. */
   batch?: { leaderId: string; together: boolean };
 }
@@ -138,8 +138,10 @@ async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number)
     mine.filter((one) => !one.batch && one.outcome.kind !== 'gathered').map((one) => patchOf(one, now)),
   );
   await writeBatches(tx, queue, mine, now);
-  const steps = mine.flatMap((one) => one.steps);
-  if (steps.length > 0) await upsertSteps(tx, steps);
+  await writeSteps(
+    tx,
+    mine.flatMap((one) => one.steps),
+  );
   const lines = mine.flatMap((one) => logRows(one, now));
   if (lines.length > 0) await insertLogs(tx, lines);
   await writeDatabase(tx, mine, now);

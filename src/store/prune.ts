@@ -30,6 +30,12 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
       'delete from idempotent_answers where id in (select id from idempotent_answers where created_at < ? order by created_at limit ?)',
       [before, limit],
     ),
+  threads: (tx, before, limit) =>
+    tx.sql.run(
+      `delete from threads where (integration_id, object, target) in
+         (select integration_id, object, target from threads where used_at < ? order by used_at limit ?)`,
+      [before, limit],
+    ),
   feed: (tx, before, limit) =>
     tx.sql.run('delete from feed where seq in (select seq from feed where at < ? order by seq limit ?)', [
       before,

@@ -16,6 +16,7 @@ export const sendMessage = defineAction({
   shortNames: ['send'],
   message: { to: 'channel', text: 'content', format: 'markdown' },
   recipe: { kind: 'message', place: 'channel' },
+  thread: { join: { message_id: 'id' }, by: 'edit_message', gone: /\(10008\)/ },
   input: Type.Object(
     {
       webhook_url: Type.Optional(WebhookUrl),

@@ -12,6 +12,7 @@ export const sendMessage = defineAction({
   shortNames: ['send', 'postMessage'],
   message: { to: 'channel', text: 'text', format: 'slack' },
   recipe: { kind: 'message', place: 'channel' },
+  thread: { join: { thread_ts: 'ts', channel: 'channel' }, gone: /message_not_found|thread_not_found/ },
   scopes: ['chat:write'],
   input: Type.Object(
     {

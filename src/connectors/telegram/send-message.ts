@@ -12,6 +12,7 @@ export const sendMessage = defineAction({
   shortNames: ['send'],
   message: { to: 'chat_id', text: 'text', format: 'html' },
   recipe: { kind: 'message', place: 'chat_id' },
+  thread: { join: { reply_to_message_id: 'message_id' }, gone: /message to be replied not found/i },
   input: Type.Object(
     {
       chat_id: ChatId,
