@@ -9,6 +9,7 @@ import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
 import { createSenders } from '#src/gateway/senders.ts';
+import { createShares } from '#src/gateway/shares.ts';
 import { boundUnread } from '#src/gateway/unread.ts';
 import { intakeRoutes } from '#src/intake/routes.ts';
 import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
@@ -78,10 +79,14 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const { clock, authenticate, live, record, refusals, log, ctxFor, sandbox, bundledFolder, health } = world;
   const folder = world.store.dialect === 'sqlite' ? world.dataFolder : null;
   const pressure = watchPressure({ queue: world.queue, clock, log, folder });
-  app.addHook('onClose', async () => pressure.close());
+  const shares = createShares(clock);
+  app.addHook('onClose', async () => {
+    pressure.close();
+    shares.close();
+  });
   const unread = boundUnread();
   const senders = createSenders(world);
-  const gateway = { clock, authenticate, live, record, refusals, pressure, unread, log, senders };
+  const gateway = { clock, authenticate, live, record, refusals, pressure, shares, unread, log, senders };
   await app.register(gatewayRoutes, { ...gateway, bases: world.env.services });
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });

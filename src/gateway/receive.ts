@@ -15,6 +15,7 @@ import { checkContentType, type Payload, payloadFrom, readPayload } from './payl
 import type { Pressure } from './pressure.ts';
 import { readBody } from './read-body.ts';
 import type { Senders } from './senders.ts';
+import type { Shares } from './shares.ts';
 import type { Unread } from './unread.ts';
 import { verify } from './verify.ts';
 
@@ -24,6 +25,7 @@ export interface GatewayDeps {
   live: LiveIntegrations;
   record: Recorder;
   pressure: Pressure;
+  shares: Shares;
   unread: Unread;
   senders: Senders;
   /** Other addresses of services, as this installation was given them. */
@@ -134,7 +136,9 @@ export async function receive(
 ): Promise<Answered> {
   checkContentType(request.headers['content-type'], found.source.contentTypes);
   deps.pressure.check();
+  deps.shares.check(found.live.row.projectId);
   const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);
+  deps.shares.took(found.live.row.projectId, raw.length);
   crashPoint('ingest.read');
   const delivery = await verify(deps, found.live, found.source, { headers: request.headers, raw, token });
   crashPoint('ingest.verified');

@@ -7,7 +7,7 @@ export interface JsonBounds {
 }
 
 const MAX_DEPTH = 100;
-const MAX_KEYS = 1_000_000;
+const MAX_KEYS = 200_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

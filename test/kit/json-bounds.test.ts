@@ -46,7 +46,7 @@ describe('bounded JSON', () => {
   });
 
   test('the number of values is bounded', () => {
-    expect(() => parseBoundedJson(`[${'1,'.repeat(1_000_001)}1]`)).toThrow(/1000000 values/);
+    expect(() => parseBoundedJson(`[${'1,'.repeat(200_001)}1]`)).toThrow(/200000 values/);
     expect(parseBoundedJson('[1,2,3]', { maxKeys: 3 })).toEqual([1, 2, 3]);
     expect(() => parseBoundedJson('[1,2,3,4]', { maxKeys: 3 })).toThrow(InputFault);
   });
