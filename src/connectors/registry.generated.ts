@@ -4,6 +4,7 @@ import amocrm from './amocrm/index.ts';
 import circleci from './circleci/index.ts';
 import datadog from './datadog/index.ts';
 import discord from './discord/index.ts';
+import dropbox from './dropbox/index.ts';
 import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
 import googleDrive from './google_drive/index.ts';
@@ -31,6 +32,7 @@ export const connectors: readonly Connector[] = [
   circleci,
   datadog,
   discord,
+  dropbox,
   github,
   githubActions,
   googleDrive,

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
 import { circleci } from './signers/circleci.ts';
+import { dropbox } from './signers/dropbox.ts';
 import { googleDrive } from './signers/google_drive.ts';
 import { n8n } from './signers/n8n.ts';
 import { okdesk } from './signers/okdesk.ts';
@@ -210,6 +211,7 @@ const slack: Signer = {
 export const SIGNERS: Record<string, Signer> = {
   circleci,
   discord,
+  dropbox,
   github,
   google_drive: googleDrive,
   jira,

@@ -15,6 +15,7 @@ import { openAmocrm } from '../connectors/worlds/amocrm.ts';
 import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDatadog } from '../connectors/worlds/datadog.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
+import { openDropbox } from '../connectors/worlds/dropbox.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openGoogleDrive } from '../connectors/worlds/google_drive.ts';
@@ -44,6 +45,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   circleci: openCircleci,
   datadog: openDatadog,
   discord: openDiscord,
+  dropbox: openDropbox,
   github: openGithub,
   github_actions: openGithubActions,
   google_drive: openGoogleDrive,
