@@ -7,6 +7,7 @@ import discord from './discord/index.ts';
 import dropbox from './dropbox/index.ts';
 import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
+import googleAnalytics from './google_analytics/index.ts';
 import googleDrive from './google_drive/index.ts';
 import googleSheets from './google_sheets/index.ts';
 import jenkins from './jenkins/index.ts';
@@ -35,6 +36,7 @@ export const connectors: readonly Connector[] = [
   dropbox,
   github,
   githubActions,
+  googleAnalytics,
   googleDrive,
   googleSheets,
   jenkins,

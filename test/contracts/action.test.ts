@@ -18,6 +18,7 @@ import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openDropbox } from '../connectors/worlds/dropbox.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
+import { openGoogleAnalytics } from '../connectors/worlds/google_analytics.ts';
 import { openGoogleDrive } from '../connectors/worlds/google_drive.ts';
 import { openGoogleSheets } from '../connectors/worlds/google_sheets.ts';
 import { openJenkins } from '../connectors/worlds/jenkins.ts';
@@ -48,6 +49,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   dropbox: openDropbox,
   github: openGithub,
   github_actions: openGithubActions,
+  google_analytics: openGoogleAnalytics,
   google_drive: openGoogleDrive,
   google_sheets: openGoogleSheets,
   jenkins: openJenkins,
