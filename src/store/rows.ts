@@ -75,3 +75,5 @@ export type IdempotentAnswerRow = typeof tables.idempotentAnswers.$inferSelect;
 
 export type AuditWebhookRow = typeof tables.auditWebhooks.$inferSelect;
 export type NewAuditWebhookRow = typeof tables.auditWebhooks.$inferInsert;
+
+export type ModelCallRow = typeof tables.modelCalls.$inferSelect;

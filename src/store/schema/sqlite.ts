@@ -495,3 +495,28 @@ export const auditWebhooks = sqliteTable(
   },
   (t) => [index('audit_webhooks_by_project').on(t.projectId)],
 );
+export const modelCalls = sqliteTable(
+  'model_calls',
+  {
+    id: text('id').primaryKey(),
+    requestId: text('request_id').notNull(),
+    projectId: text('project_id').notNull(),
+    stage: text('stage').notNull(),
+    model: text('model').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    status: text('status').notNull(),
+    reserved: integer('reserved').notNull(),
+    cost: integer('cost').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    cacheReadTokens: integer('cache_read_tokens').notNull(),
+    cacheWriteTokens: integer('cache_write_tokens').notNull(),
+    answer: json('answer').$type<unknown>(),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    index('model_calls_by_request').on(t.requestId, t.id),
+    index('model_calls_by_project').on(t.projectId, t.at),
+    index('model_calls_by_time').on(t.at),
+  ],
+);
