@@ -18,6 +18,7 @@ import n8n from './n8n/index.ts';
 import okdesk from './okdesk/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
+import paypal from './paypal/index.ts';
 import prometheus from './prometheus/index.ts';
 import s3 from './s3/index.ts';
 import sentry from './sentry/index.ts';
@@ -47,6 +48,7 @@ export const connectors: readonly Connector[] = [
   okdesk,
   openai,
   pagerduty,
+  paypal,
   prometheus,
   s3,
   sentry,

@@ -6,6 +6,7 @@ import { googleDrive } from './signers/google_drive.ts';
 import { n8n } from './signers/n8n.ts';
 import { okdesk } from './signers/okdesk.ts';
 import { openai } from './signers/openai.ts';
+import { paypal } from './signers/paypal.ts';
 import { s3 } from './signers/s3.ts';
 import { stripe } from './signers/stripe.ts';
 
@@ -220,6 +221,7 @@ export const SIGNERS: Record<string, Signer> = {
   okdesk,
   openai,
   pagerduty,
+  paypal,
   s3,
   sentry,
   slack,

@@ -29,6 +29,7 @@ import { openN8n } from '../connectors/worlds/n8n.ts';
 import { openOkdesk } from '../connectors/worlds/okdesk.ts';
 import { openOpenai } from '../connectors/worlds/openai.ts';
 import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
+import { openPaypal } from '../connectors/worlds/paypal.ts';
 import { openPrometheus } from '../connectors/worlds/prometheus.ts';
 import { openS3 } from '../connectors/worlds/s3.ts';
 import { openSentry } from '../connectors/worlds/sentry.ts';
@@ -60,6 +61,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   okdesk: openOkdesk,
   openai: openOpenai,
   pagerduty: openPagerduty,
+  paypal: openPaypal,
   prometheus: openPrometheus,
   s3: openS3,
   sentry: openSentry,

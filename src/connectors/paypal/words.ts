@@ -1,0 +1,86 @@
+import type { SourceWords } from '../source.ts';
+
+/** What people say for what PayPal tells. */
+export const paypalWords: SourceWords = {
+  subjects: [
+    {
+      name: 'PAYMENT.CAPTURE',
+      stems: ['payment.capture', 'payment', 'refund', 'платеж', 'платёж', 'оплат', 'возврат'],
+      en: 'Payment',
+      ru: 'Платёж',
+      emoji: '💳',
+      usual: 'COMPLETED',
+    },
+    {
+      name: 'CHECKOUT.ORDER',
+      stems: ['checkout.order', 'checkout', 'order!', 'orders!', 'заказ'],
+      en: 'Order',
+      ru: 'Заказ',
+      emoji: '🛒',
+      usual: 'APPROVED',
+    },
+    {
+      name: 'CUSTOMER.DISPUTE',
+      stems: ['customer.dispute', 'dispute', 'спор', 'чарджбэк'],
+      en: 'Dispute',
+      ru: 'Спор',
+      emoji: '⚖️',
+      usual: 'CREATED',
+    },
+    {
+      name: 'BILLING.SUBSCRIPTION',
+      stems: ['billing.subscription', 'subscription', 'подписк'],
+      en: 'Subscription',
+      ru: 'Подписка',
+      emoji: '🔁',
+      usual: 'ACTIVATED',
+    },
+    {
+      name: 'INVOICING.INVOICE',
+      stems: ['invoice', 'счет', 'счёт'],
+      en: 'Invoice',
+      ru: 'Счёт',
+      emoji: '🧾',
+      usual: 'PAID',
+    },
+  ],
+  actions: [
+    {
+      name: 'COMPLETED',
+      stems: [
+        'completed',
+        'received',
+        'succeeded',
+        'successful',
+        'завершен',
+        'завершён',
+        'успешн',
+        'прошел',
+        'прошёл',
+        'поступ',
+      ],
+      en: 'completed',
+      ru: 'прошёл',
+      orUsual: true,
+    },
+    {
+      name: 'DENIED',
+      stems: ['denied', 'failed', 'declined', 'отклон', 'неуспешн', 'не прош'],
+      en: 'denied',
+      ru: 'отклонён',
+      emoji: '🔴',
+    },
+    {
+      name: 'REFUNDED',
+      stems: ['refunded', 'refund', 'возвращ', 'возврат'],
+      en: 'refunded',
+      ru: 'возвращён',
+      emoji: '↩️',
+    },
+    { name: 'APPROVED', stems: ['approved', 'одобрен'], en: 'approved', ru: 'одобрен' },
+    { name: 'CREATED', stems: ['created', 'new!', 'создан', 'нов'], en: 'created', ru: 'создан', orUsual: true },
+    { name: 'PAID', stems: ['paid', 'оплачен'], en: 'paid', ru: 'оплачен', orUsual: true },
+    { name: 'CANCELLED', stems: ['cancelled', 'canceled', 'отмен'], en: 'cancelled', ru: 'отменён' },
+    { name: 'RESOLVED', stems: ['resolved', 'closed', 'решен', 'решён', 'закрыт'], en: 'resolved', ru: 'решён' },
+  ],
+};
