@@ -12,6 +12,13 @@ export function allow(actor: Actor, permission: Right): void {
   );
 }
 
+const SIGHT: readonly Right[] = ['integrations.read', 'logs.read'];
+
+/** Whoever may see anything of integrations may see that they are there. */
+export function allowSight(actor: Actor): void {
+  if (!SIGHT.some((right) => actor.permissions.has(right))) allow(actor, 'integrations.read');
+}
+
 export const seesProject = (actor: Actor, projectId: string): boolean =>
   actor.projects === null || actor.projects.includes(projectId);
 

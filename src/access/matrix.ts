@@ -20,7 +20,7 @@ export type Role = (typeof ROLES)[number];
 
 /**
  * Who may do what, and the only place that says so. A key with explicit permissions has the rights of these; whoever
- * may write through a key may also do what an owner may.
+ * may write through a key may read, and do what an owner may.
  */
 export const MATRIX: Readonly<Record<Right, { keys: readonly KeyType[]; roles: readonly Role[] }>> = {
   'integrations.read': {
@@ -51,7 +51,7 @@ export const PERMISSIONS_OF: Readonly<Record<(typeof KEY_TYPES)[number], readonl
 export function rightsOf(permissions: readonly string[]): Set<Right> {
   const rights = new Set<Right>(permissions.filter(isPermission));
   if (rights.has('admin')) return new Set(RIGHTS);
-  return rights.has('integrations.write') ? rights.add('integrations.own') : rights;
+  return rights.has('integrations.write') ? rights.add('integrations.read').add('integrations.own') : rights;
 }
 
 export const rightsOfRole = (role: Role): Set<Right> =>

@@ -1,3 +1,4 @@
+import type { Connector } from '#src/connectors/define.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
 import { openClient } from '#src/connectors/open-client.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
@@ -25,6 +26,12 @@ const missing = (service: string, { integrationId }: CredentialPlace): Credentia
       : `There is no credential for ${service}: set it with PATCH /v1/integrations/${integrationId}/config.`,
   );
 
+/** What of a credential must not be seen again, whoever repeats it. */
+export function secretsIn(connector: Connector, fields: Readonly<Record<string, string>>): string[] {
+  const values = connector.secretFields.flatMap((name) => fields[name] ?? []);
+  return [...values, ...values.flatMap(unguessableParts)];
+}
+
 /** The client of a service with the credential that counts in this place. */
 export async function openService(
   deps: Opening,
@@ -38,8 +45,7 @@ export async function openService(
   const fields = { ...(credential?.fields ?? (base === undefined ? {} : { base_url: base })), ...over };
   const isNeeded = connector.credentials.strategy !== 'none' && Object.keys(over).length === 0;
   if (!credential && isNeeded) throw missing(service, place);
-  const values = connector.secretFields.flatMap((name) => fields[name] ?? []);
-  const secrets = [...values, ...values.flatMap(unguessableParts)];
+  const secrets = secretsIn(connector, fields);
   const tokens = credential && tokensOf(deps, connector, credential, (token) => secrets.push(token));
   const doors = { http: deps.http, clock: deps.clock, scope: place.projectId, ...(tokens ? { tokens } : {}) };
   return { client: openClient(connector, fields, doors), secrets };

@@ -1,9 +1,11 @@
 import type { Action } from '#src/connectors/action.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import { type Probed, probe } from '#src/connectors/probe.ts';
+import { redact } from '#src/kit/redact.ts';
 import { updateCredential } from '#src/store/credentials.ts';
 import type { ResolvedCredential } from './credentials.ts';
 import type { Ctx } from './ctx.ts';
+import { secretsIn } from './open-service.ts';
 import { tokensOf } from './renew-tokens.ts';
 
 const unknown = (message: string): Probed => ({
@@ -23,9 +25,11 @@ export async function testCredential(
 ): Promise<Probed> {
   const connector = findConnector(service);
   if (!connector) return unknown(`${service} is not in the catalogue: nothing is known of how to try it.`);
-  const tokens = tokensOf(ctx, connector, credential);
+  const secrets = secretsIn(connector, credential.fields);
+  const tokens = tokensOf(ctx, connector, credential, (token) => secrets.push(token));
   const doors = { http: ctx.http, clock: ctx.clock, scope: given.projectId, ...(tokens ? { tokens } : {}) };
-  const probed = await probe(connector, credential.fields, doors, given.actions);
+  // Some services repeat what they were told, in what they complain about or in whom they greet.
+  const probed = redact(await probe(connector, credential.fields, doors, given.actions), secrets) as Probed;
   const { id } = credential;
   if (id !== null) {
     const { status, message, scopes } = probed;

@@ -56,12 +56,18 @@ const botLoginOf = (app: Octokit): (() => Promise<string>) =>
     return `${data?.slug}[bot]`;
   });
 
+/** Probot tells its log of whole deliveries: which one it was is enough. */
+const named = (event: unknown): unknown => {
+  const { id, name } = (event ?? {}) as { id?: unknown; name?: unknown };
+  return { id, name };
+};
+
 /** Probot and its Octokit are loaded here and not before: a service without an App does without them. */
 export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
   const { appId, privateKey, webhookSecret, apiUrl, log, clock = systemClock } = options;
   const { Probot: App, ProbotOctokit } = await import('probot');
   const Client = octokitClass(ProbotOctokit, options);
-  const probotLog = log as unknown as NonNullable<Options['log']>;
+  const probotLog = log.child({}, { serializers: { event: named } }) as unknown as NonNullable<Options['log']>;
   const probot = new App({
     appId,
     privateKey,

@@ -1,4 +1,4 @@
-import { allow, visible } from '#src/access/allow.ts';
+import { allowSight, visible } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { findIntegration } from '#src/store/integrations.ts';
@@ -7,7 +7,7 @@ import type { Read, Tx } from '#src/store/store.ts';
 
 /** The integration that this actor may read, or 404. */
 export async function loadIntegration(ctx: Ctx, id: string, read: Read = ctx.store.read): Promise<IntegrationRow> {
-  allow(ctx.actor, 'integrations.read');
+  allowSight(ctx.actor);
   return visible(ctx.actor, 'integration', id, await findIntegration(read, id));
 }
 

@@ -1,5 +1,6 @@
 import { listConnectors } from '#src/connectors/catalogue.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { SHAPED_TOKENS } from '#src/kit/redact-patterns.ts';
 
 export interface SortedConfig {
   /** Plain settings and sections of the manifest. */
@@ -57,10 +58,21 @@ function fieldLike(name: string): string | undefined {
   return ['webhook_secret', ...names].find((one) => bare(one) === wanted);
 }
 
+/** Texts anywhere in it; settings are bounded before they come here. */
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** Whether it gives itself away, wherever it stands. */
+const holdsToken = (value: unknown): boolean =>
+  textsIn(value).some((text) => SHAPED_TOKENS.some((shape) => text.search(shape) !== -1));
+
 /** A secret under a name that we do not know would be stored and shown like any setting. */
 function refuseSecret(name: string, value: unknown): void {
   const field = fieldLike(name);
-  if (typeof value !== 'string' || (field === undefined && !LOOKS_SECRET.test(usualSpelling(name)))) return;
+  const isNamed = typeof value === 'string' && (field !== undefined || LOOKS_SECRET.test(usualSpelling(name)));
+  if (!isNamed && !holdsToken(value)) return;
   const remedy =
     field === undefined
       ? ', but no service has such a field. Credentials are named <service>_<field>, for example slack_token.'

@@ -4,6 +4,7 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { createIntegration } from '#src/integrations/create.ts';
 import { slugOf } from '#src/integrations/slug.ts';
 import { newId } from '#src/kit/ids.ts';
+import { hideSecrets } from '#src/kit/redact.ts';
 import { findIntegrationBySlug, updateIntegration } from '#src/store/integrations.ts';
 import { ensureProject } from '#src/store/projects.ts';
 import { findRequestByIssue, insertRequest } from '#src/store/requests.ts';
@@ -37,7 +38,11 @@ const LONGEST_SLUG = 40;
 const KIND = '(?:integration(?: request)?|интеграция|запрос на (?:создание )?интеграци[ию])';
 const PREFIX = new RegExp(`^\\s*(?:\\[\\s*${KIND}\\s*\\]\\s*[:–—-]?|${KIND}\\s*[:–—-])\\s*`, 'i');
 
-const nameOf = (title: string): string => (title.replace(PREFIX, '').trim() || title.trim()).slice(0, 200);
+/** A token that somebody pasted into a title must not name branches, folders and comments. */
+const nameOf = (title: string): string => {
+  const shown = hideSecrets(title, []);
+  return (shown.replace(PREFIX, '').trim() || shown.trim()).slice(0, 200);
+};
 
 /** Of the title; with the issue's number where another integration of the project has that one. */
 async function freeSlug(read: Read, projectId: string, { title, issueNumber }: IssueAsked): Promise<string> {
@@ -64,7 +69,7 @@ async function integrationFor(
       type: 'webhook',
       source: '',
       target: '',
-      description: body.fields.description ?? '',
+      description: hideSecrets(body.fields.description ?? '', []),
       config: {},
     },
     { state: 'requested', reason: `Asked for in issue #${asked.issueNumber}.` },

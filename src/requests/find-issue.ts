@@ -20,6 +20,11 @@ export async function findIssueRequest(read: Read, id: string): Promise<RequestR
     : await findRequest(read, row.pendingRequestId);
 }
 
+/** The integration that such an id leads to, whether or not there is a request. */
+export async function integrationOfIssue(read: Read, id: string): Promise<string | null> {
+  return id.startsWith('int_') ? id : ((await findIssueRequest(read, id))?.integrationId ?? null);
+}
+
 export async function loadIssueRequest(ctx: Ctx, id: string): Promise<LoadedRequest> {
   const request = await findIssueRequest(ctx.store.read, id);
   if (!request) throw notFound('request', id);

@@ -1,4 +1,4 @@
-import { allow, visible } from '#src/access/allow.ts';
+import { allowSight, visible } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { notFound } from '#src/kit/faults.ts';
 import { findIntegration } from '#src/store/integrations.ts';
@@ -13,7 +13,7 @@ export interface LoadedRequest {
 
 /** A request with its integration, or 404 where this actor may not see them. */
 export async function loadRequest(ctx: Ctx, id: string, read: Read = ctx.store.read): Promise<LoadedRequest> {
-  allow(ctx.actor, 'integrations.read');
+  allowSight(ctx.actor);
   const request = await findRequest(read, id);
   if (!request) throw notFound('request', id);
   const integration = visible(ctx.actor, 'request', id, await findIntegration(read, request.integrationId));

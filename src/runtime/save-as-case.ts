@@ -66,7 +66,9 @@ async function store(ctx: Ctx, row: IntegrationRow, bench: Bench, path: string, 
   const next = semver.inc(latest?.version ?? bench.subject.manifest.version, 'patch') ?? '1.0.0';
   const files = withVersion({ ...bench.subject.files, [path]: content }, next);
   const tested = await testPackage(bench.sandbox, files);
-  await installPackage(ctx, tested, { project: project?.name, name: row.slug });
+  // A role on the integration is enough: what is written belongs to it alone.
+  const actor = { ...ctx.actor, projects: [row.projectId] };
+  await installPackage({ ...ctx, actor }, tested, { project: project?.name, name: row.slug });
   return next;
 }
 

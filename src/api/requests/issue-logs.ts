@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { iso } from '#src/kit/clock.ts';
-import { findIssueRequest } from '#src/requests/find-issue.ts';
+import { integrationOfIssue } from '#src/requests/find-issue.ts';
 import { listIssueLogs } from '#src/requests/list-issue-logs.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
@@ -17,8 +17,7 @@ export default defineRoute({
     params: IssueId,
     query: Type.Object({ ...Page, offset: Type.Integer({ minimum: 0, maximum: 10_000, default: 0 }) }),
   },
-  integrationOf: async ({ store }, { issue_id }) =>
-    (await findIssueRequest(store.read, issue_id))?.integrationId ?? null,
+  integrationOf: ({ store }, { issue_id }) => integrationOfIssue(store.read, issue_id),
   async handle({ ctx, params, query: { limit, offset }, request, reply }) {
     const { rows, total } = await listIssueLogs(ctx, params.issue_id, { limit, offset });
     pageHeaders(request, reply, { limit, offset, total });

@@ -1,4 +1,4 @@
-import { findIssueRequest } from '#src/requests/find-issue.ts';
+import { integrationOfIssue } from '#src/requests/find-issue.ts';
 import { reprocessIssue } from '#src/requests/reprocess-issue.ts';
 import { defineRoute } from '../define.ts';
 import { IssueId, presentRequest, Request } from './shapes.ts';
@@ -12,8 +12,7 @@ export default defineRoute({
   reply: Request,
   faults: { 409: 'It is under way with these very words, or done.' },
   schema: { params: IssueId },
-  integrationOf: async ({ store }, { issue_id }) =>
-    (await findIssueRequest(store.read, issue_id))?.integrationId ?? null,
+  integrationOf: ({ store }, { issue_id }) => integrationOfIssue(store.read, issue_id),
   async handle({ ctx, params, services }) {
     return presentRequest(await reprocessIssue(ctx, await services.github(), params.issue_id));
   },
