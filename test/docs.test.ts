@@ -165,6 +165,7 @@ function examplesIn(page: string): Example[] {
     if (kind === 'handler' && files) files[`handler.${language}`] = text;
     if (kind === 'cases' && files) files['cases/example.yaml'] = text;
     if (kind === 'template' && files) files[name ?? ''] = text;
+    if (kind?.includes('/') && files) files[kind] = text;
   }
   return examples;
 }

@@ -18,10 +18,16 @@ interface How {
   dueAt: number;
   priority?: number;
   settle?: SettleWindow | null | undefined;
+  /** What it is was found out already by the package's processor. */
+  described?: boolean;
 }
 
 /** The job that works on an event: it has the event's id, and its order is among the events of its integration. */
-export function eventJob({ id, integrationId, orderKey }: About, { projectId, dueAt, priority, settle }: How): NewJob {
+export function eventJob(
+  { id, integrationId, orderKey }: About,
+  { projectId, dueAt, priority, settle, described }: How,
+): NewJob {
+  const payload = { ...(settle?.leads ? { gathers: 'settle' } : {}), ...(described ? { described } : {}) };
   return {
     id,
     queue: EVENT_QUEUE,
@@ -29,7 +35,7 @@ export function eventJob({ id, integrationId, orderKey }: About, { projectId, du
     orderKey: orderKey ? `${integrationId}:${orderKey}` : null,
     dueAt: settle?.leads ? dueAt + settle.windowMs : dueAt,
     ...(priority === undefined ? {} : { priority }),
-    ...(settle?.leads ? { payload: { gathers: 'settle' } } : {}),
+    ...(settle || described ? { payload } : {}),
   };
 }
 

@@ -42,6 +42,10 @@ function settled(event: EventRow) {
   return { ...plain('settled', status, event.finishedAt ?? event.receivedAt), duration, error_message: event.reason };
 }
 
+/** What its package's processor found it to be. */
+const processed = (event: EventRow, delivery: DeliveryRow) =>
+  delivery.type === event.type ? [] : [plain('processed', 'success', event.receivedAt)];
+
 /** Where it waited for others and was worked on with them. */
 const batched = ({ batchId, startedAt, receivedAt }: EventRow) =>
   batchId === null ? [] : [{ ...plain('batched', 'success', startedAt ?? receivedAt), batch: batchId }];
@@ -55,6 +59,7 @@ export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: read
   return [
     plain('received', 'success', event.receivedAt),
     plain('verified', delivery.verified ? 'success' : 'skipped', event.receivedAt),
+    ...processed(event, delivery),
     ...filtered,
     ...batched(event),
     ...steps.map(ofAction),

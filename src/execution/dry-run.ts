@@ -2,8 +2,9 @@ import { applyConfig } from '#src/integrations/package/apply-config.ts';
 import { withDefaults } from '#src/integrations/package/check-settings.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import type { RunInput, RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
-import { type About, aboutBatch, aboutEvent, type Told } from './batch-input.ts';
+import type { Told } from './batch-input.ts';
 import { batchingOf } from './batching.ts';
+import { type Go, goThrough } from './go-through.ts';
 import { programOf, type Subject } from './program.ts';
 import { type Answers, type RecordedCall, recordingPorts } from './recording-ports.ts';
 import { run } from './run.ts';
@@ -33,31 +34,6 @@ const told = ({ type, payload, headers = {} }: DryEvent, id: string, source: str
   body: JSON.stringify(payload ?? null),
 });
 
-type Go = (about: About, only?: 'filters') => Promise<RunResult>;
-
-/** As the service does it: each event by itself through its filters, those that pass to the handler as one. */
-async function asBatch(go: Go, events: readonly Told[]): Promise<RunResult> {
-  const passed: Told[] = [];
-  let last: RunResult | undefined;
-  for (const one of events) {
-    last = await go(aboutEvent(one), 'filters');
-    if (last.status === 'passed') passed.push(one);
-    else if (last.status !== 'filtered') return last;
-  }
-  const [first, ...rest] = passed;
-  return first ? await go(aboutBatch('bat_dry_run', [first, ...rest])) : (last as RunResult);
-}
-
-/** Events that come at once to an integration that gathers none are worked on one by one. */
-async function oneByOne(go: Go, events: readonly Told[]): Promise<RunResult> {
-  let result: RunResult = { status: 'filtered', reason: 'There was no event.' };
-  for (const one of events) {
-    result = await go(aboutEvent(one));
-    if (result.status !== 'done' && result.status !== 'filtered') break;
-  }
-  return result;
-}
-
 /** Runs a package on an event, or on several, as the service would, with nothing leaving the machine. */
 export async function dryRun(
   sandbox: Sandbox,
@@ -72,6 +48,6 @@ export async function dryRun(
   const go: Go = (about, only) =>
     run(sandbox, program, manifest.events, { ...about, ...rest, ...(only ? { only } : {}) }, ports);
   const events = [given].flat().map((event, i) => told(event, i === 0 ? id : `${id}_${i + 1}`, manifest.source));
-  const result = batchingOf(manifest) ? await asBatch(go, events) : await oneByOne(go, events);
-  return { result, calls };
+  const way = { processor: program.processor !== undefined, batches: batchingOf(manifest) !== null };
+  return { result: await goThrough(go, events, way), calls };
 }

@@ -14,7 +14,8 @@ export interface Subject {
   manifest: Manifest;
 }
 
-const RUNNABLE = /^(handler\.(ts|js)|templates\/.+\.hbs)$/;
+const RUNNABLE = /^(handler\.(ts|js)|templates\/.+\.hbs|webhooks\/.+\.ts)$/;
+const PROCESSORS = /^webhooks\/.+\.ts$/;
 
 function settingsOf(manifest: Manifest): Program['settings'] {
   const { filters, routing, routing_rules, message_templates, message_template, message_format, hosts } = manifest;
@@ -32,6 +33,12 @@ function settingsOf(manifest: Manifest): Program['settings'] {
   };
 }
 
+/** A source that the catalogue does not have is known to the package alone. */
+function processorOf({ manifest: { source }, files }: Subject): Pick<Program, 'processor'> {
+  if (!Object.keys(files).some((path) => PROCESSORS.test(path))) return {};
+  return { processor: { source, needed: findConnector(source) === undefined } };
+}
+
 /** What the sandbox needs to run it. Its id changes with the settings, so that no warm isolate outlives them. */
 export function programOf(subject: Subject): Program {
   const { manifest } = subject;
@@ -41,6 +48,7 @@ export function programOf(subject: Subject): Program {
     id: `${subject.versionId}:${hash}`,
     project: subject.projectId,
     settings,
+    ...processorOf(subject),
     files: Object.fromEntries(Object.entries(subject.files).filter(([path]) => RUNNABLE.test(path))),
     factsModule: findConnector(manifest.source)?.source?.factsModule ?? null,
     grants: grantsFor(manifest.actions.map((action) => action.id)),

@@ -9,8 +9,8 @@ export async function run(
   input: RunInput,
   ports: Ports,
 ): Promise<RunResult> {
-  // Of a batch each event was looked at before it joined.
-  if (!input.batch && !matchesEvent(events, input.event.type)) {
+  // Of a batch each event was looked at before it joined; a processor is there to say what the event is called.
+  if (!input.batch && input.only !== 'processor' && !matchesEvent(events, input.event.type)) {
     return { status: 'filtered', reason: `"events" of integration.yaml does not list ${input.event.type}.` };
   }
   return await sandbox.run(program, input, ports);

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Authenticate } from '#src/access/authenticate.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
 import type { Described, Reply, Source } from '#src/connectors/source.ts';
+import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/events/event-keys.ts';
 import type { Recorder } from '#src/events/record.ts';
 import { otherDoor } from '#src/integrations/event-door.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
+import { sourceOf } from '#src/integrations/source-of.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from './dedup-key.ts';
 import type { Delivery } from './delivery.ts';
 import { keptHeaders } from './kept-headers.ts';
 import { checkContentType, type Payload, payloadFrom, readPayload } from './payload.ts';
@@ -52,7 +52,7 @@ const unknown = (id: string): InputFault =>
 /** The integration behind the address, or 404. Nothing of the body has been read. */
 export async function find(deps: GatewayDeps, id: string): Promise<Found> {
   const live = await deps.live.find(id);
-  const source = live && findConnector(live.row.source)?.source;
+  const source = live && sourceOf(live.row);
   if (!live || !source) throw unknown(id);
   return { live, source };
 }
@@ -105,7 +105,7 @@ async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Deli
   const recorded = await deps.record({
     integrationId: row.id,
     projectId: row.projectId,
-    source: source.service,
+    source: row.source,
     externalId: about.id ?? '',
     dedupKey: dedupKeyOf(effective?.manifest, payload.value, about.id, delivery.raw),
     type: about.type,

@@ -100,7 +100,7 @@ async function show(deps: GatewayRoutes, request: FastifyRequest<{ Params: Param
     id: live.row.id,
     status: live.row.status,
     accepts_webhooks: live.row.status === 'active',
-    source: source.service,
+    source: live.row.source,
   };
 }
 

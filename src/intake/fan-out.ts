@@ -1,8 +1,8 @@
 import { githubSource } from '#src/connectors/github/source.ts';
 import { EVENT_QUEUE } from '#src/events/event.ts';
 import { eventJob } from '#src/events/event-job.ts';
+import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/events/event-keys.ts';
 import type { Lanes } from '#src/events/lanes.ts';
-import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/gateway/dedup-key.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import { newId } from '#src/kit/ids.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';

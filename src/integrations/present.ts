@@ -1,14 +1,14 @@
 import type { Ctx } from '#src/access/ctx.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
 import { iso, isoOrNull } from '#src/kit/clock.ts';
 import { listProjects } from '#src/store/projects.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import { findVersionNumbers } from '#src/store/versions.ts';
+import { sourceOf } from './source-of.ts';
 import { pathTokensOf } from './webhook-secrets.ts';
 
 function webhookUrl(publicUrl: string, row: IntegrationRow, token: string | undefined): string | null {
-  if (!findConnector(row.source)?.source) return null;
+  if (!sourceOf(row)) return null;
   return `${publicUrl}/webhooks/${row.id}${token ? `/${token}` : ''}`;
 }
 

@@ -6,6 +6,7 @@ import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import type { Manifest } from './package/manifest.ts';
 import { configNameOf } from './sort-config.ts';
+import { sourceCalled } from './source-of.ts';
 import { webhookSecretsOf } from './webhook-secrets.ts';
 
 /** One thing that must be there before it can run, and how to give it. */
@@ -55,7 +56,7 @@ async function missingCredentials(read: Read, ctx: Ctx, manifest: Manifest, row:
 }
 
 async function missingWebhookSecret(read: Read, ctx: Ctx, manifest: Manifest, row: IntegrationRow): Promise<Missing[]> {
-  const signs = findConnector(manifest.source)?.source?.signs ?? false;
+  const signs = sourceCalled(manifest.source)?.signs ?? false;
   if (!signs || manifest.unsigned || row.eventDoor === 'app') return [];
   if ((await webhookSecretsOf(read, ctx, row)).length > 0) return [];
   return [

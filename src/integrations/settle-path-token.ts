@@ -1,10 +1,10 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import { dropSecrets, keepSecret, openSecrets } from '#src/access/secrets.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
 import { newToken } from '#src/kit/ids.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { effectiveOf } from './effective.ts';
+import { sourceOf } from './source-of.ts';
 import { PATH_TOKEN } from './webhook-secrets.ts';
 
 /** The address that is not used while webhooks are signed: it comes back with the version or setting that needs it. */
@@ -12,7 +12,7 @@ const RESTING = 'path_token_resting';
 
 async function isUnsigned(tx: Tx, row: IntegrationRow): Promise<boolean> {
   const manifest = (await effectiveOf(tx, row))?.manifest;
-  const source = findConnector(row.source)?.source;
+  const source = sourceOf(row);
   return manifest !== undefined && source !== undefined && (manifest.unsigned || !source.signs);
 }
 

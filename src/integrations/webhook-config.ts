@@ -1,15 +1,15 @@
 import type { Ctx } from '#src/access/ctx.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
 import { effectiveOf } from './effective.ts';
 import { loadIntegration } from './find.ts';
 import { presentIntegration } from './present.ts';
+import { sourceOf } from './source-of.ts';
 import { webhookSecretsOf } from './webhook-secrets.ts';
 
 /** What somebody needs to set up the sender's side. */
 export async function webhookConfigOf(ctx: Ctx, id: string) {
   const { read } = ctx.store;
   const row = await loadIntegration(ctx, id);
-  const source = findConnector(row.source)?.source;
+  const source = sourceOf(row);
   const manifest = (await effectiveOf(read, row))?.manifest;
   const { webhook_url } = await presentIntegration(read, ctx, row);
   return {

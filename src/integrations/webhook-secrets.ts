@@ -1,15 +1,15 @@
 import { resolveCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { openSecrets } from '#src/access/secrets.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
+import { sourceOf } from './source-of.ts';
 
 export const WEBHOOK_SECRET = 'webhook_secret';
 export const PREVIOUS_WEBHOOK_SECRET = 'webhook_secret_previous';
 export const PATH_TOKEN = 'path_token';
 
-type Owner = Pick<IntegrationRow, 'id' | 'projectId' | 'source'>;
+type Owner = Pick<IntegrationRow, 'id' | 'projectId' | 'source' | 'versionId'>;
 type Opening = Pick<Ctx, 'keyring' | 'clock' | 'services'>;
 
 async function ownSecrets(read: Read, deps: Opening, row: Owner): Promise<Record<string, string>> {
@@ -21,7 +21,7 @@ export async function webhookSecretsOf(read: Read, deps: Opening, row: Owner): P
   const own = await ownSecrets(read, deps, row);
   const set = [own[WEBHOOK_SECRET], own[PREVIOUS_WEBHOOK_SECRET]].filter((one) => one !== undefined);
   if (set.length > 0) return set;
-  const field = findConnector(row.source)?.source?.secretField;
+  const field = sourceOf(row)?.secretField;
   if (!field) return [];
   const credential = await resolveCredential(read, deps, {
     projectId: row.projectId,

@@ -45,10 +45,8 @@ export function outcomeOf(result: RunResult, standing: Standing): Outcome {
     case 'filtered':
       return { kind: 'filtered', reason: result.reason };
     case 'passed':
-      throw new OurFault(
-        'Run ended early',
-        'A run went no further than its filters although its handler was asked for.',
-      );
+    case 'described':
+      throw new OurFault('Run ended early', 'A run did not get to its handler, although it was asked to.');
     case 'done':
       return { kind: 'delivered', result: result.result, logs: result.logs, writes: result.writes };
     case 'stopped': {

@@ -6,10 +6,11 @@ import { isHeard } from '#src/integrations/monitoring.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
-import type { RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
+import type { RunInput, RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Attempt } from './attempt.ts';
 import { type AttemptDeps, attemptFor } from './attempt-for.ts';
+import { describedAs } from './describe.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { inputOf } from './run-input.ts';
@@ -48,7 +49,7 @@ const gathered = ({ event }: Work, { live }: LiveProgram, batching: Batching): O
 
 const dissolved = ({ batch = [] }: Work, { live }: LiveProgram, dueAt: number): Outcome => ({
   kind: 'dissolved',
-  jobs: batch.map((event) => eventJob(event, { projectId: live.row.projectId, dueAt })),
+  jobs: batch.map((event) => eventJob(event, { projectId: live.row.projectId, dueAt, described: true })),
 });
 
 /** Nothing in the package could hold it back: it need not be looked into before it joins its batch. */
@@ -97,26 +98,41 @@ export function createPerform(deps: PerformDeps): Perform {
     return { ...done, outcome: ended(work, subject, attempt, result), killedBeside };
   }
 
+  /** Goes only a part of the way; `on` says what follows where nothing stopped it. */
+  async function part(
+    work: Work,
+    subject: LiveProgram,
+    how: Pick<RunInput, 'only' | 'alone'>,
+    on: (result: RunResult) => Outcome | null,
+  ): Promise<Partial<Performed>> {
+    const attempt = attemptFor(deps, work, subject);
+    const { version, manifest } = subject.live.effective;
+    const input = { ...inputOf(work, subject, attempt, how.alone ?? false), ...how };
+    const result = await run(deps.sandbox, subject.program, manifest.events, input, attempt.ports);
+    const outcome = on(result);
+    if (outcome) return { outcome };
+    const killedBeside = result.status === 'killed' && result.shared;
+    return { versionId: version.id, outcome: ended(work, subject, attempt, result), killedBeside };
+  }
+
+  /** Where the package has a processor for it, that says what the event is before anything else is done. */
+  const learn = (work: Work, subject: LiveProgram, alone: boolean): Promise<Partial<Performed>> =>
+    part(work, subject, { only: 'processor', alone }, (result) =>
+      result.status === 'described'
+        ? {
+            kind: 'described',
+            as: describedAs(work.event, subject.live, subject.live.effective.manifest, result.about),
+          }
+        : null,
+    );
+
   /** An event that is to join a batch goes no further than its filters. */
   async function admit(work: Work, subject: LiveProgram, batching: Batching, alone: boolean) {
-    const joins = { outcome: gathered(work, subject, batching) };
-    if (passesUnseen(work, subject)) return joins;
-    const attempt = attemptFor(deps, work, subject);
-    const input = { ...inputOf(work, subject, attempt, alone), only: 'filters' as const };
-    const result = await run(
-      deps.sandbox,
-      subject.program,
-      subject.live.effective.manifest.events,
-      input,
-      attempt.ports,
+    const outcome = gathered(work, subject, batching);
+    if (passesUnseen(work, subject)) return { outcome };
+    return await part(work, subject, { only: 'filters', alone }, (result) =>
+      result.status === 'passed' ? outcome : null,
     );
-    if (result.status === 'passed') return joins;
-    const killedBeside = result.status === 'killed' && result.shared;
-    return {
-      versionId: subject.live.effective.version.id,
-      outcome: ended(work, subject, attempt, result),
-      killedBeside,
-    };
   }
 
   async function attemptAt(work: Work, alone: boolean): Promise<Partial<Performed>> {
@@ -124,6 +140,8 @@ export function createPerform(deps: PerformDeps): Perform {
     if (live?.row.status !== 'active') return { outcome: HELD };
     const subject = await subjectOf(live, work.event.versionId);
     if (!subject) return { outcome: GONE };
+    if (subject.program.processor && !work.batch && work.job.payload?.described !== true)
+      return await learn(work, subject, alone);
     const batching = batchingOf(subject.live.effective.manifest);
     if (batching && !work.batch) return await admit(work, subject, batching, alone);
     if (!batching && work.batch && !hasDone(work)) return { outcome: dissolved(work, subject, deps.clock.now()) };

@@ -9,6 +9,7 @@ const told = (event: EventWork): Told => ({
   event: {
     id: event.id,
     type: event.type,
+    ...(event.sentType === event.type ? {} : { sent_type: event.sentType }),
     source: event.source,
     delivery_id: event.externalId,
     received_at: event.receivedAt,

@@ -12,6 +12,7 @@ import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
 import { insertLogs } from '#src/store/logs.ts';
 import type { NewLogRow } from '#src/store/rows.ts';
 import type { Store, Tx } from '#src/store/store.ts';
+import { describe } from './describe.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { Outcome } from './outcome.ts';
 import { type DoneStep, writeSteps } from './write-steps.ts';
@@ -38,14 +39,17 @@ const MOST_PER_COMMIT = 256;
 const LINGER_MS = 10;
 const ENOUGH = 64;
 
+/** The job has ended, the event has not: it goes on under another one. */
+const ON_ITS_WAY = new Set<string>(['gathered', 'described', 'dissolved']);
+
 /** `failed` waits for its next attempt; `dead` is at its end. */
 function statusOf(outcome: Outcome): EventStatus {
   if (outcome.kind === 'later') return outcome.costsAttempt ? 'failed' : 'queued';
-  return outcome.kind === 'gathered' || outcome.kind === 'dissolved' ? 'queued' : outcome.kind;
+  return ON_ITS_WAY.has(outcome.kind) ? 'queued' : (outcome.kind as EventStatus);
 }
 
 const eventIdOf = ({ job, batch }: Ended): string => batch?.leaderId ?? job.id;
-const isOpen = ({ kind }: Outcome): boolean => ['later', 'held', 'gathered', 'dissolved'].includes(kind);
+const isOpen = ({ kind }: Outcome): boolean => kind === 'later' || kind === 'held' || ON_ITS_WAY.has(kind);
 
 function patchOf(ended: Ended, now: number) {
   const { outcome } = ended;
@@ -130,13 +134,23 @@ async function writeBatches(tx: Tx, queue: Queue, mine: readonly Ended[], now: n
   }
 }
 
+/** Events that are known now; a copy of another ends here. */
+async function writeDescribed(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
+  for (const one of mine) {
+    if (one.outcome.kind !== 'described') continue;
+    const reason = await describe(tx, queue, one.outcome.as);
+    if (reason !== null) await settleEvents(tx, [patchOf({ ...one, outcome: { kind: 'filtered', reason } }, now)]);
+  }
+}
+
 async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number): Promise<boolean[]> {
   const held = await release(tx, queue, batch);
   const mine = batch.filter((one) => held.has(one.job.id));
   await settleEvents(
     tx,
-    mine.filter((one) => !one.batch && one.outcome.kind !== 'gathered').map((one) => patchOf(one, now)),
+    mine.filter((one) => !one.batch && !ON_ITS_WAY.has(one.outcome.kind)).map((one) => patchOf(one, now)),
   );
+  await writeDescribed(tx, queue, mine, now);
   await writeBatches(tx, queue, mine, now);
   await writeSteps(
     tx,

@@ -63,7 +63,9 @@ export interface Program {
   id: string;
   project: string;
   settings: ProgramSettings;
-  /** handler.ts or handler.js, templates/*.hbs */
+  /** Where the package has processors of payloads: which one is used, and whether there must be one. */
+  processor?: { source: string; needed: boolean };
+  /** handler.ts or handler.js, webhooks/*.ts, actions/*.ts, templates/*.hbs */
   files: Record<string, string>;
   /** File URL of the source's pure facts module; null: generic facts. */
   factsModule: string | null;
@@ -81,6 +83,8 @@ export interface HistoryStep extends Step {
 export interface RunEvent {
   id: string;
   type: string;
+  /** What it was called when it came, where a processor renamed it. */
+  sent_type?: string;
   source: string;
   delivery_id: string;
   received_at: number;
@@ -98,8 +102,8 @@ export interface RunInput {
   body: string;
   /** The events of a batch, in the order of the payloads; their filters were passed before. */
   batch?: RunEvent[];
-  /** Goes no further than filters and routing. */
-  only?: 'filters';
+  /** Goes no further than the processor, or than filters and routing. */
+  only?: 'processor' | 'filters';
   config: Record<string, unknown>;
   history: HistoryStep[];
   /** In an isolate of its own: for a run that was killed while others shared its isolate. */
@@ -129,10 +133,19 @@ export interface DatabaseWrite {
 
 export type KillReason = 'cpu' | 'memory' | 'wall' | 'calls' | 'crash';
 
+/** What a processor says of a payload; null where it says nothing. */
+export interface EventAbout {
+  type: string | null;
+  id: string | null;
+  object: string | null;
+}
+
 export type RunResult =
   | { status: 'filtered'; reason: string }
   /** Asked for filters only: they let it pass. */
   | { status: 'passed' }
+  /** Asked for the processor only: what it says the event is. */
+  | { status: 'described'; about: EventAbout }
   | { status: 'done'; result: unknown; logs: RunLog[]; writes: DatabaseWrite[] }
   | { status: 'stopped'; logs: RunLog[] }
   | { status: 'threw'; error: { name: string; message: string; where?: string }; logs: RunLog[] }

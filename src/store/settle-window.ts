@@ -1,5 +1,5 @@
 import { beginGathering, findGathering } from './gatherings.ts';
-import type { NewEventRow } from './rows.ts';
+import type { EventRow } from './rows.ts';
 import type { Tx } from './store.ts';
 
 /** An event that waits whether more comes about the same thing. */
@@ -8,16 +8,22 @@ export interface Settling {
   leads: boolean;
 }
 
+/** What must be known of an event that waits. */
+type Waiting = Pick<EventRow, 'id' | 'integrationId' | 'deliveryId' | 'receivedAt'> & { object?: string | null | undefined };
+
 const keyOf = (object: string): string => `object:${object}`;
 
 /** The event that waits for more about this thing; null: none does. */
-export async function waitingFor(tx: Tx, { integrationId, object }: NewEventRow): Promise<string | null> {
+export async function waitingFor(
+  tx: Tx,
+  { integrationId, object }: Pick<Waiting, 'integrationId' | 'object'>,
+): Promise<string | null> {
   if (!object) return null;
   return (await findGathering(tx, integrationId, keyOf(object)))?.holderId ?? null;
 }
 
 /** It runs with what this one brought; this one itself is done with. */
-async function merge(tx: Tx, event: NewEventRow, holderId: string): Promise<void> {
+async function merge(tx: Tx, event: Waiting, holderId: string): Promise<void> {
   const reason = `It came within the settle window of ${holderId}, which runs with its payload.`;
   await tx.sql.run("update events set status = 'filtered', reason = ?, finished_at = received_at where id = ?", [
     reason,
@@ -27,7 +33,7 @@ async function merge(tx: Tx, event: NewEventRow, holderId: string): Promise<void
 }
 
 /** True: it is to have a job of its own. False: another event runs with what it brought. */
-export async function settleInto(tx: Tx, event: NewEventRow, { leads }: Settling): Promise<boolean> {
+export async function settleInto(tx: Tx, event: Waiting, { leads }: Settling): Promise<boolean> {
   if (!event.object) return true;
   const holderId = await waitingFor(tx, event);
   if (holderId !== null) {

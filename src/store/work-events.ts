@@ -23,6 +23,8 @@ export interface EventWork
     | 'batchId'
   > {
   source: string;
+  /** What it was called when it came. */
+  sentType: string;
   externalId: string;
   headers: Record<string, string>;
   body: Buffer | null;
@@ -31,7 +33,7 @@ export interface EventWork
 const COLUMNS = `e.id, e.integration_id as "integrationId", e.delivery_id as "deliveryId", e.type, e.status,
   e.version_id as "versionId", e.order_key as "orderKey", e.actor, e.attempts, e.replay_of as "replayOf",
   e.received_at as "receivedAt", e.started_at as "startedAt", e.object, e.batch_id as "batchId",
-  d.source, d.external_id as "externalId", d.headers, d.body`;
+  d.source, d.type as "sentType", d.external_id as "externalId", d.headers, d.body`;
 
 /** Runs with the latest payload of its object, where a later one came while it waited. */
 const DELIVERED = 'events e join deliveries d on d.id = coalesce(e.latest_delivery_id, e.delivery_id)';

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { githubSource } from '#src/connectors/github/source.ts';
 import { webhookSource } from '#src/connectors/webhook/source.ts';
-import { dedupKeyOf, orderKeyOf } from '#src/gateway/dedup-key.ts';
+import { dedupKeyOf, orderKeyOf } from '#src/events/event-keys.ts';
 import { keptHeaders } from '#src/gateway/kept-headers.ts';
 import { checkContentType, readPayload } from '#src/gateway/payload.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';

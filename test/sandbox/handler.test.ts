@@ -197,7 +197,7 @@ test('render: by name, by text, an unknown name is a mistake', async () => {
 });
 
 test.each([
-  ["import fs from 'node:fs'; export default { handle() {} }", /imports node:fs. A handler imports nothing/],
+  ["import fs from 'node:fs'; export default { handle() {} }", /imports node:fs. Code of a package imports nothing/],
   ["const fs = require('fs'); module.exports = { handle() {} }", /requires fs/],
   ['export default { name: "x" }', /must export default/],
   ['export const handle = () => 1;', /must export default/],

@@ -65,7 +65,7 @@ export function checkPackage(files: PackageFiles): CheckedPackage {
   return {
     manifest,
     problems: [
-      ...sourceProblems(manifest, lineOf),
+      ...sourceProblems(manifest, files, lineOf),
       ...dependencies,
       ...usageProblems(manifest, lineOf),
       ...nothingToDo(manifest, files),

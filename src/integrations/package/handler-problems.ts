@@ -17,11 +17,23 @@ type Add = (at: number, message: string, remedy: string) => void;
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
+/** Where the first parameter ends, which may be a pattern with commas of its own; -1: there is no second one. */
+function endOfFirst(parameters: string): number {
+  let open = 0;
+  for (const [at, letter] of [...parameters].entries()) {
+    if ('{['.includes(letter)) open++;
+    if ('}]'.includes(letter)) open--;
+    if (letter === ',' && open === 0) return at;
+  }
+  return -1;
+}
+
 /** The last of the handler's two parameters: a name, or the names taken out of it. */
 function contextNames(code: string): { name: string | null; taken: string[] } {
   const parameters = PARAMETERS.exec(code)?.[1] ?? '';
-  const second = parameters.slice(parameters.indexOf(',') + 1).trim();
-  if (!parameters.includes(',')) return { name: 'context', taken: [] };
+  const end = endOfFirst(parameters);
+  const second = parameters.slice(end + 1).trim();
+  if (end === -1) return { name: 'context', taken: [] };
   if (!second.startsWith('{')) return { name: /^[A-Za-z_$][\w$]*/.exec(second)?.[0] ?? null, taken: [] };
   return {
     name: null,
@@ -101,7 +113,11 @@ export function handlerProblems(file: string, text: string, manifest: Manifest):
   }
   const { code, texts } = codeOnly(stripped);
   for (const found of code.matchAll(IMPORTS)) {
-    add(found.index, 'A handler imports nothing.', 'Use what context offers: services, http, database, cache, render.');
+    add(
+      found.index,
+      'Code of a package imports nothing.',
+      'Use what its functions are handed: in a handler services, http, database, cache, render.',
+    );
   }
   if (file.startsWith('handler.') && !/\bhandle\b/.test(code)) {
     add(0, 'There is no function "handle".', "Write export default { name: '…', async handle(event, context) { … } }.");

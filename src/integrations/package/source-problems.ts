@@ -1,7 +1,9 @@
 import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
 import { didYouMean, nearest } from '#src/kit/nearest.ts';
+import type { PackageFiles } from './file-problems.ts';
 import type { Manifest } from './manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
+import { hasProcessorFor } from './processor-names.ts';
 import type { ReadYaml } from './read-yaml.ts';
 
 /** Other names for a sender that the catalogue does not know. */
@@ -13,7 +15,8 @@ function remedyFor(source: string): string {
   if (ANY_SENDER.includes(source)) return 'Write source: webhook, and under "verify" how its webhooks are signed.';
   const sources = listConnectors().flatMap((one) => (one.source ? [one.id] : []));
   const meant = didYouMean(source, sources).trim();
-  return meant || `Sources are ${sources.join(', ')}; for any other sender write source: webhook with "verify".`;
+  const others = 'for any other sender write source: webhook with "verify", or a processor for it in webhooks/*.ts';
+  return meant || `Sources are ${sources.join(', ')}; ${others}.`;
 }
 
 const first = (name: string): string => name.split('.', 1)[0] ?? name;
@@ -29,7 +32,7 @@ function slip(pattern: string, known: readonly string[]): string | undefined {
 }
 
 /** The source is one that can send, and its events are spelled as it spells them. */
-export function sourceProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): Problem[] {
+export function sourceProblems(manifest: Manifest, files: PackageFiles, lineOf: ReadYaml['lineOf']): Problem[] {
   const { source, events } = manifest;
   const problem = (path: string[], message: string, remedy: string): Problem => ({
     file: MANIFEST_FILE,
@@ -38,7 +41,10 @@ export function sourceProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): 
     message,
     remedy,
   });
-  const known = findConnector(source)?.source;
+  const connector = findConnector(source);
+  const known = connector?.source;
+  // What no catalogue has is known to the package, where it brings a processor for it.
+  if (!connector && hasProcessorFor(source, files)) return [];
   if (!known) return [problem(['source'], `"${source}" sends no events that we know.`, remedyFor(source))];
   return events.flatMap((pattern, index) => {
     const meant = slip(pattern, known.events);

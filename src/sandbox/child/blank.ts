@@ -8,7 +8,8 @@ type Apply = ivm.Reference<(...args: unknown[]) => unknown>;
 export interface Kernel {
   boot: Apply;
   setFacts: Apply;
-  setHandler: Apply;
+  setCode: Apply;
+  ready: Apply;
   enter: Apply;
   enterAll: Apply;
 }
@@ -30,8 +31,8 @@ function kernelOf(context: ivm.Context): Kernel {
     .getSync('ccb', { reference: true })
     .getSync('main', { reference: true }) as ivm.Reference<Kernel>;
   const entrance = (name: keyof Kernel): Apply => main.getSync(name, { reference: true }) as unknown as Apply;
-  const [boot, setFacts, setHandler] = [entrance('boot'), entrance('setFacts'), entrance('setHandler')];
-  return { boot, setFacts, setHandler, enter: entrance('enter'), enterAll: entrance('enterAll') };
+  const names = ['boot', 'setFacts', 'setCode', 'ready', 'enter', 'enterAll'] as const;
+  return Object.fromEntries(names.map((name) => [name, entrance(name)])) as unknown as Kernel;
 }
 
 function makeBlank(kind: SnapshotKind, memoryMb: number): Blank {

@@ -2,7 +2,8 @@ import type ivm from 'isolated-vm';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { KillReason, Limits, Program, RunResult } from '../sandbox.ts';
 import { type Blank, type Kernel, takeBlank } from './blank.ts';
-import { loadFailure, loadHandler, loadKernel } from './isolate.ts';
+import { hasCode } from './code-source.ts';
+import { loadCode, loadFailure, loadKernel } from './isolate.ts';
 import { recordsIn } from './records.ts';
 
 export interface CellHost {
@@ -59,7 +60,7 @@ export class Cell {
     this.program = program;
     this.limits = { ...DEFAULT_LIMITS, ...program.limits };
     this.#host = host;
-    this.#foreign = 'handler.ts' in program.files || 'handler.js' in program.files;
+    this.#foreign = hasCode(program.files);
     const blank = takeBlank(program, this.limits);
     this.#isolate = blank.isolate;
     void this.#load(blank);
@@ -109,7 +110,7 @@ export class Cell {
     this.#entries.push(loading);
     try {
       loadKernel(blank, this.program, this.limits, (text) => this.#take(text));
-      await loadHandler(blank, this.program);
+      await loadCode(blank, this.program);
       this.#kernel = blank.kernel;
     } catch (error) {
       if (this.#dead) return;

@@ -2,8 +2,8 @@ import ivm from 'isolated-vm';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Limits, Program } from '../sandbox.ts';
 import type { Blank } from './blank.ts';
+import { type CodeSource, codeSources, importRefused } from './code-source.ts';
 import { loadGuestModule } from './guest-modules.ts';
-import { handlerSource, importRefused } from './handler-source.ts';
 
 /** Our kernel, told its program and locked: nothing foreign has run yet. */
 export function loadKernel(
@@ -18,21 +18,28 @@ export function loadKernel(
   if (facts) kernel.setFacts.applySync(undefined, [facts.namespace.derefInto()]);
 }
 
-/** Runs the handler's top level: the first foreign code in this isolate, so from here on it may have to be killed. */
-export async function loadHandler({ isolate, context, kernel }: Blank, program: Program): Promise<void> {
-  const source = handlerSource(program.files);
-  if (!source) return;
-  const module = await isolate.compileModule(source.code, { filename: `file:///${source.file}` });
+async function load({ isolate, context, kernel }: Blank, { kind, file, code }: CodeSource): Promise<void> {
+  const module = await isolate.compileModule(code, { filename: `file:///${file}` });
   await module.instantiate(context, (specifier) => {
     throw new InputFault('Import not possible', importRefused(specifier));
   });
   await module.evaluate({ timeout: 1_000 });
-  const wrong = kernel.setHandler.applySync(undefined, [module.namespace.derefInto()]);
-  if (typeof wrong === 'string') throw new InputFault('Invalid handler', wrong);
+  const wrong = kernel.setCode.applySync(undefined, [kind, file, module.namespace.derefInto()]);
+  if (typeof wrong === 'string') throw new InputFault('Invalid code', wrong);
+}
+
+/** Runs the top level of the package's code: the first that is foreign in this isolate, so it may have to be killed now. */
+export async function loadCode(blank: Blank, program: Program): Promise<void> {
+  for (const source of codeSources(program.files)) await load(blank, source);
+  const wrong = blank.kernel.ready.applySync();
+  if (typeof wrong === 'string') throw new InputFault('Invalid code', wrong);
 }
 
 export const loadFailure = (error: unknown): { name: string; message: string; where?: string } => {
-  const where = error instanceof Error ? /\b(handler\.(?:ts|js):\d+(?::\d+)?)/.exec(error.stack ?? '')?.[1] : undefined;
+  const where =
+    error instanceof Error
+      ? /\b((?:handler|(?:webhooks|actions)\/[\w-]+)\.(?:ts|js):\d+(?::\d+)?)/.exec(error.stack ?? '')?.[1]
+      : undefined;
   const failure = {
     name: error instanceof Error ? error.name : 'Error',
     message: sentenceOf(error).replace(/ \[file:.*$/s, ''),

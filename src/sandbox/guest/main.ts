@@ -4,6 +4,7 @@ import { kernel } from './globals.ts';
 import { consoleFor } from './log-functions.ts';
 import { collected, connectOutbox } from './outbox.ts';
 import { perform } from './perform.ts';
+import { missingProcessor, takeProcessors } from './processors.ts';
 import { type FactsOf, GuestProgram, type Handler } from './program.ts';
 import { type Header, RunState } from './run-state.ts';
 
@@ -22,14 +23,18 @@ export function setFacts(module: { facts: FactsOf }): void {
   program.factsOf = (payload, event) => module.facts(payload, event);
 }
 
-/** Takes the handler's module; the sentence says what is wrong with it. */
-export function setHandler(module: { default?: unknown }): string | undefined {
+/** Takes a module of the package; the sentence says what is wrong with it. */
+export function setCode(kind: string, file: string, module: { default?: unknown }): string | undefined {
+  if (kind === 'processor') return takeProcessors(program, file, module.default);
   const handler = module.default as Handler | undefined;
   if (typeof handler?.handle !== 'function')
     return 'handler.ts must export default { name, async handle(event, context) { … } }';
   program.handler = handler;
   return undefined;
 }
+
+/** All modules are there; the sentence says what is missing. */
+export const ready = (): string | undefined => missingProcessor(program);
 
 function take(kind: string, no: number, a: string | number, b: string): void {
   if (kind === 'r') {

@@ -3,9 +3,11 @@ import { handlerContext } from './context.ts';
 import { filteredBecause } from './filters.ts';
 import { handlerEvent } from './handler-event.ts';
 import { isRouted } from './plan.ts';
+import { processed } from './processors.ts';
 import type { RunState } from './run-state.ts';
 
 const NO_ROUTE = 'No routing rule matched.';
+const NOT_WANTED = 'The processor takes no notice of it.';
 
 async function handled(run: RunState): Promise<void> {
   const { handler } = run.program;
@@ -26,14 +28,24 @@ function heldBack(run: RunState): string | undefined {
   return program.handler || isRouted(run) ? undefined : NO_ROUTE;
 }
 
+/** What the package's processor says of a payload. */
+async function describe(run: RunState, payload: unknown): Promise<void> {
+  run.take(payload);
+  const found = await processed(run);
+  if (found) run.described(found.about);
+  else run.filtered(NOT_WANTED);
+}
+
 /** The way of one event: payload → facts → filters → handler. Never rejects. */
 export async function perform(run: RunState, body: string): Promise<void> {
   try {
     if (run.header.batch) {
-      run.takeBatch(JSON.parse(body) as unknown[]);
+      await run.takeBatch(JSON.parse(body) as unknown[]);
       return await handled(run);
     }
-    run.take(JSON.parse(body));
+    if (run.header.only === 'processor') return await describe(run, JSON.parse(body));
+    if (!run.program.processor) run.take(JSON.parse(body));
+    else if (!(await run.takeProcessed(JSON.parse(body)))) return run.filtered(NOT_WANTED);
     const reason = heldBack(run);
     if (reason !== undefined) run.filtered(reason);
     else if (run.header.only === 'filters') run.passed();

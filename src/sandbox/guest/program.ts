@@ -3,6 +3,7 @@ import { OurFault } from '#src/kit/faults.ts';
 import { compileTemplate, type Template } from '#src/kit/template.ts';
 import type { Grant, Limits, MessageFormat, Program, ProgramSettings, RunEvent } from '../sandbox.ts';
 import { conditionSlot } from './condition-slot.ts';
+import type { Processor } from './processors.ts';
 
 export type Facts = Record<string, unknown>;
 export type FactsOf = (payload: unknown, event: RunEvent) => Facts;
@@ -19,6 +20,9 @@ export class GuestProgram {
   readonly limits: Limits;
   handler: Handler | undefined;
   factsOf: FactsOf | undefined;
+  /** Turns a payload of the source into an event. */
+  processor: Processor | undefined;
+  readonly wanted: Program['processor'];
   readonly #files: Record<string, string>;
   readonly #conditions = new Map<string, Condition>();
   readonly #templates = new Map<string, Template>();
@@ -27,6 +31,7 @@ export class GuestProgram {
     this.settings = program.settings;
     this.grants = program.grants;
     this.limits = limits;
+    this.wanted = program.processor;
     this.#files = program.files;
   }
 

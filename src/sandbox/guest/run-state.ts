@@ -1,4 +1,4 @@
-import type { DatabaseWrite, RunInput, RunResult } from '../sandbox.ts';
+import type { DatabaseWrite, EventAbout, RunInput, RunResult } from '../sandbox.ts';
 import type { StepAnswer } from '../step.ts';
 import { canonicalJson } from './canonical.ts';
 import type { CurrentRun } from './globals.ts';
@@ -51,12 +51,12 @@ export class RunState extends Seen {
   }
 
   /** Reads a batch: its templates see the events as a list. */
-  takeBatch(payloads: readonly unknown[]): void {
-    this.batch = (this.header.batch ?? []).map((event, i) => {
-      const seen = new Seen(this.program, event, this.config);
-      seen.take(payloads[i]);
-      return seen;
-    });
+  async takeBatch(payloads: readonly unknown[]): Promise<void> {
+    this.batch = (this.header.batch ?? []).map((event) => new Seen(this.program, event, this.config));
+    for (const [i, seen] of this.batch.entries()) {
+      if (this.program.processor) await seen.takeProcessed(payloads[i]);
+      else seen.take(payloads[i]);
+    }
     this.payload = payloads;
     const events = this.batch.map((seen) => seen.scope);
     this.facts = { event: this.event.type, count: events.length, events };
@@ -85,6 +85,10 @@ export class RunState extends Seen {
 
   filtered(reason: string): void {
     this.#end(() => ({ status: 'filtered', reason }));
+  }
+
+  described(about: EventAbout): void {
+    this.#end(() => ({ status: 'described', about }));
   }
 
   passed(): void {

@@ -2,6 +2,7 @@ import { templateScope } from '#src/kit/template-scope.ts';
 import { PRINTS } from '#src/kit/template-text.ts';
 import type { RunEvent } from '../sandbox.ts';
 import { genericFacts } from './generic-facts.ts';
+import { processed } from './processors.ts';
 import type { Facts, GuestProgram } from './program.ts';
 
 /** One event as filters, routing and templates see it. */
@@ -23,6 +24,14 @@ export class Seen {
   take(payload: unknown): void {
     this.payload = payload;
     this.facts = { event: this.event.type, ...(this.program.factsOf ?? genericFacts)(payload, this.event) };
+  }
+
+  /** The same where the package looks into payloads itself: its facts stand over those of the source. False: it does not want it. */
+  async takeProcessed(payload: unknown): Promise<boolean> {
+    this.take(payload);
+    const found = await processed(this);
+    Object.assign(this.facts, found?.facts, { event: this.event.type });
+    return found !== null;
   }
 
   /** What templates of this event see. */

@@ -15,7 +15,9 @@ export function describeThrown(thrown: unknown): ThrownError {
     const { name, message, stack } = thrown as { name?: unknown; message?: unknown; stack?: unknown };
     const described: ThrownError = { name: textOf(name ?? 'Error'), message: textOf(message ?? thrown) };
     const where =
-      typeof stack === 'string' ? /\b(handler\.(?:ts|js):\d+:\d+)/.exec(stack.slice(0, 20_000))?.[1] : undefined;
+      typeof stack === 'string'
+        ? /\b((?:handler|(?:webhooks|actions)\/[\w-]+)\.(?:ts|js):\d+:\d+)/.exec(stack.slice(0, 20_000))?.[1]
+        : undefined;
     return where ? { ...described, where } : described;
   } catch {
     return { name: 'Error', message: 'The handler threw something that cannot be read.' };

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { SettleWindow } from '#src/events/event-job.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { parseDuration } from '#src/kit/duration.ts';
 import { newToken } from '#src/kit/ids.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
 import { valueAt } from '#src/kit/value-at.ts';
+import type { SettleWindow } from './event-job.ts';
 
 const LONGEST = 200;
 
@@ -28,6 +28,13 @@ export function dedupKeyOf(
   if (isName(named)) return short(`k:${named}`);
   if (deliveryId) return short(`d:${deliveryId}`);
   return `b:${createHash('sha256').update(raw).digest('base64url')}`;
+}
+
+/** The same for an event whose package says itself what it is. */
+export function describedKey(manifest: Manifest, id: string | null): string | null {
+  const how = manifest.deduplication;
+  const isOff = how?.deduplication_enabled === false || how?.idempotency_enabled === false;
+  return isOff || !isName(id) ? null : short(`p:${id}`);
 }
 
 /** For how long a copy is one; null: as long as the first is stored. */
