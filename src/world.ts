@@ -74,10 +74,11 @@ export const BUNDLED_FOLDER = join(PACKAGE_ROOT, 'integrations');
 export const dataFolderOf = (databaseUrl: string): string =>
   databaseUrl.startsWith('sqlite:') ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
 
-/** GITHUB_API_URL and CCB_GITHUB_BASE_URL are one thing to the connectors. */
-function servicesOf({ services, githubApiUrl: base_url }: Env): Env['services'] {
+/** GITHUB_API_URL and CCB_GITHUB_BASE_URL are one thing to the connectors, SMTP_URL and CCB_EMAIL_SMTP_URL another. */
+function servicesOf({ services, githubApiUrl: base_url, smtpUrl: smtp_url }: Env): Env['services'] {
   const { github, github_actions } = services;
-  return { ...services, github: { base_url, ...github }, github_actions: { base_url, ...github_actions } };
+  const email = smtp_url === undefined ? {} : { email: { smtp_url, ...services.email } };
+  return { ...services, ...email, github: { base_url, ...github }, github_actions: { base_url, ...github_actions } };
 }
 
 type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;
