@@ -5,6 +5,7 @@ import circleci from './circleci/index.ts';
 import datadog from './datadog/index.ts';
 import discord from './discord/index.ts';
 import dropbox from './dropbox/index.ts';
+import email from './email/index.ts';
 import github from './github/index.ts';
 import githubActions from './github_actions/index.ts';
 import googleAnalytics from './google_analytics/index.ts';
@@ -35,6 +36,7 @@ export const connectors: readonly Connector[] = [
   datadog,
   discord,
   dropbox,
+  email,
   github,
   githubActions,
   googleAnalytics,

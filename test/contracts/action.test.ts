@@ -16,6 +16,7 @@ import { openCircleci } from '../connectors/worlds/circleci.ts';
 import { openDatadog } from '../connectors/worlds/datadog.ts';
 import { openDiscord } from '../connectors/worlds/discord.ts';
 import { openDropbox } from '../connectors/worlds/dropbox.ts';
+import { openEmail } from '../connectors/worlds/email.ts';
 import { openGithub } from '../connectors/worlds/github.ts';
 import { openGithubActions } from '../connectors/worlds/github_actions.ts';
 import { openGoogleAnalytics } from '../connectors/worlds/google_analytics.ts';
@@ -48,6 +49,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   datadog: openDatadog,
   discord: openDiscord,
   dropbox: openDropbox,
+  email: openEmail,
   github: openGithub,
   github_actions: openGithubActions,
   google_analytics: openGoogleAnalytics,
