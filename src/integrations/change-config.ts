@@ -57,7 +57,7 @@ export async function changeConfig(
     projectId: row.projectId,
     targetId: row.id,
     before: { config: row.config, eventDoor: row.eventDoor },
-    after: { config, eventDoor, credentials: Object.keys(sorted.credentials) },
+    after: { config, eventDoor, services: Object.keys(sorted.credentials) },
   });
   await announce(tx, ctx, changed, 'integration_updated');
   return await activateWhenReady(tx, ctx, changed);
