@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findConnector } from '#src/connectors/catalogue.ts';
-import { grantsFor } from '#src/connectors/grants.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { grantsOf } from '#src/integrations/package/own-actions.ts';
 import type { Program } from '#src/sandbox/sandbox.ts';
 
 /** A version under its settings: what is run. */
@@ -14,7 +14,7 @@ export interface Subject {
   manifest: Manifest;
 }
 
-const RUNNABLE = /^(handler\.(ts|js)|templates\/.+\.hbs|webhooks\/.+\.ts)$/;
+const RUNNABLE = /^(handler\.(ts|js)|templates\/.+\.hbs|(webhooks|actions)\/.+\.ts)$/;
 const PROCESSORS = /^webhooks\/.+\.ts$/;
 
 function settingsOf(manifest: Manifest): Program['settings'] {
@@ -51,6 +51,6 @@ export function programOf(subject: Subject): Program {
     ...processorOf(subject),
     files: Object.fromEntries(Object.entries(subject.files).filter(([path]) => RUNNABLE.test(path))),
     factsModule: findConnector(manifest.source)?.source?.factsModule ?? null,
-    grants: grantsFor(manifest.actions.map((action) => action.id)),
+    grants: grantsOf(manifest, subject.files),
   };
 }

@@ -1,5 +1,5 @@
 import { Value } from 'typebox/value';
-import { findAction, getAction } from '#src/connectors/catalogue.ts';
+import { findAction } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import type { Clock } from '#src/kit/clock.ts';
@@ -21,25 +21,25 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** In one dry run no time goes by. */
 const AT_REST: Clock = { now: () => 0 };
 
-/** Steps that no service stands behind. */
-const OURS = /^(http|database|cache)\./;
-
 const failsWith = (answer: unknown): string | undefined => {
   const error = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : undefined;
   return typeof error === 'string' ? error : undefined;
 };
 
-/** Without an answer given, one that fits the action's own description. */
+/** Without an answer given, one that fits the action's own description; a plain one to a plain request. */
 export function usualAnswer(action: string): unknown {
-  if (action === 'http.request') return { status: 200, headers: {}, body: {} };
   if (action === 'database.list') return [];
+  if (action.startsWith('database.') || action.startsWith('cache.')) return null;
   const known = findAction(action);
-  return known ? Value.Create(known.output) : null;
+  return known ? Value.Create(known.output) : { status: 200, headers: {}, body: {} };
 }
 
 /** The input as the action takes it; throws what the real call would throw for it. */
-export const checkedInput = ({ action, input }: StepRequest): unknown =>
-  OURS.test(action) ? input : checkInput(getAction(action), input);
+export function checkedInput({ action, input }: StepRequest): unknown {
+  const known = findAction(action);
+  // What no service stands behind is ours, or a request of one of the package's own actions.
+  return known ? checkInput(known, input) : input;
+}
 
 function refused(thrown: unknown): StepAnswer {
   const code = thrown instanceof Fault ? thrown.title : 'Error';

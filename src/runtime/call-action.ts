@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { withoutSecrets } from '#src/access/without-secrets.ts';
-import { getAction } from '#src/connectors/catalogue.ts';
+import { findAction } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
 import type { Live } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
@@ -30,6 +30,18 @@ export const HTTP_REQUEST = 'http.request';
 export const idempotencyKeyOf = (eventId: string, ordinal: number): string =>
   `ccb_${createHash('sha256').update(`${eventId}:${ordinal}`).digest('base64url').slice(0, 32)}`;
 
+const isRead = ({ method = 'GET' }: RawRequest): boolean => /^(get|head)$/i.test(method);
+
+/** A request of an own action carries the key of its step, as those of the catalogue's do where a service takes one. */
+function keyed(call: ActionCall): RawRequest {
+  const request = call.input as RawRequest;
+  if (isRead(request)) return request;
+  return {
+    ...request,
+    headers: { 'idempotency-key': idempotencyKeyOf(call.eventId, call.ordinal), ...request.headers },
+  };
+}
+
 async function callHttp(deps: CallDeps, call: ActionCall): Promise<unknown> {
   const hosts = call.live.effective?.manifest.hosts ?? [];
   const { status, headers, body } = await deps.http.raw({
@@ -48,7 +60,9 @@ export async function callAction(deps: CallDeps, call: ActionCall): Promise<unkn
   if (!granted) {
     throw new InputFault('Action not granted', `Add ${call.action} to "actions" in integration.yaml.`, { status: 403 });
   }
-  const action = getAction(call.action);
+  const action = findAction(call.action);
+  // What was granted and is in no catalogue is the package's own: its code has run already, this is its request.
+  if (!action) return await callHttp(deps, { ...call, input: keyed(call) });
   const input = checkInput(action, call.input);
   const { client, secrets } = await deps.clients.of(call.live, action.service);
   const idempotencyKey = idempotencyKeyOf(call.eventId, call.ordinal);

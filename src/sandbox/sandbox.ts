@@ -10,6 +10,8 @@ export interface Grant {
   message?: { to: string; text: string; format: MessageFormat; longest?: number };
   /** Names of the input's fields: what `send(object)` may pass through beside the text. */
   fields?: string[];
+  /** The package brings it itself. */
+  own?: boolean;
 }
 
 export type MessageFormat = 'slack' | 'html' | 'markdown' | 'none';

@@ -1,16 +1,23 @@
 import { satisfies } from 'semver';
 import { findAction, listActions } from '#src/connectors/catalogue.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
+import type { PackageFiles } from './file-problems.ts';
 import type { GrantedAction, Manifest } from './manifest.ts';
+import { ownActionsOf } from './own-actions.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
 import type { ReadYaml } from './read-yaml.ts';
 
 type LineOf = ReadYaml['lineOf'];
 
-function conflictOf({ id, version }: GrantedAction): { name: string; remedy: string } | null {
+function conflictOf({ id, version }: GrantedAction, own: readonly string[]): { name: string; remedy: string } | null {
   const action = findAction(id);
+  if (!action && own.includes(id)) {
+    return version === undefined
+      ? null
+      : { name: `${id}@${version}`, remedy: 'An action of the package is the one in its file.' };
+  }
   if (!action) {
-    const known = listActions().map((one) => one.id);
+    const known = [...own, ...listActions().map((one) => one.id)];
     return { name: id, remedy: `The catalogue has no such action.${didYouMean(id, known)}` };
   }
   if (version === undefined || satisfies(action.version, version)) return null;
@@ -18,9 +25,10 @@ function conflictOf({ id, version }: GrantedAction): { name: string; remedy: str
 }
 
 /** Granted actions that the catalogue does not have, or not in that version. */
-export function dependencyProblems(manifest: Manifest, lineOf: LineOf): Problem[] {
+export function dependencyProblems(manifest: Manifest, files: PackageFiles, lineOf: LineOf): Problem[] {
+  const own = ownActionsOf(files).map((action) => action.id);
   const conflicts = manifest.actions.flatMap((granted, index) => {
-    const conflict = conflictOf(granted);
+    const conflict = conflictOf(granted, own);
     return conflict === null ? [] : [{ ...conflict, path: ['actions', String(index)] }];
   });
   const details = { error: 'Dependency conflict detected', conflicts: conflicts.map((conflict) => conflict.name) };

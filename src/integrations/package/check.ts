@@ -4,6 +4,7 @@ import { configSchemaProblems } from './config-schema.ts';
 import { fileProblems, type PackageFiles } from './file-problems.ts';
 import { handlerProblems } from './handler-problems.ts';
 import type { Manifest } from './manifest.ts';
+import { ownActionProblems } from './own-actions.ts';
 import { readManifest } from './parse-manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
 import type { ReadYaml } from './read-yaml.ts';
@@ -31,9 +32,9 @@ function settingsProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): Probl
 }
 
 function codeProblems(manifest: Manifest, files: PackageFiles): Problem[] {
-  return Object.entries(files)
-    .filter(([file]) => CODE.test(file))
-    .flatMap(([file, text]) => handlerProblems(file, text, manifest));
+  return Object.keys(files)
+    .filter((file) => CODE.test(file))
+    .flatMap((file) => handlerProblems(file, files, manifest));
 }
 
 /** A package without a handler runs on the built-in one, which needs something to call. */
@@ -61,12 +62,13 @@ export function checkPackage(files: PackageFiles): CheckedPackage {
   const others = [...secretProblems(files), ...readCases(files).problems];
   if (read.manifest === null) return { manifest: null, problems: [...read.problems, ...others] };
   const manifest = withTemplateFiles(read.manifest, files);
-  const dependencies = dependencyProblems(manifest, lineOf);
+  const dependencies = dependencyProblems(manifest, files, lineOf);
   return {
     manifest,
     problems: [
       ...sourceProblems(manifest, files, lineOf),
       ...dependencies,
+      ...ownActionProblems(manifest, files),
       ...usageProblems(manifest, lineOf),
       ...nothingToDo(manifest, files),
       ...conditionProblems(manifest, lineOf),

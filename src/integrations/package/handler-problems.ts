@@ -1,9 +1,11 @@
-import { grantsFor } from '#src/connectors/grants.ts';
+import type { Grant } from '#src/connectors/grants.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import { stripTypes } from '#src/kit/strip-types.ts';
 import { codeOnly } from './code-only.ts';
+import type { PackageFiles } from './file-problems.ts';
 import type { Manifest } from './manifest.ts';
+import { grantsOf } from './own-actions.ts';
 import type { Problem } from './problem.ts';
 
 const BUILT_IN = ['database', 'cache', 'render', 'routes', 'config', 'log', 'http'];
@@ -62,9 +64,9 @@ function checkService(
   }
 }
 
-function checkCalls(code: string, manifest: Manifest, add: Add): void {
+function checkCalls(code: string, grants: readonly Grant[], add: Add): void {
   const granted = new Map<string, string[]>();
-  for (const grant of grantsFor(manifest.actions.map((action) => action.id))) {
+  for (const grant of grants) {
     granted.set(grant.service, [...(granted.get(grant.service) ?? []), ...grant.methods]);
   }
   const { name, taken } = contextNames(code);
@@ -99,7 +101,8 @@ function checkHosts(texts: { value: string; at: number }[], hosts: readonly stri
 }
 
 /** Static checks of one file of code: it parses, imports nothing, calls what is granted, names no new host. */
-export function handlerProblems(file: string, text: string, manifest: Manifest): Problem[] {
+export function handlerProblems(file: string, files: PackageFiles, manifest: Manifest): Problem[] {
+  const text = files[file] ?? '';
   const problems: Problem[] = [];
   const add: Add = (at, message, remedy) => {
     if (problems.length < 50) problems.push({ file, line: lineAt(text, at), path: '', message, remedy });
@@ -122,7 +125,7 @@ export function handlerProblems(file: string, text: string, manifest: Manifest):
   if (file.startsWith('handler.') && !/\bhandle\b/.test(code)) {
     add(0, 'There is no function "handle".', "Write export default { name: '…', async handle(event, context) { … } }.");
   }
-  if (file.startsWith('handler.')) checkCalls(code, manifest, add);
+  if (file.startsWith('handler.')) checkCalls(code, grantsOf(manifest, files), add);
   checkHosts(texts, manifest.hosts, add);
   return problems;
 }

@@ -1,4 +1,5 @@
 import { InputFault } from '#src/kit/faults.ts';
+import { callGranted } from './own-actions.ts';
 import { type PlannedCall, plan } from './plan.ts';
 import { planBatch } from './plan-batch.ts';
 import type { RunState } from './run-state.ts';
@@ -14,9 +15,7 @@ export const planned = (run: RunState): PlannedCall[] => (run.header.batch ? pla
 
 /** The handler of a package that brings none: every planned call is tried, and failures are named at the end. */
 export async function makeCalls(run: RunState, calls: readonly PlannedCall[]): Promise<unknown> {
-  const settled = await Promise.allSettled(
-    calls.map(({ grant, input }) => run.steps.request(grant.effect === 'read' ? 'read' : 'call', grant.action, input)),
-  );
+  const settled = await Promise.allSettled(calls.map(({ grant, input }) => callGranted(run, grant, input)));
   const failures = settled.flatMap((one, i) =>
     one.status === 'rejected' ? [described(calls[i] as PlannedCall, one.reason)] : [],
   );

@@ -46,22 +46,28 @@ function parsed(output: unknown): unknown {
   return { ...output, ok: typeof status === 'number' && status >= 200 && status < 300, data };
 }
 
-async function request(run: RunState, method: string, url: unknown, options: HttpOptions = {}): Promise<unknown> {
+async function request(
+  run: RunState,
+  as: string,
+  method: string,
+  url: unknown,
+  options: HttpOptions = {},
+): Promise<unknown> {
   const address = checkHost(run, url);
   const { headers, body, json } = options;
   if (body !== undefined && json !== undefined) {
     throw new InputFault('Invalid input', 'context.http takes `body` or `json`, not both.');
   }
   const kind = method === 'GET' || method === 'HEAD' ? 'read' : 'call';
-  return parsed(await run.steps.request(kind, 'http.request', { method, url: address, headers, body, json }));
+  return parsed(await run.steps.request(kind, as, { method, url: address, headers, body, json }));
 }
 
-/** `context.http`: the hosts that the manifest grants, and no others. */
-export function httpOf(run: RunState): object {
+/** `context.http`: the hosts that the manifest grants, and no others. An own action's requests stand under its name. */
+export function httpOf(run: RunState, as = 'http.request'): object {
   const methods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
   const entries = methods.map((name) => [
     name,
-    (url: unknown, options?: HttpOptions) => request(run, name.toUpperCase(), url, options),
+    (url: unknown, options?: HttpOptions) => request(run, as, name.toUpperCase(), url, options),
   ]);
   return Object.freeze(Object.fromEntries(entries));
 }

@@ -3,6 +3,7 @@ import type { StepAnswer } from '../step.ts';
 import { kernel } from './globals.ts';
 import { consoleFor } from './log-functions.ts';
 import { collected, connectOutbox } from './outbox.ts';
+import { takeAction } from './own-actions.ts';
 import { perform } from './perform.ts';
 import { missingProcessor, takeProcessors } from './processors.ts';
 import { type FactsOf, GuestProgram, type Handler } from './program.ts';
@@ -26,6 +27,7 @@ export function setFacts(module: { facts: FactsOf }): void {
 /** Takes a module of the package; the sentence says what is wrong with it. */
 export function setCode(kind: string, file: string, module: { default?: unknown }): string | undefined {
   if (kind === 'processor') return takeProcessors(program, file, module.default);
+  if (kind === 'action') return takeAction(program, file, module.default);
   const handler = module.default as Handler | undefined;
   if (typeof handler?.handle !== 'function')
     return 'handler.ts must export default { name, async handle(event, context) { … } }';

@@ -3,6 +3,7 @@ import { OurFault } from '#src/kit/faults.ts';
 import { compileTemplate, type Template } from '#src/kit/template.ts';
 import type { Grant, Limits, MessageFormat, Program, ProgramSettings, RunEvent } from '../sandbox.ts';
 import { conditionSlot } from './condition-slot.ts';
+import type { OwnUnit } from './own-actions.ts';
 import type { Processor } from './processors.ts';
 
 export type Facts = Record<string, unknown>;
@@ -22,6 +23,8 @@ export class GuestProgram {
   factsOf: FactsOf | undefined;
   /** Turns a payload of the source into an event. */
   processor: Processor | undefined;
+  /** Actions that the package brings itself, by their ids. */
+  readonly own = new Map<string, OwnUnit>();
   readonly wanted: Program['processor'];
   readonly #files: Record<string, string>;
   readonly #conditions = new Map<string, Condition>();

@@ -1,21 +1,20 @@
 import { InputFault } from '#src/kit/faults.ts';
 import type { Grant } from '../sandbox.ts';
 import { guarded } from './guarded.ts';
+import { callGranted } from './own-actions.ts';
 import type { RunState } from './run-state.ts';
 import { sendInput } from './send.ts';
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
 function methodOf(run: RunState, grant: Grant, name: string): Method {
-  const kind = grant.effect === 'read' ? 'read' : 'call';
   const { message } = grant;
   if (name === 'send' && message) {
-    return async (data, channel) =>
-      await run.steps.request(kind, grant.action, sendInput(run, { ...grant, message }, data, channel));
+    return async (data, channel) => await callGranted(run, grant, sendInput(run, { ...grant, message }, data, channel));
   }
   const defaults = run.program.settings.defaults[grant.action];
   return async (input) =>
-    await run.steps.request(kind, grant.action, defaults ? { ...defaults, ...(input as object) } : (input ?? {}));
+    await callGranted(run, grant, defaults ? { ...defaults, ...(input as object) } : (input ?? {}));
 }
 
 /** `context.<service>`: one function per granted method, a sentence for every other. */
