@@ -35,7 +35,7 @@ async function page(sandbox: Sandbox, name: string, text: string): Promise<strin
   const draft = await generate(requirements, slugOf(title), '1.0.0');
   const report = await check(sandbox, draft);
   if (!report.passed) throw new Error(`${name}: the package does not pass its checks`);
-  const built = { requirements, draft, report };
+  const built = { requirements, draft, report, made: null };
   const body = pullBody(built, { folder: `integrations/${draft.slug}`, issue: 1 });
   const files = Object.entries(draft.files).filter(([path]) => !path.startsWith('fixtures/'));
   return [

@@ -18,7 +18,13 @@ export interface Workers {
 function building(world: World): Work {
   const factory = once(async () => {
     const { createFactory } = await import('#src/factory/work.ts');
-    return createFactory({ ctx: systemCtx(world), sandbox: world.sandbox, github: await world.github() });
+    return createFactory({
+      ctx: systemCtx(world),
+      sandbox: world.sandbox,
+      github: await world.github(),
+      claude: world.claude,
+      model: world.env.claudeModel,
+    });
   });
   return { queue: REQUEST_QUEUE, most: 2, handle: async (job) => await (await factory()).work(job.id, job) };
 }

@@ -5,13 +5,16 @@ import { type Authenticate, createAuthenticate } from '#src/access/authenticate.
 import { checkKeys } from '#src/access/check-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyUsage } from '#src/access/key-usage.ts';
-import { createKeyring } from '#src/access/keyring.ts';
+import { createKeyring, type Keyring } from '#src/access/keyring.ts';
+import { openClaude } from '#src/claude/open.ts';
+import type { Claude } from '#src/claude/types.ts';
 import { createLanes, type Lanes } from '#src/events/lanes.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { type AppRecorder, createAppRecorder } from '#src/events/record-app-delivery.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
 import type { GitHub } from '#src/github/open.ts';
 import { findStoredApp } from '#src/intake/setup/stored-app.ts';
+import { encryptPlaintext } from '#src/integrations/encrypt-plaintext.ts';
 import { createHealthChecks, type HealthChecks } from '#src/integrations/health-checks.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
@@ -35,6 +38,7 @@ import { openStore } from '#src/store/open.ts';
 import type { Store } from '#src/store/store.ts';
 import type { Env, GitHubAppEnv } from './env.ts';
 import { loadEncryptionKeys } from './first-start.ts';
+import { keyFileIn, readKeyFile } from './key-file.ts';
 
 /** Everything there is one of. Built once, handed down, never imported. */
 export interface World {
@@ -42,11 +46,14 @@ export interface World {
   log: Log;
   clock: Clock;
   store: Store;
+  keyring: Keyring;
   queue: Queue;
   http: Http;
   sandbox: Sandbox;
   live: LiveIntegrations;
   health: HealthChecks;
+  /** Null where there is no key. */
+  claude: Claude | null;
   lanes: Lanes;
   record: Recorder;
   recordApp: AppRecorder;
@@ -81,6 +88,12 @@ function servicesOf({ services, githubApiUrl: base_url, smtpUrl: smtp_url }: Env
   return { ...services, ...email, github: { base_url, ...github }, github_actions: { base_url, ...github_actions } };
 }
 
+const claudeOf = (
+  { anthropicApiKey: apiKey, anthropicBaseUrl: baseUrl }: Env,
+  log: Log,
+  clock: Clock,
+): Claude | null => (apiKey === undefined ? null : openClaude({ apiKey, baseUrl, log, clock }));
+
 type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;
 
 /** The App of this installation. Probot is loaded only where somebody speaks to GitHub. */
@@ -109,9 +122,15 @@ function ourApp(env: Env, log: Log, clock: Clock, stored: GitHubAppEnv | null): 
   };
 }
 
+/** Keys from a file are read again when one is missing: they may be rotated while we run. */
+async function keyringOf({ encryptionKeys }: Env, dataFolder: string, log: Log): Promise<Keyring> {
+  if (encryptionKeys) return createKeyring(encryptionKeys);
+  return createKeyring(await loadEncryptionKeys(dataFolder, log), () => readKeyFile(keyFileIn(dataFolder)));
+}
+
 export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock): Promise<World> {
   const dataFolder = dataFolderOf(env.databaseUrl);
-  const keyring = createKeyring(env.encryptionKeys ?? (await loadEncryptionKeys(dataFolder, log)));
+  const keyring = await keyringOf(env, dataFolder, log);
   const store = await openStore({ url: env.databaseUrl, log });
   await checkKeys(store, keyring, clock);
   const queue = createSqlQueue(store);
@@ -153,16 +172,19 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     changed: (id) => live.changed(id),
     services,
   });
+  await encryptPlaintext(ctxFor(system));
   return {
     env,
     log,
     clock,
     store,
+    keyring,
     queue,
     http,
     sandbox,
     live,
     health: createHealthChecks(),
+    claude: claudeOf(env, log, clock),
     lanes,
     record,
     recordApp,

@@ -7,5 +7,5 @@ export interface Draft {
   /** Path inside the package → text. */
   files: Record<string, string>;
   /** Who wrote it. */
-  by: 'recipes';
+  by: 'recipes' | 'claude';
 }

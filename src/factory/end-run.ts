@@ -2,7 +2,7 @@ import { Fault, InputFault, sentenceOf, TemporaryFault } from '#src/kit/faults.t
 import { RequestChanged } from '#src/requests/changed.ts';
 import { type ErrorDetails, failRequest, waitForInfo } from '#src/requests/fail.ts';
 import type { RequestRow } from '#src/store/rows.ts';
-import { CannotServe, NeedsInfo } from './outcomes.ts';
+import { CannotServe, NeedsAnswers, NeedsInfo } from './outcomes.ts';
 import type { FactoryDeps } from './stages.ts';
 
 function detailsOf(thrown: unknown): ErrorDetails {
@@ -18,6 +18,10 @@ async function endWith(deps: FactoryDeps, request: RequestRow, thrown: unknown):
   await ctx.store.write(async (tx) => {
     if (thrown instanceof NeedsInfo)
       return void (await waitForInfo(tx, ctx, request, thrown.missingFields, thrown.notes));
+    if (thrown instanceof NeedsAnswers) {
+      const details = { error: 'Questions are open', questions: thrown.questions };
+      return void (await failRequest(tx, ctx, request, details, thrown.questions, { waiting: 'answers' }));
+    }
     const isTold = thrown instanceof Fault;
     const notes =
       thrown instanceof CannotServe ? thrown.notes : [isTold ? sentenceOf(thrown) : 'Something broke on our side.'];

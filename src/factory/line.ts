@@ -8,7 +8,7 @@ export interface Stages {
   analyze(): Promise<Requirements>;
   generate(requirements: Requirements): Promise<Draft>;
   check(draft: Draft): Promise<Report>;
-  publish(built: Built): Promise<Published>;
+  publish(built: Omit<Built, 'made'>): Promise<Published>;
 }
 
 /** Only the line says where a request is. */

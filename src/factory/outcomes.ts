@@ -19,6 +19,20 @@ export class NeedsInfo extends InputFault {
   }
 }
 
+const MOST_QUESTIONS = 5;
+const LONGEST_QUESTION = 500;
+
+/** Only the person can answer; the work goes on by itself when they have. */
+export class NeedsAnswers extends InputFault {
+  readonly questions: string[];
+
+  constructor(questions: readonly string[]) {
+    const asked = questions.slice(0, MOST_QUESTIONS).map((one) => one.replace(/\s+/g, ' ').slice(0, LONGEST_QUESTION));
+    super('Questions are open', asked.join(' '), { status: 422, details: { questions: asked } });
+    this.questions = asked;
+  }
+}
+
 /** It cannot be done as it was asked for; the notes say what would be needed. */
 export class CannotServe extends InputFault {
   readonly errorDetails: ErrorDetails;

@@ -77,6 +77,10 @@ export interface Requirements {
   /** Sections of the manifest that were given as such; they win over what the words came to. */
   sections: Record<string, unknown>;
   acceptance: Acceptance[];
+  /** What it does, step by step, where no rules say it. */
+  steps?: string[];
+  /** Hosts that are called without a service of the catalogue. */
+  hosts?: string[];
   /** What the person should know: what is left out and why, what was assumed. */
   notes: string[];
 }

@@ -13,7 +13,7 @@ import { latestVersion } from '#src/store/versions.ts';
 import { ended } from './end-run.ts';
 import { build } from './line.ts';
 import { type Known, moving, ON_THE_WAY } from './moving.ts';
-import { type FactoryDeps, missingIn, type Running, recipeStages } from './stages.ts';
+import { type FactoryDeps, missingIn, type Running, stagesFor, writerOf } from './stages.ts';
 import { storedStages } from './stored.ts';
 
 export interface Factory {
@@ -67,11 +67,11 @@ async function runOnce(deps: FactoryDeps, id: string, isLast: boolean): Promise<
   if (!loaded) return true;
   const known: Known = { request: loaded.request };
   try {
-    const missing = missingIn(known.request);
-    // Told before the line begins, so that the request stays `requested`.
-    if (missing && known.request.state === 'requested') throw missing;
     const running = await runningFor(deps, loaded, known);
-    const stages = await storedStages(running, recipeStages(running), () => known.request);
+    // Told before the line begins, so that the request stays `requested`. Claude finds out by itself what it lacks.
+    const missing = writerOf(running) === null ? missingIn(known.request) : null;
+    if (missing && known.request.state === 'requested') throw missing;
+    const stages = await storedStages(running, stagesFor(running), () => known.request);
     await build(stages, moving(running, known));
     return true;
   } catch (thrown) {

@@ -6,6 +6,7 @@ import { createComment, findOwnComment } from '#src/github/comments.ts';
 import type { Repo } from '#src/github/open.ts';
 import { react } from '#src/github/react.ts';
 import { type LoadedRequest, loadRequest } from '#src/requests/load.ts';
+import { revise } from '#src/requests/revise.ts';
 import { findRequestByIssue, findRequestByPull } from '#src/store/requests.ts';
 import type { IssueSeen } from './consider-issue.ts';
 import { type IntakeDeps, isBot } from './deps.ts';
@@ -44,12 +45,23 @@ function aboutOf(
   };
 }
 
-/** Slash commands in the issue of a request, or in its pull request. Other comments are people's own business. */
+/** Questions are open: whoever may command answers them, and the work goes on. Other comments are people's own business. */
+async function onAnswer(deps: IntakeDeps, loaded: LoadedRequest, seen: CommentSeen, user: GitHubUser): Promise<void> {
+  const { request, integration } = loaded;
+  if (request.waiting !== 'answers' || seen.comment.body.trim() === '') return;
+  const { repo, settings } = await knownRepository(deps, seen.repository, seen.installationId);
+  if (!(await mayCommand(repo, settings, user))) return;
+  await react(repo, { comment: seen.comment.id }, 'eyes');
+  await revise(deps.ctxFor(person(user.login, integration.projectId)), integration.id, seen.comment.body);
+}
+
+/** Slash commands in the issue of a request, or in its pull request; and answers to what Claude asked. */
 export async function onComment(deps: IntakeDeps, seen: CommentSeen): Promise<void> {
   const { comment, repository, installationId } = seen;
-  if (!comment.user || isBot(comment.user) || readCommands(comment.body).length === 0) return;
+  if (!comment.user || isBot(comment.user)) return;
   const loaded = await requestOf(deps, seen);
   if (!loaded) return;
+  if (readCommands(comment.body).length === 0) return await onAnswer(deps, loaded, seen, comment.user);
   const { repo, settings } = await knownRepository(deps, repository, installationId);
   await react(repo, { comment: comment.id }, 'eyes');
   const { user } = comment;

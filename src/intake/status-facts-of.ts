@@ -5,6 +5,7 @@ import { bodyOf } from '#src/requests/body.ts';
 import { missingFields } from '#src/requests/fields.ts';
 import type { LoadedRequest } from '#src/requests/load.ts';
 import { STAGES, type StageFact, type StatusFacts } from '#src/requests/status-facts.ts';
+import { modelTotals } from '#src/store/model-calls.ts';
 import { findStageResults } from '#src/store/requests.ts';
 import type { RequestRow, StageResultRow } from '#src/store/rows.ts';
 
@@ -22,6 +23,7 @@ const RESULT_OF: Record<string, string> = {
   publishing: 'publish',
 };
 const DONE = ['inactive', 'active'];
+const MICROS = 1_000_000;
 
 function stagesOf(request: RequestRow, results: readonly StageResultRow[]): StageFact[] {
   let since = request.startedAt ?? request.createdAt;
@@ -54,19 +56,29 @@ function missingOf(request: RequestRow): readonly string[] {
 }
 
 function problemOf({ state, errorDetails, notes, waiting }: RequestRow): StatusFacts['problem'] {
-  if (state !== 'failed' || waiting === 'info' || !errorDetails) return null;
+  if (state !== 'failed' || waiting === 'info' || waiting === 'answers' || !errorDetails) return null;
   return { sentence: notes[0] ?? String(errorDetails.error ?? ''), remedy: notes.slice(1).join(' ') };
 }
 
 /** What a request waits for by name: whoever may start it, or merge it. */
 function waitsFor({ waiting, requestedBy }: RequestRow): string[] {
-  return waiting === 'info' ? [requestedBy.replace(/^github:/, '')] : [];
+  return waiting === 'info' || waiting === 'answers' ? [requestedBy.replace(/^github:/, '')] : [];
 }
 
 async function activationNeeds(ctx: Ctx, { integration }: LoadedRequest): Promise<StatusFacts['missing']> {
   const effective = await effectiveOf(ctx.store.read, integration);
   if (!effective || integration.status !== 'inactive') return [];
   return await missingFor(ctx.store.read, ctx, integration, effective.manifest);
+}
+
+/** Who wrote it, and what that cost so far. */
+async function figuresOf(
+  ctx: Ctx,
+  { id }: RequestRow,
+): Promise<Pick<StatusFacts, 'generator' | 'model' | 'tokens' | 'costUsd'>> {
+  const { calls, model, tokens, cost } = await modelTotals(ctx.store.read, id);
+  if (calls === 0) return { generator: 'recipes', model: null, tokens: null, costUsd: null };
+  return { generator: 'claude', model, tokens, costUsd: cost / MICROS };
 }
 
 /** Everything that the status comment of a request says, as it stands now. */
@@ -87,10 +99,7 @@ export async function statusFactsOf(ctx: Ctx, loaded: LoadedRequest): Promise<St
     missing: await activationNeeds(ctx, loaded),
     stages: stagesOf(request, await findStageResults(ctx.store.read, request.id)),
     elapsedMs: end === null || request.startedAt === null ? null : end - request.startedAt,
-    generator: 'recipes',
-    model: null,
-    tokens: null,
-    costUsd: null,
+    ...(await figuresOf(ctx, request)),
     pull:
       request.pullNumber === null || request.pullRequestUrl === null
         ? null

@@ -24,7 +24,13 @@ export type CrashPoint =
   | 'factory.check_run'
   | 'factory.saved'
   | 'refresh.leased'
-  | 'refresh.kept';
+  | 'refresh.kept'
+  | 'rotate.sealed'
+  | 'rotate.written'
+  | 'rotate.committed'
+  | 'rotate.checked'
+  | 'model.asked'
+  | 'model.answered';
 
 let armed: { point: string; left: number } | undefined;
 

@@ -17,7 +17,8 @@ export type IdPrefix =
   | 'key' // API key
   | 'usr' // person with a role
   | 'hok' // address that is told of changes
-  | 'aud'; // audit line
+  | 'aud' // audit line
+  | 'mdl'; // question to a model
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const POOL_BYTES = 4096;

@@ -1,6 +1,7 @@
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { forgetModelAnswers } from '#src/store/model-calls.ts';
 import { dropStageResults } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
@@ -76,6 +77,7 @@ export async function reprocess(ctx: Ctx, requestId: string, how: Reprocessing):
     const loaded = await loadRequest(ctx, requestId, tx);
     refuse(loaded, how);
     await dropStageResults(tx, requestId);
+    await forgetModelAnswers(tx, requestId);
     const again = await backToTheStart(tx, ctx, loaded.request, how);
     // A job that was given up is in the way of the new one; one that is held keeps its lease while a run goes on.
     if (!RUNNING.includes(loaded.request.state)) await ctx.queue.remove(tx, [requestId]);

@@ -76,7 +76,7 @@ test.each(EVIL)('%j breaks out of nothing, wherever it stands', async (evil) => 
   const report = await check(sandbox, draft);
   expect(report.problems).toEqual([]);
   expect(draft.files['handler.ts']).not.toContain(evil);
-  const built = { requirements: analysis.requirements, draft, report };
+  const built = { requirements: analysis.requirements, draft, report, made: null };
   expect(pullTitle(built)).not.toMatch(/\n/);
   expect(pullBody(built, { folder: 'integrations/my-package', issue: 1 })).not.toMatch(/<script|<!--/);
 });

@@ -24,7 +24,8 @@ onEveryStore('the line, without a repository', (open) => {
     ctx = ctxOn(open.store);
   });
 
-  const factory = (over: { sandbox?: Sandbox } = {}) => createFactory({ ctx, sandbox, github: null, ...over });
+  const factory = (over: { sandbox?: Sandbox } = {}) =>
+    createFactory({ ctx, sandbox, github: null, claude: null, model: undefined, ...over });
 
   async function asked(more: Record<string, unknown> = {}): Promise<RequestRow> {
     const body = { name: `line ${++serial}`, source: 'github', target: 'slack', events: ['issues.opened'], ...more };
@@ -70,7 +71,7 @@ onEveryStore('the line, without a repository', (open) => {
         return await open.store.write(change, options);
       },
     } as typeof open.store;
-    const dying = createFactory({ ctx: { ...ctx, store }, sandbox, github: null });
+    const dying = createFactory({ ctx: { ...ctx, store }, sandbox, github: null, claude: null, model: undefined });
     const seen: string[][] = [];
     for (let tries = 0; tries < 20; tries++) {
       // One write each time, so that it dies after each of them; installing and keeping the result are two.

@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const factory = () => createFactory({ ctx, sandbox, github: at().github });
+const factory = () => createFactory({ ctx, sandbox, github: at().github, claude: null, model: undefined });
 
 /** A request as intake makes it of an issue. */
 async function asked(title: string, { body, language } = issueFrom(GUIDE, title)): Promise<RequestRow> {

@@ -2,6 +2,8 @@ import type { CrashPoint } from '#src/kit/crash.ts';
 
 type Factory = Extract<CrashPoint, `factory.${string}`>;
 type Refresh = Extract<CrashPoint, `refresh.${string}`>;
+type Rotation = Extract<CrashPoint, `rotate.${string}`>;
+type Model = Extract<CrashPoint, `model.${string}`>;
 
 /** Every point at which a fault run may kill the process while events run; the type sees to it that none is forgotten. */
 export const CRASH_POINTS = Object.keys({
@@ -19,7 +21,7 @@ export const CRASH_POINTS = Object.keys({
   'deliver.written': true,
   'batch.gathered': true,
   'batch.closed': true,
-} satisfies Record<Exclude<CrashPoint, Factory | Refresh>, true>);
+} satisfies Record<Exclude<CrashPoint, Factory | Refresh | Rotation | Model>, true>);
 
 /** Points on the way of a batch: where events wait for one another there is more to lose than one. */
 export const BATCH_CRASH_POINTS = CRASH_POINTS.filter((point) =>
@@ -47,3 +49,17 @@ export const REFRESH_CRASH_POINTS = Object.keys({
   'refresh.leased': true,
   'refresh.kept': true,
 } satisfies Record<Refresh, true>);
+
+/** Likewise while secrets are sealed anew. */
+export const ROTATION_CRASH_POINTS = Object.keys({
+  'rotate.sealed': true,
+  'rotate.written': true,
+  'rotate.committed': true,
+  'rotate.checked': true,
+} satisfies Record<Rotation, true>);
+
+/** Likewise while Claude is asked. */
+export const MODEL_CRASH_POINTS = Object.keys({
+  'model.asked': true,
+  'model.answered': true,
+} satisfies Record<Model, true>);

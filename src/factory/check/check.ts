@@ -45,17 +45,25 @@ const failureOf = (files: Draft['files'], { name, file, failures }: ReportCase):
   message: `${name}: ${failures.join('; ')}`,
 });
 
+/** Its folder and its number are given, not chosen. */
+function namesOf({ slug, version }: Draft, manifest: Manifest): ReportProblem[] {
+  if (manifest.name === slug && manifest.version === version) return [];
+  const message = `The package is named ${slug} and its version is ${version}: write that into integration.yaml.`;
+  return [{ file: 'integration.yaml', line: 1, message }];
+}
+
 /** Every check and every case of a draft. What is wrong with it is in the report, never thrown. */
 export async function check(sandbox: Sandbox, draft: Draft): Promise<Report> {
   const { manifest, problems } = checkPackage(draft.files);
   if (manifest === null || problems.length > 0) {
     return { passed: false, problems: problems.map(shown), cases: [], conflicts: conflictsIn(problems) };
   }
+  const names = namesOf(draft, manifest);
   const handler = draft.files['handler.ts'];
   const actions = manifest.actions.map((action) => action.id);
   const types = handler === undefined ? [] : await typeProblems(handler, actions);
   const cases = types.length > 0 ? [] : await casesOf(sandbox, draft, manifest);
   const failed = cases.filter((one) => !one.passed).map((one) => failureOf(draft.files, one));
-  const all = [...types, ...failed];
+  const all = [...names, ...types, ...failed];
   return { passed: all.length === 0, problems: all, cases, conflicts: [] };
 }

@@ -8,6 +8,15 @@ export interface Built {
   requirements: Requirements;
   draft: Draft;
   report: Report;
+  /** What Claude did for it and what that cost; null: the recipes made it. */
+  made: Made | null;
+}
+
+export interface Made {
+  model: string;
+  calls: number;
+  tokens: number;
+  costUsd: number;
 }
 
 /** Where it went. Without a pull request it was installed at once. */

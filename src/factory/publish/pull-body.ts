@@ -1,10 +1,11 @@
 import { getAction } from '#src/connectors/catalogue.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
 import type { Language } from '#src/requests/fields.ts';
+import { costText, countText } from '#src/requests/status-figures.ts';
 import { codeText, credentialLines, plainText, rulesTable, settingsTable } from '../generate/readme-file.ts';
 import type { ReportCase } from '../report.ts';
 import type { Requirements } from '../requirements.ts';
-import type { Built } from './published.ts';
+import type { Built, Made } from './published.ts';
 
 interface Page {
   by: string;
@@ -21,6 +22,9 @@ interface Page {
   merge: string;
   notes: string;
   cost: string;
+  byClaude: (made: Made) => string;
+  undo: string;
+  undoText: string;
 }
 
 const PAGES: Record<Language, Page> = {
@@ -39,6 +43,10 @@ const PAGES: Record<Language, Page> = {
     merge: 'Merging makes it version',
     notes: 'Good to know',
     cost: 'Cost: nothing, no model was asked.',
+    byClaude: ({ model, calls, tokens, costUsd }) =>
+      `Written by ${model} for Claude Code Bot and checked in a sandbox. ${calls} answers, ${countText(tokens, 'en')} tokens, $${costText(costUsd, 'en')}.`,
+    undo: 'Undo it',
+    undoText: 'Close this pull request, or later comment `/pause` or `/rollback` on the issue.',
   },
   ru: {
     by: 'Создано встроенными рецептами Claude Code Bot по каталогу, без языковой модели.',
@@ -55,6 +63,10 @@ const PAGES: Record<Language, Page> = {
     merge: 'После слияния станет версией',
     notes: 'Полезно знать',
     cost: 'Стоимость: ноль, модель не вызывалась.',
+    byClaude: ({ model, calls, tokens, costUsd }) =>
+      `Написано ${model} для Claude Code Bot и проверено в песочнице. Ответов: ${calls}, токенов: ${countText(tokens, 'ru')}, $${costText(costUsd, 'ru')}.`,
+    undo: 'Как отменить',
+    undoText: 'Закройте этот pull request, а позже — комментарий `/pause` или `/rollback` в issue.',
   },
 };
 
@@ -85,10 +97,10 @@ const unheard = (markdown: string): string => markdown.replace(/\\([@#])(?=\S)/g
 
 /** What a reviewer wants to know, in the language of the request. */
 export function pullBody(
-  { requirements, draft, report }: Built,
+  { requirements, draft, report, made }: Built,
   place: { folder: string; issue: number | null },
 ): string {
-  const { language, description, events, source, notes } = requirements;
+  const { language, description, events, source, notes, steps = [], hosts = [] } = requirements;
   const page = PAGES[language];
   const { folder, issue } = place;
   const lines = [
@@ -96,9 +108,12 @@ export function pullBody(
     ...(description === '' ? [] : [plainText(description), '']),
     page.does(getConnector(source).title, events.map(codeText).join(', ')),
     '',
-    ...section(page.where, rulesTable(requirements)),
+    ...section(page.where, steps.length > 0 ? steps.map((one) => `1. ${plainText(one)}`) : rulesTable(requirements)),
     ...section(page.settings, settingsTable(requirements)),
-    ...section(page.permissions, permissionRows(requirements, page)),
+    ...section(page.permissions, [
+      ...permissionRows(requirements, page),
+      ...hosts.map((host) => `| ${codeText('context.http')} | ${codeText(host)} | ${page.writes} |`),
+    ]),
     ...section(page.needs, credentialLines(requirements)),
     ...section(
       page.notes,
@@ -106,9 +121,10 @@ export function pullBody(
     ),
     ...section(page.cases, casesOf(report.cases)),
     ...section(page.tryIt, ['```sh', `npx ccb test ${folder}`, '```', '', `${page.merge} ${draft.version}.`]),
+    ...section(page.undo, [page.undoText]),
     '---',
     '',
-    `${page.by} ${page.cost}`,
+    made === null ? `${page.by} ${page.cost}` : plainText(page.byClaude(made)),
     '',
   ];
   return unheard(lines.join('\n'));
