@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseEncryptionKeys } from '#src/kit/encryption-keys.ts';
 import { VariableReader, type Variables } from '#src/kit/variables.ts';
 
 /** The service refuses to start; every line names one variable and what to write instead. */
@@ -99,32 +100,12 @@ function githubSignIn(read: VariableReader): Env['githubSignIn'] {
   );
 }
 
-function keyBytes(text: string): Buffer | undefined {
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.length === 32 ? bytes : undefined;
-}
-
 /** A bare key has the id `k1`; while rotating: `k2:NEW,k1:OLD`, the first one encrypts. */
 function encryptionKeys(read: VariableReader): Env['encryptionKeys'] {
   const parts = read.list('INTEGRATION_ENCRYPTION_KEY');
   if (parts.length === 0) return undefined;
-  const keys = new Map<string, Buffer>();
-  for (const part of parts) {
-    const named = /^([A-Za-z0-9_-]{1,16}):(.+)$/.exec(part);
-    const id = named?.[1] ?? 'k1';
-    const bytes = keyBytes(named?.[2] ?? part);
-    if (!bytes) {
-      return read.wrong(
-        'INTEGRATION_ENCRYPTION_KEY',
-        'write 32 bytes in base64 or hex (openssl rand -base64 32), or k2:…,k1:… while rotating.',
-      );
-    }
-    if (keys.has(id))
-      return read.wrong('INTEGRATION_ENCRYPTION_KEY', `the key id ${id} stands twice; give each key its own.`);
-    keys.set(id, bytes);
-  }
-  return keys;
+  const keys = parseEncryptionKeys(parts);
+  return typeof keys === 'string' ? read.wrong('INTEGRATION_ENCRYPTION_KEY', keys) : keys;
 }
 
 function adminKey(read: VariableReader, database: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { noteServed } from '#src/access/check-keys.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
@@ -51,6 +52,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   const unlock = lock(env);
   const world = await buildWorld(env, log, clock);
   await offerAdminKey(world);
+  await noteServed(world.store, world.keyring, clock);
   if (world.store.dialect === 'sqlite') await takeOver(world);
   const workers = createWorkers(world);
   const server = await buildServer(world, workers);

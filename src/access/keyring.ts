@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { PLAIN } from '#src/kit/encryption-keys.ts';
 import { OurFault } from '#src/kit/faults.ts';
 
 /** Where a secret belongs. It is authenticated with the value, so that a row cannot be moved to another place. */
@@ -15,6 +16,7 @@ export interface Sealed {
 
 export interface Keyring {
   readonly currentKeyId: string;
+  keyIds(): string[];
   seal(plain: string, place: SecretPlace): Sealed;
   open(value: Sealed, place: SecretPlace): string;
   /** Tells two keys apart without revealing either. */
@@ -27,10 +29,16 @@ const TAG_BYTES = 16;
 const placeBytes = (place: SecretPlace): Buffer =>
   Buffer.from(JSON.stringify([place.projectId, place.ownerId, place.field]));
 
-function keyOf(keys: ReadonlyMap<string, Buffer>, keyId: string): Buffer {
-  const key = keys.get(keyId);
-  if (key) return key;
-  throw new OurFault(
+type Keys = ReadonlyMap<string, Buffer>;
+
+function missing(keyId: string): OurFault {
+  if (keyId === PLAIN || keyId === '') {
+    return new OurFault(
+      'Secret not encrypted',
+      'A stored secret is in plain text. Older ones were encrypted once, and nothing writes any since: somebody changed the database. Set the secret anew.',
+    );
+  }
+  return new OurFault(
     'Encryption key missing',
     `A stored secret was encrypted with the key "${keyId}", which INTEGRATION_ENCRYPTION_KEY does not hold. Add it back: k-new:…,${keyId}:…`,
   );
@@ -50,16 +58,38 @@ function openWith(key: Buffer, sealed: string, place: SecretPlace): string {
   return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
 }
 
-/** AES-256-GCM. The first key encrypts, all of them decrypt. */
-export function createKeyring(keys: ReadonlyMap<string, Buffer>): Keyring {
+function currentOf(keys: Keys): readonly [string, Buffer] {
   const [current] = keys;
-  if (!current) throw new OurFault('Encryption key missing', 'The keyring was made without a key.');
-  const [currentKeyId, currentKey] = current;
+  if (current) return current;
+  throw new OurFault('Encryption key missing', 'The keyring was made without a key.');
+}
+
+/**
+ * AES-256-GCM. The first key encrypts, all of them decrypt. With `again` a key that is not there is looked for once more
+ * where the keys came from: somebody may be rotating them while we run.
+ */
+export function createKeyring(given: Keys, again: () => Keys | null = () => null): Keyring {
+  let keys = given;
+  let [currentKeyId, currentKey] = currentOf(keys);
+
+  function keyOf(keyId: string): Buffer {
+    if (!keys.has(keyId) && keyId !== PLAIN) {
+      keys = again() ?? keys;
+      [currentKeyId, currentKey] = currentOf(keys);
+    }
+    const key = keys.get(keyId);
+    if (key) return key;
+    throw missing(keyId);
+  }
+
   return {
-    currentKeyId,
+    get currentKeyId() {
+      return currentKeyId;
+    },
+    keyIds: () => [...keys.keys()],
     seal: (plain, place) => ({ keyId: currentKeyId, sealed: sealWith(currentKey, plain, place) }),
     open(value, place) {
-      const key = keyOf(keys, value.keyId);
+      const key = keyOf(value.keyId);
       try {
         return openWith(key, value.sealed, place);
       } catch (cause) {

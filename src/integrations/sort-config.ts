@@ -29,7 +29,8 @@ export function configNameOf(service: string, field: string): string {
   return OWN_NAMES[name] ?? name;
 }
 
-function credentialField(name: string): { service: string; field: string } | undefined {
+/** The credential that a setting's name means. */
+export function credentialNamed(name: string): { service: string; field: string } | undefined {
   for (const connector of listConnectors()) {
     if (!name.startsWith(`${connector.id}_`)) continue;
     const field = [...connector.credentialFields, 'base_url'].find((one) => configNameOf(connector.id, one) === name);
@@ -86,7 +87,7 @@ export function sortConfig(body: Readonly<Record<string, unknown>>): SortedConfi
   const credentials: SortedConfig['credentials'] = {};
   let webhookSecret: SortedConfig['webhookSecret'];
   for (const [name, value] of Object.entries(body)) {
-    const found = credentialField(name);
+    const found = credentialNamed(name);
     if (name === 'webhook_secret') webhookSecret = secretOf(name, value);
     else if (found)
       credentials[found.service] = { ...credentials[found.service], [found.field]: secretOf(name, value) };
