@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from './drizzle.ts';
+import { and, asc, eq, inArray } from './drizzle.ts';
 import type { NewSecretRow, SecretRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -29,18 +29,4 @@ export async function deleteSecrets(tx: Tx, ownerId: string, field?: string): Pr
   const { secrets } = tx.tables;
   const here = field === undefined ? undefined : eq(secrets.field, field);
   await tx.orm.delete(secrets).where(and(eq(secrets.ownerId, ownerId), here));
-}
-
-/** Secrets under any other key than this: what a change of the key has still to seal anew. */
-export async function listSecretsByKey(
-  { orm, tables: { secrets } }: Read,
-  otherThanKeyId: string,
-  limit: number,
-): Promise<SecretRow[]> {
-  return await orm
-    .select()
-    .from(secrets)
-    .where(ne(secrets.keyId, otherThanKeyId))
-    .orderBy(asc(secrets.id))
-    .limit(limit);
 }
