@@ -25,6 +25,7 @@ import type { Log } from '#src/kit/log.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import type { Queue } from '#src/queue/queue.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
+import { createCaches } from '#src/runtime/caches.ts';
 import { createClients } from '#src/runtime/clients.ts';
 import { createDispatcher, createStepWriter, type Dispatcher } from '#src/runtime/dispatch.ts';
 import { createLimiter } from '#src/runtime/limiter.ts';
@@ -35,6 +36,7 @@ import { createTroubles } from '#src/runtime/troubles.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { openStore } from '#src/store/open.ts';
+import { openSharedCache } from '#src/store/shared-cache.ts';
 import type { Store } from '#src/store/store.ts';
 import type { Env, GitHubAppEnv } from './env.ts';
 import { loadEncryptionKeys } from './first-start.ts';
@@ -144,13 +146,14 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const refusals = createRefusals({ store, clock, log });
   const usage = createKeyUsage({ store, clock, log });
   const clients = createClients({ store, keyring, clock, services, http });
+  const sharedCache = env.redisUrl === undefined ? null : openSharedCache(env.redisUrl, log);
   const settle = createSettle({ store, queue, clock });
   const perform = createPerform({
     store,
     live,
     sandbox,
     limiter: createLimiter(clock),
-    cache: createMemoryCache(clock),
+    caches: createCaches({ memory: createMemoryCache(clock), shared: sharedCache }),
     troubles: createTroubles(() => ctxFor(system)),
     threads: createThreads({ read: store.read, now: () => clock.now() }),
     clients,
@@ -202,6 +205,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
       await refusals.close();
       await usage.close();
       await sandbox.close();
+      await sharedCache?.close();
       await http.close();
       await store.close();
     },

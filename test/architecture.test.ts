@@ -57,7 +57,8 @@ interface Door {
 const DOORS: readonly Door[] = [
   {
     what: 'a database driver or drizzle',
-    found: /from '(drizzle-orm|better-sqlite3|pg|pg-boss)|require\('(drizzle-orm|better-sqlite3|pg)/,
+    found:
+      /from '(drizzle-orm|better-sqlite3|pg|pg-boss|@redis\/client)|(?:require|import)\('(drizzle-orm|better-sqlite3|pg|@redis\/client)/,
     allowed: /^(store|queue)\//,
     instead: 'put the query into store/<noun>.ts and call that',
   },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Connector } from '#src/connectors/define.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
 import { openClient } from '#src/connectors/open-client.ts';
@@ -10,6 +11,8 @@ export interface OpenedClient {
   client: unknown;
   /** Values that must not be written down with a step. */
   secrets: readonly string[];
+  /** Tells credentials apart without showing anything of them. */
+  identity: string;
 }
 
 export type Opening = Pick<Ctx, 'store' | 'keyring' | 'clock' | 'services' | 'http'>;
@@ -48,5 +51,8 @@ export async function openService(
   const secrets = secretsIn(connector, fields);
   const tokens = credential && tokensOf(deps, connector, credential, (token) => secrets.push(token));
   const doors = { http: deps.http, clock: deps.clock, scope: place.projectId, ...(tokens ? { tokens } : {}) };
-  return { client: openClient(connector, fields, doors), secrets };
+  const identity = createHash('sha256')
+    .update(JSON.stringify(Object.entries(fields).sort()))
+    .digest('base64url');
+  return { client: openClient(connector, fields, doors), secrets, identity };
 }

@@ -7,6 +7,7 @@ import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import type { Ports, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepAnswer } from '#src/sandbox/step.ts';
+import { inMemory } from './cache.ts';
 import { cacheStep, isCacheStep } from './cache-step.ts';
 
 /** A call that a handler made and nobody carried out. */
@@ -52,10 +53,10 @@ export function recordingPorts(
   caching?: Manifest['caching'],
 ): { ports: Ports; calls: RecordedCall[] } {
   const calls: RecordedCall[] = [];
-  const cache = createMemoryCache(AT_REST);
+  const cache = inMemory(createMemoryCache(AT_REST));
 
-  function answerTo(request: StepRequest): StepAnswer {
-    if (isCacheStep(request)) return { ok: true, output: cacheStep(cache, '', caching, request) };
+  async function answerTo(request: StepRequest): Promise<StepAnswer> {
+    if (isCacheStep(request)) return { ok: true, output: await cacheStep(cache, '', caching, request) };
     const { action, kind } = request;
     const input = checkedInput(request);
     if (kind === 'call') calls.push({ action, input });
@@ -70,7 +71,7 @@ export function recordingPorts(
     ports: {
       async step(request) {
         try {
-          return answerTo(request);
+          return await answerTo(request);
         } catch (thrown) {
           return refused(thrown);
         }

@@ -1,10 +1,11 @@
 import { cacheStep, isCacheStep } from '#src/execution/cache-step.ts';
 import { checkedInput, usualAnswer } from '#src/execution/recording-ports.ts';
 import type { Log } from '#src/kit/log.ts';
-import type { MemoryCache } from '#src/kit/memory-cache.ts';
 import type { StepRequest } from '#src/sandbox/sandbox.ts';
 import type { Store } from '#src/store/store.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
+import { cachedRead, isCacheable } from './cached-read.ts';
+import type { Caches } from './caches.ts';
 import { type ActionCall, type CallDeps, callAction } from './call-action.ts';
 import type { Limiter } from './limiter.ts';
 import { rateOf } from './rate-of.ts';
@@ -18,7 +19,7 @@ import type { DoneStep } from './write-steps.ts';
 export interface AttemptDeps extends CallDeps {
   store: Store;
   limiter: Limiter;
-  cache: MemoryCache;
+  caches: Caches;
   troubles: Troubles;
   threads: Threads;
   log: Log;
@@ -50,10 +51,12 @@ function objectOf({ event, batch = [event] }: Work): string | null {
 
 /** What the calls of one run do: for real, or where the integration is staged only on paper. */
 export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram): Attempt {
-  const rate = rateOf(live.effective.manifest);
+  const { manifest } = live.effective;
+  const rate = rateOf(manifest);
+  const cache = deps.caches(manifest.caching);
   const { staged } = live.row;
   const threaded = new Map<number, Threaded>();
-  const object = live.effective.manifest.thread === true ? objectOf(work) : null;
+  const object = manifest.thread === true ? objectOf(work) : null;
   const send = async ({ ordinal, ...asked }: StepRequest): Promise<unknown> => {
     const one = { live, eventId: work.event.id, ordinal, askedAs: asked.action };
     if (object === null) return await callForReal(deps, { ...one, action: asked.action, input: asked.input });
@@ -68,8 +71,10 @@ export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram)
     return usualAnswer(request.action);
   };
   const read = async (request: StepRequest): Promise<unknown> => {
-    if (isCacheStep(request)) return cacheStep(deps.cache, live.row.id, live.effective.manifest.caching, request);
-    return OWN_READS.test(request.action) ? readForHandler(deps.store.read, live.row.id, request) : call(request);
+    if (isCacheStep(request)) return await cacheStep(cache, live.row.id, manifest.caching, request);
+    if (OWN_READS.test(request.action)) return await readForHandler(deps.store.read, live.row.id, request);
+    if (staged || !isCacheable(manifest, request)) return await call(request);
+    return await cachedRead({ cache, clients: deps.clients, live }, request, () => call(request));
   };
   return startAttempt(work, {
     call,
