@@ -76,8 +76,8 @@ async function figuresOf(
   ctx: Ctx,
   { id }: RequestRow,
 ): Promise<Pick<StatusFacts, 'generator' | 'model' | 'tokens' | 'costUsd'>> {
-  const { calls, model, tokens, cost } = await modelTotals(ctx.store.read, id);
-  if (calls === 0) return { generator: 'recipes', model: null, tokens: null, costUsd: null };
+  const { asked, model, tokens, cost } = await modelTotals(ctx.store.read, id);
+  if (asked === 0) return { generator: 'recipes', model: null, tokens: null, costUsd: null };
   return { generator: 'claude', model, tokens, costUsd: cost / MICROS };
 }
 

@@ -61,6 +61,8 @@ export async function spent(
 
 export interface ModelTotals {
   model: string | null;
+  /** Questions; those that were answered are `calls`. */
+  asked: number;
   calls: number;
   tokens: number;
   cacheReadTokens: number;
@@ -73,16 +75,18 @@ export async function modelTotals({ orm, tables: { modelCalls } }: Read, request
   const [row] = await orm
     .select({
       model: sql<string | null>`max(${modelCalls.model})`,
-      calls: sql<number>`count(*)`,
+      asked: sql<number>`count(*)`,
+      calls: sql<number>`coalesce(sum(case when ${modelCalls.status} = 'settled' then 1 else 0 end), 0)`,
       tokens: sql<number>`coalesce(sum(${modelCalls.inputTokens} + ${modelCalls.outputTokens} + ${modelCalls.cacheReadTokens} + ${modelCalls.cacheWriteTokens}), 0)`,
       inputTokens: sql<number>`coalesce(sum(${modelCalls.inputTokens}), 0)`,
       cacheReadTokens: sql<number>`coalesce(sum(${modelCalls.cacheReadTokens}), 0)`,
       cost: sql<number>`coalesce(sum(${modelCalls.cost}), 0)`,
     })
     .from(modelCalls)
-    .where(and(eq(modelCalls.requestId, requestId), eq(modelCalls.status, 'settled')));
+    .where(eq(modelCalls.requestId, requestId));
   return {
     model: row?.model ?? null,
+    asked: Number(row?.asked ?? 0),
     calls: Number(row?.calls ?? 0),
     tokens: Number(row?.tokens ?? 0),
     inputTokens: Number(row?.inputTokens ?? 0),

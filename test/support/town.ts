@@ -1,3 +1,4 @@
+import type { Clock } from '#src/kit/clock.ts';
 import type { Log } from '#src/kit/log.ts';
 import { type GitHub, type GitHubOptions, startGitHub } from '../../scripts/emulated-github.ts';
 import { type Slack, startSlack } from '../../scripts/emulated-slack.ts';
@@ -24,16 +25,25 @@ export const appVariables = (github: GitHub, slack: Slack): Record<string, strin
 
 /** The real service between an emulated GitHub and an emulated Slack, over real HTTP. Octocat may write, a stranger may not. */
 export async function startTown(
-  how: Partial<GitHubOptions> & { channels?: string[]; env?: Record<string, string>; log?: Log } = {},
+  how: Partial<GitHubOptions> & { channels?: string[]; env?: Record<string, string>; log?: Log; clock?: Clock } = {},
 ): Promise<Town> {
-  const { channels = ['dev-alerts', 'dev-updates', 'critical-alerts', 'development'], env = {}, log, ...options } = how;
+  const {
+    channels = ['dev-alerts', 'dev-updates', 'critical-alerts', 'development'],
+    env = {},
+    log,
+    clock,
+    ...options
+  } = how;
   const github = await startGitHub({
     repositories: [REPOSITORY],
     people: { octocat: 'write', stranger: null },
     ...options,
   });
   const slack = await startSlack(channels);
-  const service = await startService({ ...appVariables(github, slack), ...env }, log ? { log } : {});
+  const service = await startService(
+    { ...appVariables(github, slack), ...env },
+    { ...(log ? { log } : {}), ...(clock ? { clock } : {}) },
+  );
   github.deliverTo(`${service.url}/api/github/webhooks`);
   return {
     github,
