@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { allow } from '#src/access/allow.ts';
 import { createCallLimit } from '#src/access/call-limit.ts';
 import { docsRoutes } from '#src/api/docs/routes.ts';
 import { apiRoutes } from '#src/api/routes.ts';
@@ -16,6 +17,7 @@ import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { buildLateValidator } from '#src/kit/late-validator.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
+import { prometheusText } from '#src/metrics/prometheus.ts';
 import { healthOf, isReady } from './health.ts';
 import type { Workers } from './workers.ts';
 import { systemCtx, type World } from './world.ts';
@@ -106,10 +108,23 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   });
 }
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** For a scraper on this machine, or whoever holds an admin key. Behind a proxy every client is that proxy. */
+async function allowMetrics(world: World, request: FastifyRequest): Promise<void> {
+  const isHere = LOOPBACK.has(request.socket.remoteAddress ?? '') && !request.headers['x-forwarded-for'];
+  if (isHere && request.headers.authorization === undefined) return;
+  allow(await world.authenticate(request.headers.authorization), 'admin');
+}
+
 /** The only server. A process without the role `web` says how it is, and nothing else. */
 export async function buildServer(world: World, workers: Workers): Promise<FastifyInstance> {
   const app = base(world);
   if (world.env.roles.has('web')) await serveWeb(app, world, workers);
+  app.get('/metrics', async (request, reply) => {
+    await allowMetrics(world, request);
+    return reply.type('text/plain; version=0.0.4').send(await prometheusText(systemCtx(world)));
+  });
   app.get('/health', () => healthOf(world));
   app.get('/ready', async (_request, reply) => {
     const ready = await isReady(world);

@@ -53,6 +53,9 @@ import integrationsVersionDiff from './integrations/version-diff.ts';
 import integrationsVersions from './integrations/versions.ts';
 import integrationsWebhookConfig from './integrations/webhook-config.ts';
 import integrationsWebhookLogs from './integrations/webhook-logs.ts';
+import metricsGet from './metrics/get.ts';
+import metricsPerformance from './metrics/performance.ts';
+import metricsStatus from './metrics/status.ts';
 import oauthStart from './oauth/start.ts';
 import previewsEmail from './previews/email.ts';
 import projectsList from './projects/list.ts';
@@ -119,6 +122,9 @@ export const ROUTES: readonly Route[] = [
   integrationsVersions as unknown as Route,
   integrationsWebhookConfig as unknown as Route,
   integrationsWebhookLogs as unknown as Route,
+  metricsGet as unknown as Route,
+  metricsPerformance as unknown as Route,
+  metricsStatus as unknown as Route,
   oauthStart as unknown as Route,
   previewsEmail as unknown as Route,
   projectsList as unknown as Route,

@@ -4,6 +4,7 @@ import { parseDuration } from '#src/kit/duration.ts';
 import type { NewJob } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
 import { monitoredIntegrations } from '#src/store/integrations.ts';
+import { DAY_GRAIN, HOUR_GRAIN, MINUTE_GRAIN, pruneMetrics, rollUp } from '#src/store/metrics.ts';
 import { PRUNES, pruneLogsOf } from '#src/store/prune.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 
@@ -23,6 +24,11 @@ const KEPT_MS: Readonly<Record<string, number>> = {
   threads: 180 * DAY,
   feed: 7 * DAY,
 };
+const METRICS_KEPT_MS: readonly (readonly [grain: number, ms: number])[] = [
+  [MINUTE_GRAIN, 2 * DAY],
+  [HOUR_GRAIN, 90 * DAY],
+  [DAY_GRAIN, 400 * DAY],
+];
 /** So few at a time that nobody waits for it. */
 const PER_STEP = 200;
 const MOST_STEPS = 100;
@@ -56,6 +62,15 @@ async function ownLogs(store: Store, now: number): Promise<Prune[]> {
   });
 }
 
+/** Hours and days are summed up anew for as long as late counts may come; minutes go when their hours stand. */
+async function rollUpMetrics(store: Store, now: number): Promise<void> {
+  const [hours, days] = [now - 3 * HOUR_GRAIN, now - 2 * DAY];
+  await store.write((tx) => rollUp(tx, hours, now, { fine: MINUTE_GRAIN, coarse: HOUR_GRAIN }), { durable: false });
+  await store.write((tx) => rollUp(tx, days, now, { fine: HOUR_GRAIN, coarse: DAY_GRAIN }), { durable: false });
+  for (const [grain, kept] of METRICS_KEPT_MS)
+    await store.write((tx) => pruneMetrics(tx, grain, now - kept), { durable: false });
+}
+
 /** Takes away what is older than it has to be kept. */
 export async function retain({ store, clock }: { store: Store; clock: Clock }): Promise<Settle> {
   const now = clock.now();
@@ -64,6 +79,7 @@ export async function retain({ store, clock }: { store: Store; clock: Clock }): 
       async (tx, limit) =>
         (await PRUNES[name]?.(tx, now - kept, limit)) ?? 0,
   );
+  await rollUpMetrics(store, now);
   let more = false;
   for (const prune of [...usual, ...(await ownLogs(store, now))]) more = (await pruneOne(store, prune)) || more;
   return async () => clock.now() + (more ? REST_MS : EVERY_MS);

@@ -1,9 +1,11 @@
 import type { EventStatus } from '#src/events/event.ts';
+import { redactJob } from '#src/events/redact-job.ts';
 import { type Collector, collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
-import type { Job, Queue } from '#src/queue/queue.ts';
+import { type Counted, countOutcomes } from '#src/metrics/count-outcomes.ts';
+import type { Job, NewJob, Queue } from '#src/queue/queue.ts';
 import type { RunLog } from '#src/sandbox/sandbox.ts';
 import { settleBatch, settleEvents } from '#src/store/events.ts';
 import { leaveBatch } from '#src/store/gatherings.ts';
@@ -29,6 +31,8 @@ export interface Ended {
   steps: DoneStep[];
   /** Where the job is a batch: on whose record its steps stand, and whether what was done already binds it together. */
   batch?: { leaderId: string; together: boolean };
+  /** What is to be taken out of payloads that nobody needs any more. */
+  redact?: { paths: readonly string[]; deliveryIds: readonly string[] };
 }
 
 /** Resolves when it is committed; false when another worker had taken the event over, and nothing was written. */
@@ -119,6 +123,15 @@ async function writeDatabase(tx: Tx, mine: readonly Ended[], now: number): Promi
   }
 }
 
+/** What is counted of an attempt; what only waits counts for nothing. */
+function countedOf({ integrationId, startedAt, outcome }: Ended, now: number): Counted[] {
+  const one = { integrationId, latency: Math.max(0, now - startedAt) };
+  const { kind } = outcome;
+  if (kind === 'later') return outcome.costsAttempt ? [{ ...one, kind: 'retried' }] : [];
+  if (kind === 'staged') return [{ ...one, kind: 'delivered' }];
+  return kind === 'delivered' || kind === 'dead' || kind === 'filtered' || kind === 'held' ? [{ ...one, kind }] : [];
+}
+
 const gatheredOf = ({ job, integrationId, outcome }: Ended): Gathered[] =>
   outcome.kind === 'gathered' ? [{ ...outcome, eventId: job.id, integrationId }] : [];
 
@@ -133,6 +146,10 @@ async function writeBatches(tx: Tx, queue: Queue, mine: readonly Ended[], now: n
     if (kind === 'dissolved') await queue.enqueue(tx, one.outcome.jobs);
   }
 }
+
+/** Payloads that are to be forgotten in part: not here, where others wait for the commit. */
+const redactJobs = ({ integrationId, redact }: Ended, now: number): NewJob[] =>
+  (redact?.deliveryIds ?? []).map((id) => redactJob(id, { integrationId, paths: redact?.paths ?? [], dueAt: now }));
 
 /** Events that are known now; a copy of another ends here. */
 async function writeDescribed(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
@@ -159,6 +176,15 @@ async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number)
   const lines = mine.flatMap((one) => logRows(one, now));
   if (lines.length > 0) await insertLogs(tx, lines);
   await writeDatabase(tx, mine, now);
+  await countOutcomes(
+    tx,
+    mine.flatMap((one) => countedOf(one, now)),
+    now,
+  );
+  await queue.enqueue(
+    tx,
+    mine.flatMap((one) => redactJobs(one, now)),
+  );
   const active = new Set(mine.map((one) => one.integrationId));
   await touchActivity(
     tx,

@@ -4,6 +4,7 @@ import { eventTimes } from './event-times.ts';
 import { countByStatus, listEvents, stuckEvents } from './events.ts';
 import { jobStats } from './jobs.ts';
 import { listLogs } from './logs.ts';
+import { metricPoints } from './metrics.ts';
 import type { Read } from './store.ts';
 import { listWebhookLogs } from './webhook-logs.ts';
 
@@ -23,6 +24,7 @@ const queries: Record<string, SlowQuery> = {
   'events.stuck': slow(stuckEvents),
   'jobs.stats': slow(jobStats),
   'logs.list': slow(listLogs),
+  'metrics.points': slow(metricPoints),
   'webhookLogs.list': slow(listWebhookLogs),
 };
 

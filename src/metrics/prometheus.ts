@@ -1,0 +1,71 @@
+import type { Ctx } from '#src/access/ctx.ts';
+import { EVENT_QUEUE } from '#src/events/event.ts';
+import { MINUTE_GRAIN, metricPoints } from '#src/store/metrics.ts';
+import { summed } from './figures.ts';
+
+interface Sample {
+  name: string;
+  help: string;
+  type: 'gauge' | 'counter';
+  values: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
+}
+
+const WINDOW_MS = 5 * 60_000;
+
+const labelled = (labels: Readonly<Record<string, string>> = {}): string => {
+  const parts = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
+};
+
+const written = ({ name, help, type, values }: Sample): string =>
+  [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...values.map(({ labels, value }) => `${name}${labelled(labels)} ${value}`),
+  ].join('\n');
+
+const single = (name: string, help: string, value: number, type: Sample['type'] = 'gauge'): Sample => ({
+  name,
+  help,
+  type,
+  values: [{ value }],
+});
+
+/** In the text form of Prometheus: the last five minutes of all integrations, the queue, and this process. */
+export async function prometheusText(ctx: Ctx): Promise<string> {
+  const now = ctx.clock.now();
+  const range = { integrationId: null, projects: null, grain: MINUTE_GRAIN, from: now - WINDOW_MS, to: now };
+  const figures = summed(await metricPoints(ctx.store.read, range), WINDOW_MS);
+  const queue = await ctx.queue.stats(EVENT_QUEUE, now);
+  const { delivered, dead, filtered, held } = figures;
+  const quantiles = [
+    { labels: { quantile: '0.5' }, value: figures.latency_p50 ?? 0 },
+    { labels: { quantile: '0.95' }, value: figures.latency_p95 ?? 0 },
+    { labels: { quantile: '0.99' }, value: figures.latency_p99 ?? 0 },
+  ];
+  const samples: Sample[] = [
+    {
+      name: 'ccb_events_5m',
+      help: 'Events that ended in the last five minutes',
+      type: 'gauge',
+      values: Object.entries({ delivered, dead, filtered, held }).map(([status, value]) => ({
+        labels: { status },
+        value,
+      })),
+    },
+    {
+      name: 'ccb_latency_milliseconds',
+      help: 'Time of work on an event, last five minutes',
+      type: 'gauge',
+      values: quantiles,
+    },
+    single('ccb_events_per_second', 'Events per second, last five minutes', figures.events_per_second),
+    single('ccb_queue_waiting', 'Events that are due', queue.waiting),
+    single('ccb_queue_scheduled', 'Events that wait for their time', queue.scheduled),
+    single('ccb_queue_leased', 'Events under way', queue.leased),
+    single('ccb_queue_given_up', 'Jobs that were given up', queue.givenUp),
+    single('process_resident_memory_bytes', 'Memory of this process', process.memoryUsage.rss()),
+    single('process_uptime_seconds', 'Seconds since the start', Math.round(process.uptime())),
+  ];
+  return `${samples.map(written).join('\n')}\n`;
+}
