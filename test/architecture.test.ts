@@ -58,9 +58,16 @@ const DOORS: readonly Door[] = [
   {
     what: 'a database driver or drizzle',
     found:
-      /from '(drizzle-orm|better-sqlite3|pg|pg-boss|@redis\/client)|(?:require|import)\('(drizzle-orm|better-sqlite3|pg|@redis\/client)/,
-    allowed: /^(store|queue)\//,
+      /from '(drizzle-orm|better-sqlite3|pg|pg-boss|@redis\/client|mysql2|mongodb)|(?:require|import)\('(drizzle-orm|better-sqlite3|pg|@redis\/client|mysql2|mongodb)/,
+    // Databases of our users are services like any other; ours is reached through store/ alone.
+    allowed: /^(store|queue|connectors\/(postgresql|mysql|mongodb))\//,
     instead: 'put the query into store/<noun>.ts and call that',
+  },
+  {
+    what: 'a socket of its own',
+    found: /\bimport \{[^}]*(?<!type )\b(connect|createConnection)\b[^}]*\} from 'node:(net|tls)'/,
+    allowed: /^kit\/tcp\.ts$/,
+    instead: 'dial through kit/tcp.ts, which checks the address',
   },
   {
     what: "Anthropic's SDK",

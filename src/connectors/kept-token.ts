@@ -19,11 +19,11 @@ const MOST = 1_000;
 const kept = new Map<string, Kept>();
 
 /** Access tokens that are fetched when first needed and kept until shortly before their end; `key` is the credential. */
-export function keptToken(key: readonly unknown[], now: () => number, fetch: () => Promise<FetchedToken>): Tokens {
+export function keptToken(key: readonly unknown[], now: () => number, issue: () => Promise<FetchedToken>): Tokens {
   const name = createHash('sha256').update(JSON.stringify(key)).digest('base64');
 
   const ask = (): Kept => {
-    const found = fetch().then(({ token, seconds }) => {
+    const found = issue().then(({ token, seconds }) => {
       // A short one is used for half of its time, not for none.
       const early = Math.min(EARLY_MS, seconds * 500);
       return { token, until: now() + seconds * 1000 - early };

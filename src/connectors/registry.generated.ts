@@ -15,11 +15,13 @@ import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
 import linear from './linear/index.ts';
 import mixpanel from './mixpanel/index.ts';
+import mysql from './mysql/index.ts';
 import n8n from './n8n/index.ts';
 import okdesk from './okdesk/index.ts';
 import openai from './openai/index.ts';
 import pagerduty from './pagerduty/index.ts';
 import paypal from './paypal/index.ts';
+import postgresql from './postgresql/index.ts';
 import prometheus from './prometheus/index.ts';
 import s3 from './s3/index.ts';
 import sentry from './sentry/index.ts';
@@ -46,11 +48,13 @@ export const connectors: readonly Connector[] = [
   jira,
   linear,
   mixpanel,
+  mysql,
   n8n,
   okdesk,
   openai,
   pagerduty,
   paypal,
+  postgresql,
   prometheus,
   s3,
   sentry,
