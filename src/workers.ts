@@ -1,11 +1,13 @@
 import { AUDIT_WEBHOOK_QUEUE } from '#src/access/audit-webhooks/hook.ts';
 import { sendAuditWebhook } from '#src/access/audit-webhooks/send.ts';
 import { CREDENTIAL_QUEUE } from '#src/access/credential-job.ts';
+import { REDACT_QUEUE } from '#src/events/redact-job.ts';
 import { testSavedCredential } from '#src/integrations/test-stored-credential.ts';
 import { once } from '#src/kit/once.ts';
 import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
+import { redactAtRest } from '#src/runtime/redact-at-rest.ts';
 import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
 import { systemCtx, type World } from './world.ts';
 
@@ -35,6 +37,7 @@ async function keeping(world: World): Promise<Work[]> {
   return [
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
     { queue: AUDIT_WEBHOOK_QUEUE, most: 4, handle: (job) => sendAuditWebhook(systemCtx(world), job) },
+    { queue: REDACT_QUEUE, most: 1, handle: (job) => redactAtRest(world, job) },
     { queue: CREDENTIAL_QUEUE, most: 4, handle: (job) => testSavedCredential(systemCtx(world), job.id) },
   ];
 }

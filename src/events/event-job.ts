@@ -1,10 +1,13 @@
-import type { NewJob } from '#src/queue/queue.ts';
+import type { NewJob, Queue } from '#src/queue/queue.ts';
 import type { Settling } from '#src/store/settle-window.ts';
 import { EVENT_QUEUE } from './event.ts';
+import { redactJob } from './redact-job.ts';
 
 /** How long an event waits whether more comes about the same thing. */
-export interface SettleWindow extends Settling {
+export interface SettleWindow extends Pick<Settling, 'leads'> {
   windowMs: number;
+  /** What the package hides of its payloads. */
+  paths: readonly string[];
 }
 
 interface About {
@@ -37,6 +40,17 @@ export function eventJob(
     ...(priority === undefined ? {} : { priority }),
     ...(settle || described ? { payload } : {}),
   };
+}
+
+/** The window as it is recorded: an event that goes into another one is never run, so it says itself what to forget of it. */
+export function settlingOf(
+  queue: Pick<Queue, 'rowOf'>,
+  { leads, paths }: SettleWindow,
+  { deliveryId, integrationId, receivedAt: dueAt }: { deliveryId: string; integrationId: string; receivedAt: number },
+): Settling {
+  return paths.length === 0
+    ? { leads }
+    : { leads, forget: queue.rowOf(redactJob(deliveryId, { integrationId, paths, dueAt })) };
 }
 
 /** Batches of one integration run one after the other where its events do. */

@@ -12,8 +12,12 @@ const LONGEST = 200;
 const isName = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && value !== '');
 
-const short = (text: string): string =>
-  text.length <= LONGEST ? text : `h:${createHash('sha256').update(text).digest('base64url')}`;
+const hashed = (text: string): string => `h:${createHash('sha256').update(text).digest('base64url')}`;
+const short = (text: string): string => (text.length <= LONGEST ? text : hashed(text));
+
+/** What a package hides must not be read off a key either. */
+const keyed = (manifest: Manifest | undefined, path: string | undefined, text: string): string =>
+  manifest?.redact?.some((hidden) => path === hidden || path?.startsWith(`${hidden}.`)) ? hashed(text) : short(text);
 
 /** What makes two deliveries the same: a field of the payload where one is named, else the sender's id, else the bytes. */
 export function dedupKeyOf(
@@ -25,7 +29,7 @@ export function dedupKeyOf(
   const how = manifest?.deduplication;
   if (how?.deduplication_enabled === false || how?.idempotency_enabled === false) return `once:${newToken()}`;
   const named = how?.deduplication_key ? valueAt(payload, how.deduplication_key) : undefined;
-  if (isName(named)) return short(`k:${named}`);
+  if (isName(named)) return keyed(manifest, how?.deduplication_key, `k:${named}`);
   if (deliveryId) return short(`d:${deliveryId}`);
   return `b:${createHash('sha256').update(raw).digest('base64url')}`;
 }
@@ -49,7 +53,7 @@ export function orderKeyOf(manifest: Manifest | undefined, payload: unknown, obj
   const by = manifest?.order_by ?? (manifest?.thread ? 'object' : undefined);
   if (!by) return null;
   const value = by === 'object' ? object : valueAt(payload, by);
-  return isName(value) ? short(String(value)) : null;
+  return isName(value) ? keyed(manifest, by, String(value)) : null;
 }
 
 /** What the event is about, where the package waits for more about it or keeps one thread for it. */
@@ -61,5 +65,9 @@ export function objectOf(manifest: Manifest | undefined, object: string | null):
 /** For how long an event waits for more about the same thing; null: not at all. */
 export function settleOf(manifest: Manifest | undefined, type: string): SettleWindow | null {
   if (manifest?.settle === undefined) return null;
-  return { windowMs: parseDuration(manifest.settle), leads: matchesEvent(manifest.events, type) };
+  return {
+    windowMs: parseDuration(manifest.settle),
+    leads: matchesEvent(manifest.events, type),
+    paths: manifest.redact ?? [],
+  };
 }

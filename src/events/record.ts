@@ -5,7 +5,7 @@ import type { Queue } from '#src/queue/queue.ts';
 import type { Arrival as ArrivalRows, Recorded as RecordedRow } from '#src/store/record-events.ts';
 import type { Store } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
-import { eventJob, type SettleWindow } from './event-job.ts';
+import { eventJob, type SettleWindow, settlingOf } from './event-job.ts';
 import type { Lanes } from './lanes.ts';
 
 /** A delivery that was verified, and what has to be known of it without looking into its payload again. */
@@ -94,7 +94,7 @@ export function createRecorder(deps: { store: Store; queue: Queue; lanes: Lanes 
     const { projectId, settle, dueAt = arrival.receivedAt } = arrival;
     const priority = deps.lanes.priorityOf(projectId);
     const job = deps.queue.rowOf(eventJob(rows.event, { projectId, priority, dueAt, settle }));
-    return { ...rows, job, ...(settle ? { settling: settle } : {}) };
+    return { ...rows, job, ...(settle ? { settling: settlingOf(deps.queue, settle, rows.event) } : {}) };
   }
 
   return collect<Arrival, Recorded>(

@@ -1,6 +1,6 @@
 import { githubSource } from '#src/connectors/github/source.ts';
 import { EVENT_QUEUE } from '#src/events/event.ts';
-import { eventJob } from '#src/events/event-job.ts';
+import { eventJob, settlingOf } from '#src/events/event-job.ts';
 import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/events/event-keys.ts';
 import type { Lanes } from '#src/events/lanes.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
@@ -67,7 +67,7 @@ function itemOf(
   const windowMs = windowOf(manifest);
   const forgetBefore = windowMs === null ? null : delivery.receivedAt - windowMs;
   const settle = settleOf(manifest, delivery.type);
-  const settling = settle ? { settling: settle } : {};
+  const settling = settle ? { settling: settlingOf(queue, settle, event) } : {};
   if (event.status !== 'queued') return { event, job: null, forgetBefore, ...settling };
   const how = { projectId, priority: lanes.priorityOf(projectId), dueAt: event.receivedAt, settle };
   return { event, job: queue.rowOf(eventJob(event, how)), forgetBefore, ...settling };

@@ -15,6 +15,10 @@ function hideAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
   return { ...value, [key]: hideAt(value[key], rest) };
 }
 
+/** A copy with nothing at these paths. */
+export const hidePaths = (value: unknown, paths: readonly string[]): unknown =>
+  paths.reduce((all, path) => hideAt(all, path.split('.')), value);
+
 /** The same address is the same person everywhere in it. */
 function pseudonyms() {
   const known = new Map<string, string>();
@@ -36,6 +40,6 @@ function eachText(value: unknown, change: (text: string) => string): unknown {
 /** A copy that may be kept in a repository: no secret, no address, no telephone number, nothing at the named paths. */
 export function scrub(value: unknown, paths: readonly string[]): unknown {
   const alias = pseudonyms();
-  const hidden = paths.reduce((all, path) => hideAt(all, path.split('.')), redact(value, []));
+  const hidden = hidePaths(redact(value, []), paths);
   return eachText(hidden, (text) => text.replace(EMAIL, alias).replace(PHONE, '+10000000000'));
 }

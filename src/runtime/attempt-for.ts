@@ -1,12 +1,14 @@
 import { cacheStep, isCacheStep } from '#src/execution/cache-step.ts';
 import { checkedInput, usualAnswer } from '#src/execution/recording-ports.ts';
 import type { Log } from '#src/kit/log.ts';
+import { hide } from '#src/kit/private-values.ts';
 import type { StepRequest } from '#src/sandbox/sandbox.ts';
 import type { Store } from '#src/store/store.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
 import { cachedRead, isCacheable } from './cached-read.ts';
 import type { Caches } from './caches.ts';
 import { type ActionCall, type CallDeps, callAction } from './call-action.ts';
+import type { Hides } from './hides.ts';
 import type { Limiter } from './limiter.ts';
 import { rateOf } from './rate-of.ts';
 import { readForHandler } from './read-for-handler.ts';
@@ -50,7 +52,7 @@ function objectOf({ event, batch = [event] }: Work): string | null {
 }
 
 /** What the calls of one run do: for real, or where the integration is staged only on paper. */
-export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram): Attempt {
+export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram, hides: Hides | null): Attempt {
   const { manifest } = live.effective;
   const rate = rateOf(manifest);
   const cache = deps.caches(manifest.caching);
@@ -82,6 +84,7 @@ export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram)
     wait: ({ action, ordinal }) =>
       rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
     staged,
+    hide: (value) => (hides ? hide(value, hides.values) : value),
     beside: (ordinal) => threaded.get(ordinal),
     write: deps.writeSteps,
     now: () => deps.clock.now(),

@@ -20,6 +20,8 @@ export interface Attempt {
   stopped(): Stopped | null;
   /** Steps that are not written yet. */
   unwritten(): DoneStep[];
+  /** All steps of this attempt. */
+  made(): readonly DoneStep[];
 }
 
 /** What an attempt does in the world. */
@@ -28,6 +30,8 @@ export interface Effects {
   read(request: StepRequest): Promise<unknown>;
   /** What became of a call on its way: how it was sent, and what is to be written with its step. */
   beside?(ordinal: number): Pick<DoneStep, 'input' | 'thread'> | undefined;
+  /** What is not to be written down of a document. */
+  hide(value: unknown): unknown;
   /** How long the rate limit makes this call wait. */
   wait(request: StepRequest): number;
   /** True: calls are only written down; their steps are `skipped`. */
@@ -81,6 +85,7 @@ function stopFor(thrown: unknown): Stopped | null {
 export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effects): Attempt {
   const known = new Map(work.steps.map((row) => [row.ordinal, row]));
   const rows: DoneStep[] = [];
+  const made: DoneStep[] = [];
   let settled = Math.max(0, ...work.steps.map((row) => row.settledAs ?? 0));
   let kept = work.steps.filter(isFinished).reduce((sum, row) => sum + sizeOf(row.input) + sizeOf(row.output), 0);
   let stop: Stopped | null = null;
@@ -95,7 +100,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
       inputHash: request.inputHash,
       status: 'waiting',
       settledAs: null,
-      input: redact(request.input, []),
+      input: effects.hide(redact(request.input, [])),
       output: null,
       errorMessage: null,
       attempts: (known.get(request.ordinal)?.attempts ?? 0) + 1,
@@ -136,7 +141,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     result: { status: 'success' | 'error' | 'skipped'; output: unknown; error: string | null },
   ): void {
     const sent = effects.beside?.(row.ordinal);
-    if (sent) Object.assign(row, { thread: sent.thread, input: redact(sent.input, []) });
+    if (sent) Object.assign(row, { thread: sent.thread, input: effects.hide(redact(sent.input, [])) });
     row.status = result.status;
     row.output = result.output;
     row.errorMessage = result.error;
@@ -176,6 +181,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     }
     const row = rowFor(request);
     rows.push(row);
+    made.push(row);
     try {
       keep(row.input);
       if (request.kind === 'call') crashPoint('deliver.intent');
@@ -195,5 +201,6 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     history: work.steps.filter(isFinished).map(historyOf),
     stopped: () => stop,
     unwritten: () => rows,
+    made: () => made,
   };
 }

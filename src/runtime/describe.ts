@@ -1,4 +1,4 @@
-import { eventJob, type SettleWindow } from '#src/events/event-job.ts';
+import { eventJob, type SettleWindow, settlingOf } from '#src/events/event-job.ts';
 import { describedKey, objectOf, orderKeyOf, settleOf, windowOf } from '#src/events/event-keys.ts';
 import type { Live } from '#src/integrations/live.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
@@ -48,7 +48,7 @@ export async function describe(tx: Tx, queue: Queue, event: Described): Promise<
   const first = event.dedupKey && (await takeKey(tx, event, event.dedupKey, event.forgetBefore));
   if (first) return `It is a copy of ${first}.`;
   await describeEvent(tx, event);
-  const isOwn = event.settle === null || (await settleInto(tx, event, event.settle));
+  const isOwn = event.settle === null || (await settleInto(tx, event, settlingOf(queue, event.settle, event)));
   const { projectId, receivedAt: dueAt, settle } = event;
   if (isOwn) await queue.enqueue(tx, [eventJob(event, { projectId, dueAt, settle, described: true })]);
   return null;

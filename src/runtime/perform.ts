@@ -11,10 +11,11 @@ import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Attempt } from './attempt.ts';
 import { type AttemptDeps, attemptFor } from './attempt-for.ts';
 import { describedAs } from './describe.ts';
+import type { Ended } from './ended.ts';
+import { type Hides, hideOutcome, hideSteps, hidesOf, isOver } from './hides.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { inputOf } from './run-input.ts';
-import type { Ended } from './settle.ts';
 import { createSubjects, type LiveProgram } from './subjects.ts';
 import type { Work } from './work.ts';
 
@@ -59,11 +60,23 @@ function passesUnseen({ event }: Work, { live, program }: LiveProgram): boolean 
   return asksNothing && matchesEvent(live.effective.manifest.events, event.type);
 }
 
-/** Runs an event, or a batch: conditions, routing, rendering and handler in the sandbox, its calls out here. Never throws. */
+type Done = Pick<Performed, 'outcome'> & Partial<Performed>;
+
+/** Without what the package wants hidden; what nobody needs any more is to be forgotten altogether. */
+function hidden(work: Work, done: Done, attempt: Attempt, hides: Hides | null): Done {
+  if (!hides) return done;
+  const outcome = hideOutcome(done.outcome, hides);
+  if (!isOver(outcome)) return { ...done, outcome };
+  const { event, batch = [event] } = work;
+  const redact = { paths: hides.paths, deliveryIds: batch.map((one) => one.deliveryId) };
+  return { ...done, outcome, steps: hideSteps(work, attempt.made(), hides), redact };
+}
+
 /** Without the lines that nobody wants to keep. */
 const heardOf = (row: IntegrationRow, outcome: Outcome): Outcome =>
   'logs' in outcome ? { ...outcome, logs: outcome.logs.filter(({ level }) => isHeard(row, level)) } : outcome;
 
+/** Runs an event, or a batch: conditions, routing, rendering and handler in the sandbox, its calls out here. Never throws. */
 export function createPerform(deps: PerformDeps): Perform {
   const subjectOf = createSubjects(deps.store.read);
 
@@ -81,7 +94,8 @@ export function createPerform(deps: PerformDeps): Perform {
   }
 
   async function performOn(work: Work, subject: LiveProgram, alone: boolean): Promise<Partial<Performed>> {
-    const attempt = attemptFor(deps, work, subject);
+    const hides = hidesOf(work, subject.live.effective.manifest);
+    const attempt = attemptFor(deps, work, subject, hides);
     crashPoint('dispatch.running');
     const { version, manifest } = subject.live.effective;
     const done = { versionId: version.id, steps: attempt.unwritten() };
@@ -95,7 +109,7 @@ export function createPerform(deps: PerformDeps): Perform {
     }
     crashPoint('dispatch.returned');
     const killedBeside = result.status === 'killed' && result.shared;
-    return { ...done, outcome: ended(work, subject, attempt, result), killedBeside };
+    return hidden(work, { ...done, outcome: ended(work, subject, attempt, result), killedBeside }, attempt, hides);
   }
 
   /** Goes only a part of the way; `on` says what follows where nothing stopped it. */
@@ -105,14 +119,16 @@ export function createPerform(deps: PerformDeps): Perform {
     how: Pick<RunInput, 'only' | 'alone'>,
     on: (result: RunResult) => Outcome | null,
   ): Promise<Partial<Performed>> {
-    const attempt = attemptFor(deps, work, subject);
     const { version, manifest } = subject.live.effective;
+    const hides = hidesOf(work, manifest);
+    const attempt = attemptFor(deps, work, subject, hides);
     const input = { ...inputOf(work, subject, attempt, how.alone ?? false), ...how };
     const result = await run(deps.sandbox, subject.program, manifest.events, input, attempt.ports);
     const outcome = on(result);
     if (outcome) return { outcome };
     const killedBeside = result.status === 'killed' && result.shared;
-    return { versionId: version.id, outcome: ended(work, subject, attempt, result), killedBeside };
+    const done = { versionId: version.id, outcome: ended(work, subject, attempt, result), killedBeside };
+    return hidden(work, done, attempt, hides);
   }
 
   /** Where the package has a processor for it, that says what the event is before anything else is done. */

@@ -7,6 +7,7 @@ import type { Subject } from '#src/execution/program.ts';
 import { effectiveOf } from '#src/integrations/effective.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { hide, privateValues } from '#src/kit/private-values.ts';
 import { redact } from '#src/kit/redact.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { findDelivery } from '#src/store/events.ts';
@@ -66,13 +67,14 @@ export async function previewEvent(bench: Bench, event: EventRow, edited?: unkno
   const about = { type: event.type, payload, headers: delivery?.headers ?? {} };
   const { result, calls } = await dryRun(bench.sandbox, bench.subject, about, { config: bench.config, id: event.id });
   const steps = await stepsOf(read, event);
+  const values = privateValues([payload], bench.subject.manifest.redact ?? []);
   return {
     event_id: event.id,
     type: event.type,
     status: event.status,
     outcome: result.status,
     before: steps.filter((step) => step.kind === 'call').map(({ action, input }) => ({ action, input })),
-    after: calls.map(({ action, input }) => ({ action, input: redact(input, []) })),
+    after: calls.map(({ action, input }) => ({ action, input: hide(redact(input, []), values) })),
   };
 }
 

@@ -1,39 +1,21 @@
-import type { EventStatus } from '#src/events/event.ts';
 import { redactJob } from '#src/events/redact-job.ts';
 import { type Collector, collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
 import { type Counted, countOutcomes } from '#src/metrics/count-outcomes.ts';
-import type { Job, NewJob, Queue } from '#src/queue/queue.ts';
+import type { NewJob, Queue } from '#src/queue/queue.ts';
 import type { RunLog } from '#src/sandbox/sandbox.ts';
-import { settleBatch, settleEvents } from '#src/store/events.ts';
-import { leaveBatch } from '#src/store/gatherings.ts';
+import { settleEvents } from '#src/store/events.ts';
 import { touchActivity } from '#src/store/integrations.ts';
 import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
 import { insertLogs } from '#src/store/logs.ts';
 import type { NewLogRow } from '#src/store/rows.ts';
 import type { Store, Tx } from '#src/store/store.ts';
-import { describe } from './describe.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Ended, eventIdOf, ON_ITS_WAY, patchOf } from './ended.ts';
 import type { Outcome } from './outcome.ts';
-import { type DoneStep, writeSteps } from './write-steps.ts';
-
-/** One attempt that ended, with everything that has to be written of it. */
-export interface Ended {
-  job: Pick<Job, 'id' | 'lease'>;
-  integrationId: string;
-  versionId: string | null;
-  /** Failed attempts before this one. */
-  attempts: number;
-  startedAt: number;
-  outcome: Outcome;
-  steps: DoneStep[];
-  /** Where the job is a batch: on whose record its steps stand, and whether what was done already binds it together. */
-  batch?: { leaderId: string; together: boolean };
-  /** What is to be taken out of payloads that nobody needs any more. */
-  redact?: { paths: readonly string[]; deliveryIds: readonly string[] };
-}
+import { writeBatches, writeDescribed } from './write-on-its-way.ts';
+import { writeSteps } from './write-steps.ts';
 
 /** Resolves when it is committed; false when another worker had taken the event over, and nothing was written. */
 export type Settle = Collector<Ended, boolean>;
@@ -42,35 +24,6 @@ const MOST_PER_COMMIT = 256;
 /** Nobody waits for an outcome to be written: under load more of them share a commit. */
 const LINGER_MS = 10;
 const ENOUGH = 64;
-
-/** The job has ended, the event has not: it goes on under another one. */
-const ON_ITS_WAY = new Set<string>(['gathered', 'described', 'dissolved']);
-
-/** `failed` waits for its next attempt; `dead` is at its end. */
-function statusOf(outcome: Outcome): EventStatus {
-  if (outcome.kind === 'later') return outcome.costsAttempt ? 'failed' : 'queued';
-  return ON_ITS_WAY.has(outcome.kind) ? 'queued' : (outcome.kind as EventStatus);
-}
-
-const eventIdOf = ({ job, batch }: Ended): string => batch?.leaderId ?? job.id;
-const isOpen = ({ kind }: Outcome): boolean => kind === 'later' || kind === 'held' || ON_ITS_WAY.has(kind);
-
-function patchOf(ended: Ended, now: number) {
-  const { outcome } = ended;
-  const isLater = outcome.kind === 'later';
-  const counts = outcome.kind === 'dead' || outcome.kind === 'delivered' || (isLater && outcome.costsAttempt);
-  return {
-    id: eventIdOf(ended),
-    status: statusOf(outcome),
-    reason: 'reason' in outcome ? outcome.reason : null,
-    versionId: ended.versionId,
-    attempts: ended.attempts + (counts ? 1 : 0),
-    result: 'result' in outcome ? outcome.result : null,
-    startedAt: ended.startedAt,
-    finishedAt: isOpen(outcome) ? null : now,
-    nextAttemptAt: isLater ? outcome.at : null,
-  };
-}
 
 /** Lines of the service itself about an attempt that did not end well, beside those of the handler. */
 function ownLine(outcome: Outcome): RunLog[] {
@@ -132,33 +85,9 @@ function countedOf({ integrationId, startedAt, outcome }: Ended, now: number): C
   return kind === 'delivered' || kind === 'dead' || kind === 'filtered' || kind === 'held' ? [{ ...one, kind }] : [];
 }
 
-const gatheredOf = ({ job, integrationId, outcome }: Ended): Gathered[] =>
-  outcome.kind === 'gathered' ? [{ ...outcome, eventId: job.id, integrationId }] : [];
-
-/** Events that join a batch, and batches that were worked on. */
-async function writeBatches(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
-  await gather({ tx, queue, now }, mine.flatMap(gatheredOf));
-  for (const one of mine) {
-    if (!one.batch) continue;
-    await settleBatch(tx, one.job.id, patchOf(one, now));
-    const { kind } = one.outcome;
-    if (kind === 'dissolved' || (kind === 'held' && !one.batch.together)) await leaveBatch(tx, one.job.id);
-    if (kind === 'dissolved') await queue.enqueue(tx, one.outcome.jobs);
-  }
-}
-
 /** Payloads that are to be forgotten in part: not here, where others wait for the commit. */
 const redactJobs = ({ integrationId, redact }: Ended, now: number): NewJob[] =>
   (redact?.deliveryIds ?? []).map((id) => redactJob(id, { integrationId, paths: redact?.paths ?? [], dueAt: now }));
-
-/** Events that are known now; a copy of another ends here. */
-async function writeDescribed(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
-  for (const one of mine) {
-    if (one.outcome.kind !== 'described') continue;
-    const reason = await describe(tx, queue, one.outcome.as);
-    if (reason !== null) await settleEvents(tx, [patchOf({ ...one, outcome: { kind: 'filtered', reason } }, now)]);
-  }
-}
 
 async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number): Promise<boolean[]> {
   const held = await release(tx, queue, batch);

@@ -1,11 +1,13 @@
 import { OurFault } from '#src/kit/faults.ts';
 import { recordArrivals } from './record-events.ts';
+import { redactDelivery } from './redact-delivery.ts';
 import type { Tx } from './store.ts';
 
 type Write = (tx: Tx, args: unknown) => Promise<unknown>;
 
 const writes: Record<string, Write> = {
   'events.record': recordArrivals as Write,
+  'deliveries.redact': redactDelivery as Write,
 };
 
 /** Whole transactions by name: on SQLite a thread of their own runs them, so that no commit stops the loop. */

@@ -24,6 +24,7 @@ function attemptWith(effects: Partial<Effects>, steps: StepRow[] = []) {
       },
       read: async () => null,
       wait: () => 0,
+      hide: (value) => value,
       staged: false,
       write: async (rows) => void log.push(`write ${rows.map((row) => row.ordinal)}`),
       now: () => 1000,

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { OurFault, TemporaryFault } from '#src/kit/faults.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
 import { createDispatcher, type DispatchDeps } from '#src/runtime/dispatch.ts';
+import type { Ended } from '#src/runtime/ended.ts';
 import type { Performed } from '#src/runtime/perform.ts';
-import type { Ended } from '#src/runtime/settle.ts';
 import type { Store } from '#src/store/store.ts';
 import { silent } from '../support/silent.ts';
 
