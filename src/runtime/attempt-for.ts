@@ -10,7 +10,7 @@ import type { Caches } from './caches.ts';
 import { type ActionCall, type CallDeps, callAction } from './call-action.ts';
 import type { Hides } from './hides.ts';
 import type { Limiter } from './limiter.ts';
-import { rateOf } from './rate-of.ts';
+import { pauseOf, rateOf, targetOf } from './rate-of.ts';
 import { readForHandler } from './read-for-handler.ts';
 import type { LiveProgram } from './subjects.ts';
 import type { Threaded, Threads } from './threads.ts';
@@ -54,7 +54,6 @@ function objectOf({ event, batch = [event] }: Work): string | null {
 /** What the calls of one run do: for real, or where the integration is staged only on paper. */
 export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram, hides: Hides | null): Attempt {
   const { manifest } = live.effective;
-  const rate = rateOf(manifest);
   const cache = deps.caches(manifest.caching);
   const { staged } = live.row;
   const threaded = new Map<number, Threaded>();
@@ -81,8 +80,12 @@ export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram,
   return startAttempt(work, {
     call,
     read,
-    wait: ({ action, ordinal }) =>
-      rate ? deps.limiter.waitFor(`${live.row.id} ${action}`, rate, `${work.event.id} ${ordinal}`) : 0,
+    wait(request) {
+      const target = targetOf(request);
+      const rate = rateOf(manifest, target);
+      return rate ? deps.limiter.waitFor(`${live.row.id} ${target}`, rate, `${work.event.id} ${request.ordinal}`) : 0;
+    },
+    pause: (request) => pauseOf(manifest, targetOf(request)),
     staged,
     hide: (value) => (hides ? hide(value, hides.values) : value),
     beside: (ordinal) => threaded.get(ordinal),

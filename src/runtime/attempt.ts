@@ -34,6 +34,8 @@ export interface Effects {
   hide(value: unknown): unknown;
   /** How long the rate limit makes this call wait. */
   wait(request: StepRequest): number;
+  /** How long a target that says "too many" is left alone where it does not say it itself; null: as after any fault. */
+  pause(request: StepRequest): number | null;
   /** True: calls are only written down; their steps are `skipped`. */
   staged: boolean;
   /** Resolves when the steps are committed. */
@@ -66,10 +68,13 @@ const errorOf = (thrown: unknown) => ({
   code: thrown instanceof Fault ? thrown.title : 'Error',
 });
 
+const isTooMany = ({ details }: TemporaryFault): boolean =>
+  (details as { status?: number } | undefined)?.status === 429;
+
 /** A temporary fault, or one of ours, is worth another try; everything else would end the same way. */
-function stopFor(thrown: unknown): Stopped | null {
+function stopFor(thrown: unknown, pauseMs: number | null): Stopped | null {
   if (thrown instanceof TemporaryFault) {
-    const at = thrown.retryAfterMs ?? null;
+    const at = thrown.retryAfterMs ?? (isTooMany(thrown) ? pauseMs : null);
     return { reason: thrown.message, at, costsAttempt: at === null };
   }
   if (thrown instanceof OurFault || !(thrown instanceof Fault)) {
@@ -149,9 +154,9 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
     row.settledAs = ++settled;
   }
 
-  function refused(row: DoneStep, thrown: unknown): StepAnswer {
+  function refused(row: DoneStep, thrown: unknown, request: StepRequest): StepAnswer {
     const error = errorOf(thrown);
-    const stopping = stopFor(thrown);
+    const stopping = stopFor(thrown, effects.pause(request));
     if (!stopping) {
       settle(row, { status: 'error', output: error, error: error.message });
       return { ok: false, error };
@@ -192,7 +197,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
       settle(row, { status: isSkipped ? 'skipped' : 'success', output, error: null });
       return { ok: true, output };
     } catch (thrown) {
-      return refused(row, thrown);
+      return refused(row, thrown, request);
     }
   }
 

@@ -3,6 +3,8 @@ import type { Clock } from '#src/kit/clock.ts';
 export interface Rate {
   perMinute: number;
   burst: number;
+  /** How long calls wait at least, once there were too many; the rate counts from there on. */
+  pauseMs: number;
 }
 
 export interface Limiter {
@@ -46,11 +48,12 @@ export function createLimiter(clock: Clock, mostTickets = MOST_TICKETS): Limiter
       }
       const spacing = MINUTE / rate.perMinute;
       const even = Math.max(nextAt.get(key) ?? now, now);
-      const wait = Math.ceil(even - (rate.burst - 1) * spacing - now);
+      const ahead = (rate.burst - 1) * spacing;
+      const free = Math.ceil(even - ahead - now);
+      const wait = free > 0 ? Math.max(free, rate.pauseMs) : 0;
       if (wait > 0 && !hasRoom(now)) return wait;
-      nextAt.set(key, even + spacing);
-      if (wait <= 0) return 0;
-      tickets.set(ticket, now + wait);
+      nextAt.set(key, Math.max(even, wait > 0 ? now + wait + ahead : 0) + spacing);
+      if (wait > 0) tickets.set(ticket, now + wait);
       return wait;
     },
   };

@@ -19,6 +19,7 @@ function attemptThatWrites(write: (rows: StepRow[]) => Promise<void>, called: nu
       call: async ({ ordinal }) => void called.push(ordinal),
       read: async () => null,
       wait: () => 0,
+      pause: () => null,
       hide: (value) => value,
       staged: false,
       write,

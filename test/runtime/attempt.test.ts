@@ -24,6 +24,7 @@ function attemptWith(effects: Partial<Effects>, steps: StepRow[] = []) {
       },
       read: async () => null,
       wait: () => 0,
+      pause: () => null,
       hide: (value) => value,
       staged: false,
       write: async (rows) => void log.push(`write ${rows.map((row) => row.ordinal)}`),
@@ -56,6 +57,13 @@ test('a Retry-After costs no attempt', async () => {
   const { attempt } = attemptWith({ call });
   await attempt.ports.step(request(0));
   expect(attempt.stopped()).toEqual({ reason: 'slow down', at: 31_000, costsAttempt: false });
+});
+
+test('a target that says "too many" and not for how long is left alone as long as the package says', async () => {
+  const tooMany = new TemporaryFault('Rate limit exceeded', 'slow down', { details: { status: 429 } });
+  const { attempt } = attemptWith({ call: () => Promise.reject(tooMany), pause: () => 60_000 });
+  await attempt.ports.step(request(0));
+  expect(attempt.stopped()).toEqual({ reason: 'slow down', at: 61_000, costsAttempt: false });
 });
 
 test.each([

@@ -11,7 +11,7 @@ function clockAt(start: number) {
   };
 }
 
-const RATE = { perMinute: 60, burst: 3 };
+const RATE = { perMinute: 60, burst: 3, pauseMs: 0 };
 
 test('a burst goes at once, the rest is spaced evenly, and a ticket keeps its place', () => {
   const clock = clockAt(1_000_000);
@@ -43,7 +43,7 @@ test('over a long time no more than the rate goes, and nothing is refused for ev
 
 test('keys do not wait for each other', () => {
   const limiter = createLimiter(clockAt(0));
-  const once = { perMinute: 1, burst: 1 };
+  const once = { perMinute: 1, burst: 1, pauseMs: 0 };
   expect([limiter.waitFor('a', once, '1'), limiter.waitFor('b', once, '2')]).toEqual([0, 0]);
   expect(limiter.waitFor('a', once, '3')).toBe(60_000);
 });
@@ -78,4 +78,16 @@ test('places of those who never come back are given up', () => {
   for (let i = 0; i < 4; i++) limiter.waitFor('k', RATE, `k${i}`);
   clock.pass(1000);
   expect(limiter.waitFor('k', RATE, 'k3')).toBe(0);
+});
+
+test('with a pause, whoever comes too soon waits at least that long, and the rate counts from there on', () => {
+  const clock = clockAt(0);
+  const limiter = createLimiter(clock);
+  const rate = { perMinute: 60, burst: 2, pauseMs: 30_000 };
+  const waits = ['a', 'b', 'c', 'd', 'e'].map((ticket) => limiter.waitFor('k', rate, ticket));
+  expect(waits).toEqual([0, 0, 30_000, 31_000, 32_000]);
+  clock.pass(30_000);
+  expect(['c', 'd'].map((ticket) => limiter.waitFor('k', rate, ticket))).toEqual([0, 1000]);
+  clock.pass(10_000);
+  expect(limiter.waitFor('k', rate, 'f')).toBe(0);
 });

@@ -17,6 +17,12 @@ import {
 
 const oneOf = (...words: string[]) => Type.Union(words.map((word) => Type.Literal(word)));
 
+const RateLimit = () => ({
+  requests_per_minute: Type.Number({ minimum: 1, maximum: 10_000_000, examples: [60] }),
+  burst_limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  retry_after: Type.Optional(Duration()),
+});
+
 const RoutingRule = Section({
   condition: Type.Optional(Condition),
   events: Type.Optional(Events),
@@ -80,9 +86,14 @@ export const SECTIONS = {
     ),
   }),
   rate_limiting: Section({
-    requests_per_minute: Type.Number({ minimum: 1, maximum: 10_000_000, examples: [60] }),
-    burst_limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    retry_after: Type.Optional(Duration()),
+    ...RateLimit(),
+    targets: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.:-]{0,252}$' }), Section(RateLimit()), {
+        additionalProperties: false,
+        maxProperties: 50,
+        examples: [{ slack: { requests_per_minute: 30 } }],
+      }),
+    ),
   }),
   deduplication: Section({
     deduplication_enabled: Type.Optional(Type.Boolean()),

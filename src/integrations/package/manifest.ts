@@ -26,6 +26,12 @@ export interface Caching {
   strategies?: ('memory' | 'redis')[];
 }
 
+export interface RateLimiting {
+  requests_per_minute: number;
+  burst_limit?: number;
+  retry_after?: string | number;
+}
+
 export interface BatchProcessing {
   enabled?: boolean;
   batch_size?: number;
@@ -75,7 +81,7 @@ export interface Manifest {
   credentials: string[];
   config_schema: JsonSchema;
   retries: { retry_attempts: number; retry_backoff: 'exponential' | 'linear' | 'fixed' };
-  rate_limiting?: { requests_per_minute: number; burst_limit?: number; retry_after?: string | number };
+  rate_limiting?: RateLimiting & { targets?: Record<string, RateLimiting> };
   deduplication?: {
     deduplication_enabled?: boolean;
     deduplication_key?: string;
