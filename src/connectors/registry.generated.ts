@@ -15,6 +15,7 @@ import jenkins from './jenkins/index.ts';
 import jira from './jira/index.ts';
 import linear from './linear/index.ts';
 import mixpanel from './mixpanel/index.ts';
+import mongodb from './mongodb/index.ts';
 import mysql from './mysql/index.ts';
 import n8n from './n8n/index.ts';
 import okdesk from './okdesk/index.ts';
@@ -48,6 +49,7 @@ export const connectors: readonly Connector[] = [
   jira,
   linear,
   mixpanel,
+  mongodb,
   mysql,
   n8n,
   okdesk,

@@ -26,6 +26,7 @@ import { openJenkins } from '../connectors/worlds/jenkins.ts';
 import { openJira } from '../connectors/worlds/jira.ts';
 import { openLinear } from '../connectors/worlds/linear.ts';
 import { openMixpanel } from '../connectors/worlds/mixpanel.ts';
+import { openMongodb } from '../connectors/worlds/mongodb.ts';
 import { openMysql } from '../connectors/worlds/mysql.ts';
 import { openN8n } from '../connectors/worlds/n8n.ts';
 import { openOkdesk } from '../connectors/worlds/okdesk.ts';
@@ -70,6 +71,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
   jira: openJira,
   linear: openLinear,
   mixpanel: openMixpanel,
+  mongodb: openMongodb,
   mysql: started(mysql),
   n8n: openN8n,
   okdesk: openOkdesk,

@@ -1,0 +1,13 @@
+import { Type } from 'typebox';
+
+export const CollectionName = Type.String({
+  title: 'Collection',
+  description: 'events',
+  pattern: '^(?!system\\.)[^$\\0]{1,120}$',
+});
+
+export const Doc = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
+
+export const Filter = Doc(
+  '{"status": "open", "_id": {"$oid": "…"}}; what anybody wrote goes in as a text, never as an object',
+);
