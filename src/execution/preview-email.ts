@@ -58,13 +58,17 @@ const SAMPLE = {
   url: 'https://example.com/issues/7',
 };
 
+/** Names come from outside: what every object has is no text of ours. */
+const ownText = (texts: Readonly<Record<string, string>>, name: string): string | null =>
+  Object.hasOwn(texts, name) ? (texts[name] ?? null) : null;
+
 /** The template of the package, and its subject where it begins with one: \`Subject: …\` and an empty line. */
 async function fromPackage(ctx: Ctx, row: IntegrationRow, name: string): Promise<Texts> {
   const effective = await effectiveOf(ctx.store.read, row);
   const { files = {} } = effective?.version ?? {};
   const messages: Readonly<Record<string, string>> = effective?.manifest.message_templates ?? {};
-  const path = ['', 'templates/'].flatMap((folder) => [`${folder}${name}`, `${folder}${name}.hbs`]);
-  const text = path.map((one) => files[one]).find((one) => one !== undefined) ?? messages[name];
+  const paths = ['', 'templates/'].flatMap((folder) => [`${folder}${name}`, `${folder}${name}.hbs`]);
+  const [text] = [...paths.map((path) => ownText(files, path)), ownText(messages, name)].filter((one) => one !== null);
   if (text === undefined) {
     const known = Object.keys(files).filter((one) => one.endsWith('.hbs'));
     const all = [...known, ...Object.keys(messages)].join(', ') || 'none';

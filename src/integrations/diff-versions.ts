@@ -24,14 +24,15 @@ function changeOf(before: string | undefined, after: string | undefined): FileDi
   return after === undefined ? 'removed' : 'changed';
 }
 
+/** A file may be called like something that every object has. */
+const at = (files: Files, path: string): string | undefined => (Object.hasOwn(files, path) ? files[path] : undefined);
+
 function filesOf(before: Files, after: Files): FileDiff[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return paths
-    .filter((path) => before[path] !== after[path])
-    .map((path) => {
-      const change = changeOf(before[path], after[path]);
-      return { path, change, ...lineDiff(path, before[path] ?? '', after[path] ?? '') };
-    });
+  return paths.flatMap((path) => {
+    const [old, now] = [at(before, path), at(after, path)];
+    return old === now ? [] : [{ path, change: changeOf(old, now), ...lineDiff(path, old ?? '', now ?? '') }];
+  });
 }
 
 /** The one that was made before it; null: it is the first. */

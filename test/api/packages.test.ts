@@ -94,6 +94,7 @@ test('a mail is shown as it would be sent: a template of the package, or one tha
   for (const [body, status, error] of [
     [{}, 400, 'Nothing to preview'],
     [{ template: 'none' }, 404, 'Unknown template'],
+    [{ template: 'constructor' }, 404, 'Unknown template'],
     [{ html: '{{#each}}' }, 400, 'Invalid template'],
     [{ html: '{{#each (lookup . "x")}}{{/each}}{{nope 1}}' }, 400, 'Invalid template'],
   ] as const) {

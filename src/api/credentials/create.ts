@@ -11,7 +11,7 @@ export default defineRoute({
   permission: 'integrations.write',
   status: 201,
   reply: Credential,
-  faults: { 422: 'The service is not known, or refuses the credential (`verify`).' },
+  faults: { 404: 'There is no such project.', 422: 'The service is not known, or refuses the credential (`verify`).' },
   schema: {
     query: Type.Object({
       verify: Type.Optional(Type.Boolean({ description: 'refuse what the service refuses', default: false })),

@@ -10,6 +10,7 @@ export default defineRoute({
   permission: 'integrations.write',
   reply: Type.Object({ authorize_url: Type.String() }),
   replies: { 302: Type.Null() },
+  faults: { 409: 'The service is not connected in a browser, or this one has no client of its own there.' },
   schema: {
     params: Type.Object({ service: Type.String({ maxLength: 100 }) }),
     query: Type.Object({
