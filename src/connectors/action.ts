@@ -19,6 +19,8 @@ export interface MessageSlots {
   to: string;
   text: string;
   format: TextFormat;
+  /** The field that takes the message in Slack's blocks, beside the text. */
+  blocks?: string;
 }
 
 /** How a request in words leads to this action. Without hints an action is found by its title and filled by names. */

@@ -67,10 +67,14 @@ function itemOf(
   const windowMs = windowOf(manifest);
   const forgetBefore = windowMs === null ? null : delivery.receivedAt - windowMs;
   const settle = settleOf(manifest, delivery.type);
-  const settling = settle ? { settling: settlingOf(queue, settle, event) } : {};
-  if (event.status !== 'queued') return { event, job: null, forgetBefore, ...settling };
+  const more = {
+    forgetBefore,
+    headers: delivery.headers,
+    ...(settle ? { settling: settlingOf(queue, settle, event) } : {}),
+  };
+  if (event.status !== 'queued') return { event, job: null, ...more };
   const how = { projectId, priority: lanes.priorityOf(projectId), dueAt: event.receivedAt, settle };
-  return { event, job: queue.rowOf(eventJob(event, how)), forgetBefore, ...settling };
+  return { event, job: queue.rowOf(eventJob(event, how)), ...more };
 }
 
 /** One event for each integration of the repository that listens to it. Done again, it adds nothing. */

@@ -7,7 +7,7 @@ export interface Grant {
   methods: string[];
   effect: 'read' | 'write';
   /** Where a message and its channel belong in the action's input, and how long its text may be. */
-  message?: { to: string; text: string; format: MessageFormat; longest?: number };
+  message?: { to: string; text: string; format: MessageFormat; longest?: number; blocks?: string };
   /** Names of the input's fields: what `send(object)` may pass through beside the text. */
   fields?: string[];
   /** The package brings it itself. */

@@ -170,6 +170,8 @@ export async function recordArrivals(tx: Tx, items: readonly Arrival[]): Promise
 /** One event of a delivery that is stored already. */
 export interface FannedOut extends WithJob {
   forgetBefore?: number | null;
+  /** Of the delivery, which the first of several copies remembers. */
+  headers?: Record<string, string>;
 }
 
 /** What only adds to an event that waits is kept where there is one. */
@@ -180,6 +182,15 @@ async function wanted(tx: Tx, items: readonly FannedOut[]): Promise<FannedOut[]>
     if (!adds || (await waitingFor(tx, item.event)) !== null) kept.push(item);
   }
   return kept;
+}
+
+/** Another delivery that is the same to this integration; the same one once more is no copy. */
+async function countCopyOf(tx: Tx, { event, headers }: FannedOut): Promise<void> {
+  await tx.sql.run(
+    `update events set duplicate_count = duplicate_count + 1, last_copy_headers = ?
+     where integration_id = ? and dedup_key = ? and delivery_id <> ?`,
+    [toJson(headers ?? null), event.integrationId, event.dedupKey, event.deliveryId],
+  );
 }
 
 /** Events of one delivery that is stored already, one for each integration that it concerns; done again it adds nothing. */
@@ -195,5 +206,6 @@ export async function recordFanOut(tx: Tx, items: readonly FannedOut[]): Promise
     tx,
     kept.filter((_, i) => inserted.has(i)),
   );
+  for (const [i, item] of kept.entries()) if (!inserted.has(i)) await countCopyOf(tx, item);
   return inserted.size;
 }

@@ -10,7 +10,7 @@ export const sendMessage = defineAction({
   summary: 'Sends a message to a channel, as the bot or through an incoming webhook.',
   effect: 'write',
   shortNames: ['send', 'postMessage'],
-  message: { to: 'channel', text: 'text', format: 'slack' },
+  message: { to: 'channel', text: 'text', format: 'slack', blocks: 'blocks' },
   recipe: { kind: 'message', place: 'channel' },
   thread: { join: { thread_ts: 'ts', channel: 'channel' }, gone: /message_not_found|thread_not_found/ },
   scopes: ['chat:write'],

@@ -2,6 +2,7 @@ import { InputFault } from '#src/kit/faults.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
 import { valueAt } from '#src/kit/value-at.ts';
 import type { Grant, Rule } from '../sandbox.ts';
+import { blocksOf, wantsBlocks } from './blocks.ts';
 import { defaultChannel } from './channel.ts';
 import { messageText } from './message-text.ts';
 import type { Seen } from './seen.ts';
@@ -64,6 +65,8 @@ function callFor(seen: Seen, rule: Rule): PlannedCall {
   if (!slot) return { grant, input };
   const channel = rule.target_channel ?? input[slot.to] ?? defaultChannel(seen, grant.service);
   if (channel !== undefined) input[slot.to] = channel;
+  if (wantsBlocks(seen, slot) && input[slot.blocks ?? ''] === undefined)
+    return { grant, input: { ...input, ...blocksOf(seen, slot, rule.template, input[slot.text]) } };
   if (input[slot.text] === undefined || rule.template !== undefined)
     input[slot.text] = messageText(seen, slot.format, rule.template);
   return { grant, input };

@@ -1,5 +1,6 @@
 import { templateScope } from '#src/kit/template-scope.ts';
 import type { Grant } from '../sandbox.ts';
+import { blocksOf, sections, wantsBlocks } from './blocks.ts';
 import { canonicalJson } from './canonical.ts';
 import { defaultChannel } from './channel.ts';
 import { messageText, templateFor } from './message-text.ts';
@@ -25,7 +26,12 @@ export function sendInput(
   const input: Record<string, unknown> = {};
   const seen = run.toldOf(data);
   if (seen) {
-    input[slot.text] = messageText(seen, slot.format);
+    Object.assign(
+      input,
+      wantsBlocks(seen, slot)
+        ? blocksOf(seen, slot, undefined, undefined)
+        : { [slot.text]: messageText(seen, slot.format) },
+    );
   } else if (typeof data !== 'object' || data === null) {
     input[slot.text] = String(data);
   } else {
@@ -33,6 +39,7 @@ export function sendInput(
     const isInput = Object.hasOwn(plain, slot.text);
     for (const key of Object.keys(plain)) if (isInput || grant.fields?.includes(key)) input[key] = plain[key];
     input[slot.text] ??= textFrom(run, slot, plain);
+    if (!isInput && wantsBlocks(run, slot)) input[slot.blocks ?? ''] ??= sections(String(input[slot.text]));
   }
   input[slot.to] = to ?? input[slot.to] ?? defaultChannel(run, grant.service);
   return { ...run.program.settings.defaults[grant.action], ...input };
