@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Headers } from '#src/connectors/source.ts';
+import { amocrm } from './signers/amocrm.ts';
 import { circleci } from './signers/circleci.ts';
 import { dropbox } from './signers/dropbox.ts';
 import { googleDrive } from './signers/google_drive.ts';
@@ -210,6 +211,7 @@ const slack: Signer = {
 
 /** A new source adds how its deliveries are signed. */
 export const SIGNERS: Record<string, Signer> = {
+  amocrm,
   circleci,
   discord,
   dropbox,

@@ -83,8 +83,58 @@ const fieldsOf = (value: unknown): Loose =>
 const numberOf = (value: unknown): number | null =>
   text(value) !== null && /^\d{1,15}$/.test(String(value)) ? Number(value) : null;
 
+/** What a chat of ours is told: amoCRM names its account, and nests the message in the message. */
+export interface Chat {
+  kind: 'message' | 'reaction' | 'typing';
+  /** Who says it to whom, and where. */
+  frame: Loose;
+  said: Loose;
+}
+
+export function chatIn(payload: unknown): Chat | null {
+  const { account_id, message, action } = object(payload);
+  if (text(account_id) === null) return null;
+  const frame = object(message);
+  if (Object.keys(object(frame.message)).length > 0) return { kind: 'message', frame, said: object(frame.message) };
+  const { reaction, typing } = object(action);
+  if (Object.keys(object(reaction)).length > 0)
+    return { kind: 'reaction', frame: object(reaction), said: object(reaction) };
+  return Object.keys(object(typing)).length > 0 ? { kind: 'typing', frame: object(typing), said: {} } : null;
+}
+
+const personIn = (value: unknown): string | null => text(object(value).name) ?? text(object(value).id);
+
+/** Flat facts of what a manager wrote to somebody in a chat. */
+function chatFacts({ frame, said }: Chat, type: string): Facts {
+  const { conversation, receiver } = frame;
+  const author = personIn(frame.sender) ?? personIn(frame.user);
+  const words = text(said.text) ?? text(said.emoji) ?? text(said.file_name);
+  return {
+    title: words?.slice(0, 120) ?? null,
+    body: words,
+    author,
+    closer: null,
+    actor: author,
+    url: text(said.media),
+    number: text(object(conversation).client_id) ?? text(object(conversation).id),
+    labels: [],
+    priority: null,
+    assignee: null,
+    repository: null,
+    event: type,
+    message_id: text(said.id) ?? text(said.message_id),
+    message_type: text(said.type),
+    media: text(said.media),
+    chat_id: text(object(conversation).id),
+    receiver: personIn(receiver),
+    receiver_id: text(object(receiver).client_id) ?? text(object(receiver).id),
+  };
+}
+
 /** Flat facts of the first entity that changed; `ids` names all of them. */
 export function facts(payload: unknown, event: { type: string }): Facts {
+  const chat = chatIn(payload);
+  if (chat !== null) return chatFacts(chat, event.type);
   const change = changeIn(payload) ?? { entity: '', action: '', items: [], account: {} };
   const item = change.items[0] ?? {};
   const by = text(item.modified_user_id) ?? text(item.created_by) ?? text(item.created_user_id);

@@ -14,6 +14,14 @@ export const amocrmWords: SourceWords = {
     { name: 'contacts', stems: ['contact', 'контакт'], en: 'Contact', ru: 'Контакт', emoji: '👤', usual: 'add' },
     { name: 'companies', stems: ['compan', 'компани'], en: 'Company', ru: 'Компания', emoji: '🏢', usual: 'add' },
     { name: 'customers', stems: ['customer', 'покупател'], en: 'Customer', ru: 'Покупатель', usual: 'add' },
+    {
+      name: 'chat',
+      stems: ['chat message', 'message in a chat', 'chat!', 'чат'],
+      en: 'Chat',
+      ru: 'Чат',
+      emoji: '💬',
+      usual: 'message',
+    },
     { name: 'task', stems: ['task', 'задач'], en: 'Task', ru: 'Задача', emoji: '☑️', usual: 'add' },
   ],
   actions: [
@@ -33,6 +41,7 @@ export const amocrmWords: SourceWords = {
       ru: 'сменила ответственного',
     },
     { name: 'note', stems: ['note', 'примечан'], en: 'got a note', ru: 'получила примечание' },
+    { name: 'message', stems: ['message', 'сообщени'], en: 'message', ru: 'сообщение' },
     { name: 'delete', stems: ['deleted', 'удален', 'удалён'], en: 'deleted', ru: 'удалена' },
     { name: 'restore', stems: ['restored', 'восстановл'], en: 'restored', ru: 'восстановлена' },
   ],
