@@ -3,6 +3,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { allow } from '#src/access/allow.ts';
 import { createCallLimit } from '#src/access/call-limit.ts';
 import { docsRoutes } from '#src/api/docs/routes.ts';
+import { createFeedReader } from '#src/api/realtime/feed-reader.ts';
+import { realtimeRoutes } from '#src/api/realtime/routes.ts';
 import { apiRoutes } from '#src/api/routes.ts';
 import { sendFault } from '#src/api/shell/fault-answer.ts';
 import { iconRoutes } from '#src/dashboard/icons.ts';
@@ -97,6 +99,7 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const services = { refusals, sandbox, bundledFolder, health, github: () => world.github() };
   await app.register(oauthCallback, { ctx: systemCtx(world) });
   await app.register(iconRoutes);
+  await app.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });
   await app.register(docsRoutes, { publicUrl: world.env.publicUrl });
   await app.register(apiRoutes, {
     ctxFor,

@@ -39,6 +39,12 @@ export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilt
     .limit(filter.limit);
 }
 
+/** The newest number there is; 0: nothing happened yet. */
+export async function feedHead({ sql: raw }: Read): Promise<number> {
+  const [row] = await raw.all<{ seq: number | null }>('select max(seq) as seq from feed');
+  return Number(row?.seq ?? 0);
+}
+
 /** Drops what is older, up to `limit` rows. */
 export async function trimFeed(tx: Tx, before: number, limit: number): Promise<number> {
   return await tx.sql.run(

@@ -1,0 +1,117 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '#src/access/actor.ts';
+import { allowSight, seesProject } from '#src/access/allow.ts';
+import type { Authenticate } from '#src/access/authenticate.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import { loadProject } from '#src/integrations/load-project.ts';
+import { InputFault, sentenceOf } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import { sendFault } from '../shell/fault-answer.ts';
+import type { Change, FeedReader } from './feed-reader.ts';
+import { createStream, type Stream } from './stream.ts';
+
+export interface RealtimeDeps {
+  authenticate: Authenticate;
+  ctxFor(actor: Actor): Ctx;
+  feed: FeedReader;
+  log: Log;
+}
+
+type Request = FastifyRequest<{ Querystring: { projectId?: string | string[] } }>;
+
+const MOST_STREAMS = 2000;
+const BEAT_MS = 15_000;
+/** A key that was revoked sees nothing more after so long at the most. */
+const RECHECK_MS = 3000;
+
+/** What this reader may see, and wants to. */
+async function sightOf(ctx: Ctx, wanted: string | undefined): Promise<(change: Change) => boolean> {
+  const project = wanted === undefined ? null : await loadProject(ctx, wanted);
+  const { actor } = ctx;
+  return ({ projectId, integrationId }) =>
+    (project === null || project.id === projectId) &&
+    (seesProject(actor, projectId) || (integrationId !== null && actor.roles.has(integrationId)));
+}
+
+/** 0: from the beginning of what is kept; null: only what comes. */
+function lastSeen(header: string | string[] | undefined): number | null {
+  if (typeof header !== 'string' || header.trim() === '') return null;
+  const seq = Number(header);
+  if (Number.isSafeInteger(seq) && seq >= 0) return seq;
+  throw new InputFault('Invalid Last-Event-ID', 'Last-Event-ID must be the id of an event of this stream.');
+}
+
+function open(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'keep-alive',
+  });
+  reply.raw.write('retry: 2000\n: connected\n\n');
+}
+
+/** What came while nobody listened, then everything that comes. */
+async function follow(
+  deps: RealtimeDeps,
+  stream: Stream,
+  ctx: Ctx,
+  after: number | null,
+  open: () => void,
+): Promise<() => void> {
+  const early: Change[] = [];
+  let isLive = after === null;
+  const stop = await deps.feed.listen((change) => (isLive ? stream.take(change) : early.push(change)));
+  open();
+  if (after === null) return stop;
+  for (const change of await deps.feed.since(after, ctx.actor.projects)) stream.take(change);
+  for (const change of early) stream.take(change);
+  isLive = true;
+  return stop;
+}
+
+/** GET /api/realtime/integrations and /v1/realtime: what happens to integrations, as server-sent events. */
+export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): Promise<void> {
+  const streams = new Set<Stream>();
+  const beats = setInterval(() => {
+    for (const stream of streams) stream.beat();
+  }, BEAT_MS).unref();
+
+  async function serve(request: Request, reply: FastifyReply): Promise<void> {
+    const header = request.headers.authorization;
+    const ctx = deps.ctxFor(await deps.authenticate(header));
+    allowSight(ctx.actor);
+    if (streams.size >= MOST_STREAMS) {
+      throw new InputFault('Too many streams', 'So many listen already that no more fit.', {
+        status: 503,
+        retryAfterMs: 5000,
+      });
+    }
+    const { projectId } = request.query;
+    const mine = await sightOf(ctx, typeof projectId === 'string' ? projectId : undefined);
+    const after = lastSeen(request.headers['last-event-id']);
+    const stream = createStream(reply.raw, mine, after ?? 0);
+    const stop = await follow(deps, stream, ctx, after, () => open(reply));
+    streams.add(stream);
+    const recheck = setInterval(() => {
+      deps.authenticate(header).catch(() => stream.close());
+    }, RECHECK_MS).unref();
+    reply.raw.on('error', (thrown) => deps.log.debug({ cause: sentenceOf(thrown) }, 'a stream broke'));
+    reply.raw.on('close', () => {
+      clearInterval(recheck);
+      stop();
+      stream.close();
+      streams.delete(stream);
+    });
+  }
+
+  app.setErrorHandler((thrown, _request, reply) => sendFault(reply, thrown, deps.log));
+  app.addHook('preClose', async () => {
+    clearInterval(beats);
+    for (const stream of streams) stream.close();
+    deps.feed.close();
+  });
+  app.get('/api/realtime/integrations', serve);
+  app.get('/v1/realtime', serve);
+}

@@ -1,0 +1,66 @@
+import type { ServerResponse } from 'node:http';
+import type { Change } from './feed-reader.ts';
+
+/** One reader of the live stream. */
+export interface Stream {
+  take(change: Change): void;
+  /** A line that only keeps the connection open. */
+  beat(): void;
+  close(): void;
+}
+
+const MERGE_MS = 1000;
+/** Whoever reads slower than this much piles up is cut off; what was missed comes with Last-Event-ID. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+const MERGED = 'integration_updated';
+const BATCH = 'integration_batch_update';
+
+/** Updates of one integration within a second are one; all of that second come together. */
+export function createStream(response: ServerResponse, mine: (change: Change) => boolean, after: number): Stream {
+  const waiting = new Map<string, Change>();
+  let last = after;
+  let timer: NodeJS.Timeout | undefined;
+
+  function write(id: number, event: string, data: string): void {
+    if (response.destroyed) return;
+    response.write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
+    if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
+  }
+
+  function flush(): void {
+    timer = undefined;
+    const changes = [...waiting.values()].sort((a, b) => a.seq - b.seq);
+    waiting.clear();
+    const newest = changes.at(-1);
+    if (newest) write(newest.seq, BATCH, `{"updates":[${changes.map((change) => change.text).join(',')}]}`);
+  }
+
+  /** What is told at once must not say that what waits was told as well. */
+  function tellNow({ seq, kind, text }: Change): void {
+    if (waiting.size > 0) flushNow();
+    write(seq, kind, text);
+  }
+
+  function flushNow(): void {
+    clearTimeout(timer);
+    flush();
+  }
+
+  return {
+    take(change) {
+      if (change.seq <= last) return;
+      last = change.seq;
+      if (!mine(change)) return;
+      if (change.kind !== MERGED) return tellNow(change);
+      waiting.set(change.integrationId ?? '', change);
+      timer ??= setTimeout(flush, MERGE_MS);
+    },
+    beat() {
+      if (!response.destroyed) response.write(': still here\n\n');
+    },
+    close() {
+      clearTimeout(timer);
+      response.end();
+    },
+  };
+}

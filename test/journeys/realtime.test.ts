@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { ADMIN_KEY, type Service, startService, until } from '../support/service.ts';
+
+// What happens to integrations, live.
+
+interface Told {
+  id: number;
+  event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was sent.
+  data: any;
+}
+
+interface Listening {
+  told: Told[];
+  status: number;
+  ended: Promise<void>;
+  stop(): void;
+}
+
+let service: Service;
+const streams: Listening[] = [];
+
+beforeAll(async () => {
+  service = await startService();
+});
+afterEach(() => {
+  for (const stream of streams.splice(0)) stream.stop();
+});
+afterAll(() => service.stop());
+
+function parse(text: string): Told | null {
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
+  const data = field('data');
+  return data === undefined ? null : { id: Number(field('id')), event: field('event') ?? '', data: JSON.parse(data) };
+}
+
+async function listen(query = '', headers: Record<string, string> = {}, path = '/api/realtime/integrations') {
+  const control = new AbortController();
+  const answer = await fetch(`${service.url}${path}${query}`, {
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, ...headers },
+    signal: control.signal,
+  });
+  const told: Told[] = [];
+  const read = async (): Promise<void> => {
+    let rest = '';
+    for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      const blocks = (rest + Buffer.from(part).toString()).split('\n\n');
+      rest = blocks.pop() ?? '';
+      told.push(...blocks.map(parse).filter((one) => one !== null));
+    }
+  };
+  const ended = answer.status === 200 ? read().catch(() => undefined) : Promise.resolve();
+  const listening = { told, status: answer.status, ended, stop: () => control.abort() };
+  streams.push(listening);
+  return listening;
+}
+
+let names = 0;
+async function install(project = 'local') {
+  const name = `live-${++names}`;
+  const files = {
+    'integration.yaml': `name: ${name}\nversion: 1.0.0\nsource: webhook\nunsigned: true\nevents: ['*']\nactions: [webhook_send]\n`,
+  };
+  const { body } = await service.api('POST', '/v1/integrations', {
+    files,
+    project,
+    config: { webhook_url: 'http://127.0.0.1:9/' },
+  });
+  expect(body.id).toMatch(/^int_/);
+  return body as { id: string };
+}
+
+const rename = (id: string, name: string) => service.api('PATCH', `/v1/integrations/${id}`, { name });
+
+test('creation and deletion are told at once, updates of a second together', async () => {
+  const { told } = await listen();
+  const { id } = await install();
+  await until(async () => told.some((one) => one.event === 'integration_created' && one.data.id === id), 'created');
+  for (const name of ['a', 'b', 'c']) await rename(id, `live ${name}`);
+  const batch = await until(async () => told.findLast((one) => one.event === 'integration_batch_update'), 'a batch');
+  const mine = batch.data.updates.filter((one: { id: string }) => one.id === id);
+  expect(mine).toHaveLength(1);
+  await until(async () => {
+    const all = told.flatMap((one) => (one.event === 'integration_batch_update' ? one.data.updates : []));
+    return all.some((one: { name: string }) => one.name === 'live c');
+  }, 'the newest name');
+  await service.api('DELETE', `/v1/integrations/${id}`);
+  await until(async () => told.some((one) => one.event === 'integration_deleted'), 'deleted');
+  const ids = told.map((one) => one.id);
+  expect(ids).toEqual([...ids].sort((a, b) => a - b));
+});
+
+test('a reader who was away hears what happened meanwhile, once', async () => {
+  const first = await listen();
+  const { id } = await install();
+  await until(async () => first.told.length > 0, 'something');
+  const last = first.told.at(-1)?.id ?? 0;
+  first.stop();
+  await rename(id, 'while nobody listened');
+  const again = await listen('', { 'last-event-id': String(last) }, '/v1/realtime');
+  const batch = await until(
+    async () => again.told.find((one) => one.event === 'integration_batch_update'),
+    'what was missed',
+  );
+  expect(batch.data.updates).toEqual([expect.objectContaining({ id, name: 'while nobody listened' })]);
+});
+
+test('nobody hears of projects that are not theirs', async () => {
+  await install('octo/seen');
+  await install('octo/hidden');
+  const { body: key } = await service.api('POST', '/v1/auth/tokens', {
+    name: 'one',
+    type: 'read_only',
+    projects: ['octo/seen'],
+  });
+  const narrow = await listen('', { authorization: `Bearer ${key.token}` });
+  const chosen = await listen('?projectId=octo/hidden');
+  expect((await listen('?projectId=octo/hidden', { authorization: `Bearer ${key.token}` })).status).toBe(404);
+  const seen = await install('octo/seen');
+  const hidden = await install('octo/hidden');
+  await until(async () => narrow.told.some((one) => one.data.id === seen.id), 'its own');
+  await until(async () => chosen.told.some((one) => one.data.id === hidden.id), 'the chosen');
+  expect(JSON.stringify(narrow.told)).not.toContain(hidden.id);
+  expect(JSON.stringify(chosen.told)).not.toContain(seen.id);
+});
+
+test('who has no key, or one that was revoked, hears nothing', async () => {
+  expect((await listen('', { authorization: 'Bearer ccb_wrong' })).status).toBe(401);
+  const { body: key } = await service.api('POST', '/v1/auth/tokens', { name: 'gone soon', type: 'read_only' });
+  const stream = await listen('', { authorization: `Bearer ${key.token}` });
+  await service.api('DELETE', `/v1/auth/tokens/${key.id}`);
+  const startedAt = Date.now();
+  await stream.ended;
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+  expect((await listen('', { 'last-event-id': 'x' })).status).toBe(400);
+});
