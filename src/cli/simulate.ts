@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { findConnector } from '#src/connectors/catalogue.ts';
 import { batchingOf } from '#src/execution/batching.ts';
 import { type DryRun, dryRun } from '#src/execution/dry-run.ts';
+import { guessType } from '#src/execution/test-event.ts';
 import { reportOnPackage } from '#src/execution/test-package.ts';
 import { applyConfig } from '#src/integrations/package/apply-config.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
-import { sourceCalled } from '#src/integrations/source-of.ts';
 import { parseDuration } from '#src/kit/duration.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
@@ -27,13 +26,8 @@ async function jsonFile(path: string): Promise<unknown> {
 
 /** The type that was given, else what the payload and the manifest let us guess. */
 function typeOf(given: string | undefined, manifest: Manifest, payload: unknown): string {
-  if (given) return given;
-  const action = typeof payload === 'object' && payload !== null && 'action' in payload ? String(payload.action) : null;
-  const exact = manifest.events.filter((event) => !event.includes('*'));
-  const found = exact.find((event) => action !== null && event.endsWith(`.${action}`)) ?? exact[0];
-  if (found) return found;
-  const sent = sourceCalled(manifest.source)?.describe({}, payload, Buffer.alloc(0)).type;
-  if (sent && !findConnector(manifest.source)) return sent;
+  const type = given ?? guessType(manifest, payload);
+  if (type) return type;
   throw new InputFault('Unknown event type', 'Say which event the file holds: --type issues.opened');
 }
 

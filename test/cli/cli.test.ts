@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -68,6 +68,19 @@ test('test: runs the cases and says what differs', async () => {
   const bad = await ccb('test', dir);
   expect(bad.code).toBe(1);
   expect(bad.out).toMatch(/FAILED {2}says the title[\s\S]*expected to contain "Goodbye"/);
+});
+
+test('test: shows what a package does with its own test data', async () => {
+  const dir = packageOf('tried', {
+    'integration.yaml': `${MANIFEST}test_config: { test_data: { github_payload: cases/one.json } }\n`,
+    'handler.ts':
+      "export default { name: 't', async handle(event, context) { await context.webhook.send({ body: event.payload }); } };",
+  });
+  mkdirSync(join(dir, 'cases'));
+  writeFileSync(join(dir, 'cases/one.json'), '{"action":"opened","n":7}');
+  const { code, out } = await ccb('test', dir);
+  expect([code, out]).toEqual([0, expect.stringContaining('tried   issues.opened of cases/one.json: done')]);
+  expect(out).toContain('would call webhook_send {"body":{"action":"opened","n":7}}');
 });
 
 test('simulate: shows what would be called, once and at a rate', async () => {

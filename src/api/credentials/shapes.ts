@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { named, nullable, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
+import { Anything, named, nullable, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 export const CredentialId = Type.Object({ id: Type.String({ maxLength: 100 }) });
 
@@ -28,7 +28,7 @@ const probed = {
 
 export const Probe = named('Probe', probed);
 
-export const TestResult = named('TestResult', {
+const tested = {
   id: Type.String(),
   name: Type.String(),
   success: Type.Boolean(),
@@ -36,4 +36,24 @@ export const TestResult = named('TestResult', {
   last_health_check: Time,
   message: Type.String(),
   checks: Type.Array(Type.Object({ service: Type.String(), from: TextOrNull, duration: Type.Number(), ...probed })),
+};
+
+export const TestResult = named('TestResult', tested);
+
+const Call = Type.Object({ action: Type.String(), input: Anything, response: Anything });
+
+/** With what the package did with its test data, where it says how it is to be tried. */
+export const TrialResult = named('TrialResult', {
+  ...tested,
+  run: Type.Optional(
+    Type.Object({
+      event: Type.String(),
+      data: Type.String(),
+      outcome: Type.String(),
+      message: TextOrNull,
+      mocked: Type.Boolean(),
+      calls: Type.Array(Call),
+      webhook: nullable(Type.Object({ url: Type.String(), status: nullable(Type.Integer()), message: TextOrNull })),
+    }),
+  ),
 });

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { PackageFiles } from './file-problems.ts';
+import { fixtureText } from './fixture.ts';
 import { Section } from './manifest-parts.ts';
 import { type Problem, problemsFault } from './problem.ts';
 import { type ReadYaml, readYaml } from './read-yaml.ts';
@@ -72,9 +73,7 @@ const CASE_FILE = /^cases\/[^/]+\.ya?ml$/;
 
 function payloadOf(reading: Reading, { payload, fixture }: WrittenEvent, at: string[]): unknown {
   if (fixture === undefined) return payload ?? {};
-  const text = [fixture, `cases/${fixture}`, `fixtures/${fixture}`].flatMap((path) =>
-    Object.hasOwn(reading.files, path) ? (reading.files[path] ?? []) : [],
-  )[0];
+  const text = fixtureText(reading.files, fixture);
   const path = [...at, 'fixture'];
   const add = (message: string, remedy: string): void => {
     reading.problems.push({ file: reading.file, line: reading.lineOf(path), path: path.join('.'), message, remedy });

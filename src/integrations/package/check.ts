@@ -11,6 +11,7 @@ import type { ReadYaml } from './read-yaml.ts';
 import { secretProblems } from './secret-problems.ts';
 import { sourceProblems } from './source-problems.ts';
 import { withTemplateFiles } from './template-files.ts';
+import { testDataProblems } from './test-data-problems.ts';
 import { conditionProblems, templateBounds, templateProblems } from './text-problems.ts';
 
 export interface CheckedPackage {
@@ -75,6 +76,7 @@ export function checkPackage(files: PackageFiles): CheckedPackage {
       ...templateBounds(manifest),
       ...templateProblems(manifest, files, lineOf),
       ...settingsProblems(manifest, lineOf),
+      ...testDataProblems(manifest, files, lineOf),
       // What a handler may call is only known once its actions are.
       ...(dependencies.length === 0 ? codeProblems(manifest, files) : []),
       ...others,
