@@ -9,6 +9,7 @@ import { apiRoutes } from '#src/api/routes.ts';
 import { sendFault } from '#src/api/shell/fault-answer.ts';
 import { iconRoutes } from '#src/dashboard/icons.ts';
 import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
+import { EVENT_QUEUE } from '#src/events/event.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
 import { createSenders } from '#src/gateway/senders.ts';
@@ -126,7 +127,9 @@ export async function buildServer(world: World, workers: Workers): Promise<Fasti
   if (world.env.roles.has('web')) await serveWeb(app, world, workers);
   app.get('/metrics', async (request, reply) => {
     await allowMetrics(world, request);
-    return reply.type('text/plain; version=0.0.4').send(await prometheusText(systemCtx(world)));
+    return reply
+      .type('text/plain; version=0.0.4')
+      .send(await prometheusText(systemCtx(world), await world.queue.stats(EVENT_QUEUE, world.clock.now())));
   });
   app.get('/health', () => healthOf(world));
   app.get('/ready', async (_request, reply) => {

@@ -1,5 +1,5 @@
 import type { Ctx } from '#src/access/ctx.ts';
-import { EVENT_QUEUE } from '#src/events/event.ts';
+import type { QueueStats } from '#src/queue/queue.ts';
 import { MINUTE_GRAIN, metricPoints } from '#src/store/metrics.ts';
 import { summed } from './figures.ts';
 
@@ -32,11 +32,10 @@ const single = (name: string, help: string, value: number, type: Sample['type'] 
 });
 
 /** In the text form of Prometheus: the last five minutes of all integrations, the queue, and this process. */
-export async function prometheusText(ctx: Ctx): Promise<string> {
+export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<string> {
   const now = ctx.clock.now();
   const range = { integrationId: null, projects: null, grain: MINUTE_GRAIN, from: now - WINDOW_MS, to: now };
   const figures = summed(await metricPoints(ctx.store.read, range), WINDOW_MS);
-  const queue = await ctx.queue.stats(EVENT_QUEUE, now);
   const { delivered, dead, filtered, held } = figures;
   const quantiles = [
     { labels: { quantile: '0.5' }, value: figures.latency_p50 ?? 0 },

@@ -45,6 +45,12 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
   },
   {
     method: 'get',
+    path: '/metrics',
+    summary: 'For Prometheus, as text: with an admin key, or without one from this machine',
+    answers: { 200: Type.String(), 401: Refusal, 403: Refusal },
+  },
+  {
+    method: 'get',
     path: '/v1/openapi.json',
     summary: 'This document',
     answers: { 200: Type.Object({ openapi: Type.String() }) },
