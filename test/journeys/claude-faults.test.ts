@@ -99,5 +99,5 @@ test('a request that hangs is cancelled within five seconds', async () => {
   await here.command(number, '/cancel');
   await here.stands(number, 'failed');
   expect(Date.now() - startedAt).toBeLessThan(15_000);
-  await here.says(number, 'cancelled');
+  await here.says(number, 'Cancelled by octocat');
 });
