@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CredentialFault, notFound } from '#src/kit/faults.ts';
 import type { Actor } from './actor.ts';
 import { isPermission, type Right } from './matrix.ts';
@@ -24,6 +25,14 @@ export const seesProject = (actor: Actor, projectId: string): boolean =>
 
 const seesIntegration = (actor: Actor, { id, projectId }: { id: string; projectId: string }): boolean =>
   seesProject(actor, projectId) || actor.roles.has(id);
+
+/** Where there may be something that it sees; null: everywhere. */
+export const reach = ({ projects, roles }: Actor): readonly string[] | null =>
+  projects && [...new Set([...projects, ...[...roles.values()].map((role) => role.projectId)])];
+
+/** Whether the same key still sees the same. */
+export const seesTheSame = (one: Actor, other: Actor): boolean =>
+  isDeepStrictEqual([one.projects, one.permissions, one.roles], [other.projects, other.permissions, other.roles]);
 
 /** The actor as it is towards one integration: with the rights of its role there. */
 export function towards(actor: Actor, integrationId: string): Actor {

@@ -124,6 +124,23 @@ test('nobody hears of projects that are not theirs', async () => {
   expect(JSON.stringify(chosen.told)).not.toContain(seen.id);
 });
 
+test('a person hears of the integration on which they have a role, for as long as they have it', async () => {
+  const [mine, other] = [await install('octo/roles'), await install('octo/roles')];
+  const { body: member } = await service.api('POST', `/v1/integrations/${mine.id}/users`, {
+    login: 'listener',
+    role: 'viewer',
+  });
+  const { body: key } = await service.api('POST', '/v1/auth/tokens', { name: 'theirs', login: 'listener' });
+  const stream = await listen('', { authorization: `Bearer ${key.token}`, 'last-event-id': '0' });
+  await until(async () => stream.told.some((one) => one.data.id === mine.id), 'what was before');
+  await rename(other.id, 'not theirs');
+  await rename(mine.id, 'theirs');
+  await until(async () => JSON.stringify(stream.told).includes('"theirs"'), 'what comes');
+  expect(JSON.stringify(stream.told)).not.toContain(other.id);
+  await service.api('DELETE', `/v1/integrations/${mine.id}/users/${member.id}`);
+  await stream.ended;
+});
+
 test('who has no key, or one that was revoked, hears nothing', async () => {
   expect((await listen('', { authorization: 'Bearer ccb_wrong' })).status).toBe(401);
   const { body: key } = await service.api('POST', '/v1/auth/tokens', { name: 'gone soon', type: 'read_only' });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#src/access/actor.ts';
-import { allowSight, seesProject } from '#src/access/allow.ts';
+import { allowSight, reach, seesProject, seesTheSame } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { loadProject } from '#src/integrations/load-project.ts';
@@ -21,7 +21,7 @@ type Request = FastifyRequest<{ Querystring: { projectId?: string | string[] } }
 
 const MOST_STREAMS = 2000;
 const BEAT_MS = 15_000;
-/** A key that was revoked sees nothing more after so long at the most. */
+/** A key that was revoked, or may see something else by now, sees nothing more after so long at the most. */
 const RECHECK_MS = 3000;
 
 /** What this reader may see, and wants to. */
@@ -65,7 +65,7 @@ async function follow(
   const stop = await deps.feed.listen((change) => (isLive ? stream.take(change) : early.push(change)));
   open();
   if (after === null) return stop;
-  for (const change of await deps.feed.since(after, ctx.actor.projects)) stream.take(change);
+  for (const change of await deps.feed.since(after, reach(ctx.actor))) stream.take(change);
   for (const change of early) stream.take(change);
   isLive = true;
   return stop;
@@ -95,7 +95,10 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
     const stop = await follow(deps, stream, ctx, after, () => open(reply));
     streams.add(stream);
     const recheck = setInterval(() => {
-      deps.authenticate(header).catch(() => stream.close());
+      deps.authenticate(header).then(
+        (actor) => seesTheSame(actor, ctx.actor) || stream.close(),
+        () => stream.close(),
+      );
     }, RECHECK_MS).unref();
     reply.raw.on('error', (thrown) => deps.log.debug({ cause: sentenceOf(thrown) }, 'a stream broke'));
     reply.raw.on('close', () => {
