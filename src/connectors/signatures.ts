@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Headers } from './source.ts';
+import type { Headers, Unverified } from './source.ts';
 
 /** A header that came exactly once; a repeated one is no signature at all. */
 export function single(headers: Headers, name: string): string | null {
@@ -50,13 +50,37 @@ export function verifyHmacHeader(
   return digest !== null && madeByOne(digest, delivery.secrets, delivery.raw);
 }
 
-/** A header that is the secret itself; digests are compared, so that lengths do not show. */
-export function verifyStaticHeader(
-  delivery: { headers: Headers; secrets: readonly string[] },
-  header: string,
-): boolean {
-  const value = single(delivery.headers, header);
+/** Digests are compared, so that lengths do not show. */
+function isSecret(value: string | null, secrets: readonly string[]): boolean {
   if (value === null) return false;
   const given = hmacSha256('compare', value);
-  return delivery.secrets.some((secret) => secret !== '' && sameBytes(given, hmacSha256('compare', secret)));
+  return secrets.some((secret) => secret !== '' && sameBytes(given, hmacSha256('compare', secret)));
+}
+
+/** A header that is the secret itself. */
+export const verifyStaticHeader = (
+  delivery: { headers: Headers; secrets: readonly string[] },
+  header: string,
+): boolean => isSecret(single(delivery.headers, header), delivery.secrets);
+
+const SENT_ALONG = 'x-webhook-secret';
+
+/** `Bearer <secret>`, or `Basic` with the secret for a password. */
+function authorized(value: string | null): string | null {
+  const [, kind = '', given = ''] = /^(bearer|basic) +(\S+)$/i.exec(value ?? '') ?? [];
+  if (kind.toLowerCase() !== 'basic') return given === '' ? null : given;
+  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(given, 'base64').toString('utf8')) ?? [];
+  return password === '' ? null : password;
+}
+
+/**
+ * Of senders that sign nothing some can send a secret of ours along: in the header that the manifest names, in
+ * X-Webhook-Secret, or as their authorization.
+ */
+export function verifySentAlong({ headers, secrets, scheme }: Unverified): boolean {
+  if (scheme !== undefined) {
+    return scheme.scheme === 'header' && verifyStaticHeader({ headers, secrets }, scheme.header.toLowerCase());
+  }
+  if (headers[SENT_ALONG] !== undefined) return verifyStaticHeader({ headers, secrets }, SENT_ALONG);
+  return isSecret(authorized(single(headers, 'authorization')), secrets);
 }

@@ -9,6 +9,7 @@ import { okdesk } from './signers/okdesk.ts';
 import { openai } from './signers/openai.ts';
 import { paypal } from './signers/paypal.ts';
 import { s3 } from './signers/s3.ts';
+import { sentAlong } from './signers/sent-along.ts';
 import { stripe } from './signers/stripe.ts';
 
 /** How a sender signs, written here once more and not taken from the code under test. */
@@ -213,10 +214,12 @@ const slack: Signer = {
 export const SIGNERS: Record<string, Signer> = {
   amocrm,
   circleci,
+  datadog: sentAlong('datadog'),
   discord,
   dropbox,
   github,
   google_drive: googleDrive,
+  jenkins: sentAlong('jenkins'),
   jira,
   linear,
   n8n,
@@ -224,6 +227,7 @@ export const SIGNERS: Record<string, Signer> = {
   openai,
   pagerduty,
   paypal,
+  prometheus: sentAlong('prometheus'),
   s3,
   sentry,
   slack,

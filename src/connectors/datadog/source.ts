@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { object, word } from '../loose.ts';
+import { verifySentAlong } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { datadogWords } from './words.ts';
 
@@ -14,11 +15,12 @@ function transitionOf(value: unknown): string | null {
 
 export const datadogSource = defineSource({
   service: 'datadog',
-  // Nothing signs there: the address is the secret.
+  // Nothing signs there: the address is the secret, or a header that the webhook adds.
   signs: false,
+  maySign: true,
   maxBytes: 1024 * 1024,
   contentTypes: ['application/json'],
-  verify: () => false,
+  verify: verifySentAlong,
   describe(_headers, sent) {
     const payload = object(sent);
     const transition = transitionOf(payload.transition ?? payload.alert_transition);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, list, object, word } from '../loose.ts';
+import { verifySentAlong } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { jenkinsWords } from './words.ts';
 
@@ -25,10 +26,11 @@ function idOf(payload: Loose, build: Loose): string | null {
 export const jenkinsSource = defineSource({
   service: 'jenkins',
   signs: false,
+  maySign: true,
   maxBytes: 1024 * 1024,
   contentTypes: ['application/json'],
-  // Nothing that Jenkins sends can be verified: the secret is in the address.
-  verify: () => false,
+  // Nothing that Jenkins sends is signed: the secret is in the address, or sent along where the plugin can.
+  verify: verifySentAlong,
   describe(_headers, sent) {
     const payload = object(sent);
     const build = object(payload.build);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, list, object, word } from '../loose.ts';
+import { verifySentAlong } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { prometheusWords } from './words.ts';
 
@@ -8,8 +9,14 @@ import { prometheusWords } from './words.ts';
 function idOf(payload: Loose): string | null {
   const alerts = list(payload.alerts).map(object);
   if (alerts.length === 0) return null;
-  const states = alerts.map(({ fingerprint, startsAt, status, labels }) =>
-    JSON.stringify([word(fingerprint) ?? labels ?? null, word(startsAt), word(status)]),
+  const states = alerts.map(({ fingerprint, startsAt, endsAt, status, labels }) =>
+    // The end of one that still fires is a guess, which moves.
+    JSON.stringify([
+      word(fingerprint) ?? labels ?? null,
+      word(startsAt),
+      word(status),
+      status === 'resolved' ? word(endsAt) : null,
+    ]),
   );
   const all = JSON.stringify([word(payload.groupKey), word(payload.status), states.sort()]);
   return createHash('sha256').update(all).digest('hex');
@@ -17,11 +24,12 @@ function idOf(payload: Loose): string | null {
 
 export const prometheusSource = defineSource({
   service: 'prometheus',
-  // The Alertmanager signs nothing: the address is the secret, or a key of ours as its bearer token.
+  // The Alertmanager signs nothing: the address is the secret, or what its http_config sends along.
   signs: false,
+  maySign: true,
   maxBytes: 5 * 1024 * 1024,
   contentTypes: ['application/json'],
-  verify: () => false,
+  verify: verifySentAlong,
   describe(_headers, sent) {
     const payload = object(sent);
     const status = word(payload.status);

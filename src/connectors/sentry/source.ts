@@ -1,6 +1,7 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, object, word } from '../loose.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
+import type { Headers } from '../source.ts';
 import { exampleOf } from './example.ts';
 import { sentryWords } from './words.ts';
 
@@ -12,6 +13,9 @@ const EVENTS = {
   comment: ['created', 'updated', 'deleted'],
   installation: ['created', 'deleted'],
 };
+
+const asksForForm = (headers: Headers): boolean =>
+  headers['sentry-hook-signature'] === undefined && headers['sentry-app-signature'] !== undefined;
 
 /** What must stay in order: an issue, else the alert rule, else the installation. */
 function objectOf(payload: Loose): string | null {
@@ -29,7 +33,11 @@ export const sentrySource = defineSource({
   secretField: 'client_secret',
   maxBytes: 5 * 1024 * 1024,
   contentTypes: ['application/json'],
-  verify: (delivery) => verifyHmacHeader(delivery, { header: 'sentry-hook-signature', prefix: '', encoding: 'hex' }),
+  // What a form of an alert rule asks is signed the same way under another name.
+  verify(delivery) {
+    const header = asksForForm(delivery.headers) ? 'sentry-app-signature' : 'sentry-hook-signature';
+    return verifyHmacHeader(delivery, { header, prefix: '', encoding: 'hex' });
+  },
   describe(headers, sent) {
     const payload = object(sent);
     const resource = /^[a-z][a-z_]{0,59}$/.exec(single(headers, 'sentry-hook-resource') ?? '')?.[0] ?? 'unknown';
@@ -43,6 +51,8 @@ export const sentrySource = defineSource({
     };
   },
   factsModule: factsBeside(import.meta.url),
+  // Sentry only wants to hear that what somebody filled in may be kept.
+  handshake: (headers) => (asksForForm(headers) ? { status: 200, body: {} } : null),
   events: Object.entries(EVENTS).flatMap(([resource, actions]) => actions.map((action) => `${resource}.${action}`)),
   words: sentryWords,
   example: exampleOf,
