@@ -26,6 +26,7 @@ export async function changeMonitoring(ctx: Ctx, id: string, change: Change): Pr
   allow(ctx.actor, 'integrations.write');
   refuseOdd('metrics_retention', change.metrics_retention);
   refuseOdd('logs_retention', change.logs_retention);
+  refuseOdd('events_retention', change.events_retention);
   return await ctx.store.write(async (tx) => {
     const row = await loadForChange(ctx, id, tx);
     const before = monitoringOf(row);

@@ -10,6 +10,8 @@ export interface Monitoring {
   logging_level: LogLevel;
   metrics_retention: string;
   logs_retention: string;
+  /** Of events that came to their end, with their payloads and traces. */
+  events_retention: string;
 }
 
 export const USUAL_MONITORING: Monitoring = {
@@ -17,6 +19,7 @@ export const USUAL_MONITORING: Monitoring = {
   logging_level: 'debug',
   metrics_retention: '30d',
   logs_retention: '30d',
+  events_retention: '30d',
 };
 
 export const monitoringOf = (row: Pick<IntegrationRow, 'monitoring'>): Monitoring => ({

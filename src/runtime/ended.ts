@@ -15,7 +15,7 @@ export interface Ended {
   outcome: Outcome;
   steps: DoneStep[];
   /** Where the job is a batch: on whose record its steps stand, and whether what was done already binds it together. */
-  batch?: { leaderId: string; together: boolean };
+  batch?: { leaderId: string; together: boolean; size: number };
   /** What is to be taken out of payloads that nobody needs any more. */
   redact?: { paths: readonly string[]; deliveryIds: readonly string[] };
 }

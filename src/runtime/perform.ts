@@ -181,7 +181,7 @@ export function createPerform(deps: PerformDeps): Perform {
       startedAt: event.startedAt ?? deps.clock.now(),
       steps: [],
       killedBeside: false,
-      ...(work.batch ? { batch: { leaderId: event.id, together: hasDone(work) } } : {}),
+      ...(work.batch ? { batch: { leaderId: event.id, together: hasDone(work), size: work.batch.length } } : {}),
     };
     try {
       return { ...before, ...(await attemptAt(work, alone)) } as Performed;

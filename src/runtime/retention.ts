@@ -5,7 +5,7 @@ import type { NewJob } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
 import { monitoredIntegrations } from '#src/store/integrations.ts';
 import { DAY_GRAIN, HOUR_GRAIN, MINUTE_GRAIN, pruneMetrics, rollUp } from '#src/store/metrics.ts';
-import { PRUNES, pruneLogsOf } from '#src/store/prune.ts';
+import { PRUNES, PRUNES_OF } from '#src/store/prune.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 
 /** The queue of what happens by the clock; whichever process takes a job does it for all. */
@@ -53,12 +53,17 @@ async function pruneOne(store: Store, prune: Prune): Promise<boolean> {
   return true;
 }
 
-/** Logs of integrations that say themselves how long they are kept. */
-async function ownLogs(store: Store, now: number): Promise<Prune[]> {
+/** What integrations say themselves how long they keep. */
+async function ownPrunes(store: Store, now: number): Promise<Prune[]> {
   const rows = await monitoredIntegrations(store.read);
-  return rows.map((row) => {
-    const before = now - parseDuration(monitoringOf(row).logs_retention);
-    return (tx, limit) => pruneLogsOf(tx, row.id, before, limit);
+  return rows.flatMap((row) => {
+    const { logs_retention: logs, events_retention: events, metrics_retention: metrics } = monitoringOf(row);
+    const kept = { logs, webhook_logs: logs, events, metrics };
+    return Object.entries(kept).map(
+      ([name, age]): Prune =>
+        (tx, limit) =>
+          PRUNES_OF[name as keyof typeof kept](tx, row.id, now - parseDuration(age), limit),
+    );
   });
 }
 
@@ -81,6 +86,6 @@ export async function retain({ store, clock }: { store: Store; clock: Clock }): 
   );
   await rollUpMetrics(store, now);
   let more = false;
-  for (const prune of [...usual, ...(await ownLogs(store, now))]) more = (await pruneOne(store, prune)) || more;
+  for (const prune of [...usual, ...(await ownPrunes(store, now))]) more = (await pruneOne(store, prune)) || more;
   return async () => clock.now() + (more ? REST_MS : EVERY_MS);
 }

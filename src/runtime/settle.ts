@@ -77,12 +77,19 @@ async function writeDatabase(tx: Tx, mine: readonly Ended[], now: number): Promi
 }
 
 /** What is counted of an attempt; what only waits counts for nothing. */
-function countedOf({ integrationId, startedAt, outcome }: Ended, now: number): Counted[] {
-  const one = { integrationId, latency: Math.max(0, now - startedAt) };
+function countedAs(outcome: Outcome): Counted['kind'] | null {
   const { kind } = outcome;
-  if (kind === 'later') return outcome.costsAttempt ? [{ ...one, kind: 'retried' }] : [];
-  if (kind === 'staged') return [{ ...one, kind: 'delivered' }];
-  return kind === 'delivered' || kind === 'dead' || kind === 'filtered' || kind === 'held' ? [{ ...one, kind }] : [];
+  if (kind === 'later') return outcome.costsAttempt ? 'retried' : null;
+  if (kind === 'staged') return 'delivered';
+  return kind === 'delivered' || kind === 'dead' || kind === 'filtered' || kind === 'held' ? kind : null;
+}
+
+/** Every event of a batch counts. */
+function countedOf({ integrationId, startedAt, outcome, batch }: Ended, now: number): Counted[] {
+  const kind = countedAs(outcome);
+  if (kind === null) return [];
+  const one = { integrationId, kind, latency: Math.max(0, now - startedAt) };
+  return Array.from({ length: batch?.size ?? 1 }, () => one);
 }
 
 /** Payloads that are to be forgotten in part: not here, where others wait for the commit. */

@@ -3,6 +3,9 @@ import type { Tx } from './store.ts';
 
 const DONE = "status in ('delivered', 'filtered', 'dead', 'held', 'staged')";
 
+/** Integrations that say how long theirs are kept are seen to one by one. */
+const UNSAID = 'and integration_id not in (select id from integrations where monitoring is not null)';
+
 type Prune = (tx: Tx, before: number, limit: number) => Promise<number>;
 
 /** The oldest rows of a table whose ids begin with their time. */
@@ -16,15 +19,14 @@ const byId =
 
 /** What grows with every event, and how a few of its oldest rows go. Steps go with their event. */
 export const PRUNES: Readonly<Record<string, Prune>> = {
-  events: byId('events', 'evt', `and ${DONE}`),
+  events: byId('events', 'evt', `and ${DONE} ${UNSAID}`),
   deliveries: byId(
     'deliveries',
     'dlv',
     'and not exists (select 1 from events where events.delivery_id = deliveries.id)',
   ),
-  // Integrations that say how long theirs are kept are seen to one by one.
-  logs: byId('logs', 'log', 'and integration_id not in (select id from integrations where monitoring is not null)'),
-  webhook_logs: byId('webhook_logs', 'log'),
+  logs: byId('logs', 'log', UNSAID),
+  webhook_logs: byId('webhook_logs', 'log', UNSAID),
   idempotent_answers: (tx, before, limit) =>
     tx.sql.run(
       'delete from idempotent_answers where id in (select id from idempotent_answers where created_at < ? order by created_at limit ?)',
@@ -43,9 +45,47 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
     ]),
 };
 
-/** The oldest lines of one integration. */
-export const pruneLogsOf = (tx: Tx, integrationId: string, before: number, limit: number): Promise<number> =>
-  tx.sql.run(
-    'delete from logs where id in (select id from logs where integration_id = ? and id < ? order by id limit ?)',
-    [integrationId, firstIdAt('log', before), limit],
+type PruneOf = (tx: Tx, integrationId: string, before: number, limit: number) => Promise<number>;
+
+const linesOf =
+  (table: string): PruneOf =>
+  (tx, integrationId, before, limit) =>
+    tx.sql.run(
+      `delete from ${table} where id in (select id from ${table} where integration_id = ? and id < ? order by id limit ?)`,
+      [integrationId, firstIdAt('log', before), limit],
+    );
+
+/** Its events with their deliveries; one that came through the App may still be another integration's. */
+async function eventsOf(tx: Tx, integrationId: string, before: number, limit: number): Promise<number> {
+  const gone = await tx.sql.all<{ deliveryId: string }>(
+    `delete from events where id in
+       (select id from events where integration_id = ? and id < ? and ${DONE} order by id limit ?)
+     returning delivery_id as "deliveryId"`,
+    [integrationId, firstIdAt('evt', before), limit],
   );
+  const { text, param } = tx.sql.oneOf(
+    'id',
+    gone.map((row) => row.deliveryId),
+  );
+  await tx.sql.run(
+    `delete from deliveries where ${text} and integration_id = ?
+       and not exists (select 1 from events where events.delivery_id = deliveries.id)`,
+    [param, integrationId],
+  );
+  return gone.length;
+}
+
+const metricsOf: PruneOf = (tx, integrationId, before, limit) =>
+  tx.sql.run(
+    `delete from metrics where integration_id = ? and (grain, at) in
+       (select grain, at from metrics where integration_id = ? and at < ? order by grain, at limit ?)`,
+    [integrationId, integrationId, before, limit],
+  );
+
+/** What one integration keeps for as long as it says itself, and how a little of its oldest goes. */
+export const PRUNES_OF = {
+  logs: linesOf('logs'),
+  webhook_logs: linesOf('webhook_logs'),
+  events: eventsOf,
+  metrics: metricsOf,
+} as const satisfies Record<string, PruneOf>;

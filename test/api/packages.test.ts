@@ -109,6 +109,7 @@ test('lines below its level are not kept, and older ones no longer than it says'
     logging_level: 'debug',
     metrics_retention: '30d',
     logs_retention: '30d',
+    events_retention: '30d',
   });
   const levels = async () => (await get('/logs')).body.map((one: { level: string }) => one.level);
   expect(await levels()).toEqual(['error', 'info']);

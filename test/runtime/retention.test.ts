@@ -3,6 +3,7 @@ import { firstIdAt, newId } from '#src/kit/ids.ts';
 import { retain } from '#src/runtime/retention.ts';
 import { recordEvents, setStatus } from '#src/store/events.ts';
 import { insertLogs } from '#src/store/logs.ts';
+import { addCounts, noCounts } from '#src/store/metrics.ts';
 import { upsertSteps } from '#src/store/steps.ts';
 import { anArrival, anIntegration } from '../support/rows.ts';
 import { onEveryStore } from '../support/stores.ts';
@@ -53,5 +54,42 @@ onEveryStore('retention', (open) => {
     expect(await ids('select id from deliveries where integration_id = ?')).toHaveLength(kept.length);
     expect(await ids('select message as id from logs where integration_id = ?')).toEqual(['new']);
     expect(await ids('select event_id as id from steps where event_id <> ?')).toEqual([]);
+  });
+
+  test('keeps the events, lines and figures of an integration for as long as it says itself', async () => {
+    const { store } = open;
+    NOW += 2000 * DAY;
+    const retained = (monitoring: Record<string, string>) => anIntegration(store, { monitoring });
+    const long = await retained({ events_retention: '90d', logs_retention: '90d', metrics_retention: '90d' });
+    const short = await retained({ events_retention: '2d', logs_retention: '12h', metrics_retention: '3d' });
+    const ages = [100, 60, 40, 10, 1];
+    for (const days of ages) {
+      for (const id of [long, short]) {
+        const at = NOW - days * DAY;
+        const arrival = anArrival(id, { receivedAt: at, dedupKey: `${days}` });
+        await store.write(async (tx) => {
+          await recordEvents(tx, [arrival]);
+          await setStatus(tx, [arrival.event.id], 'delivered', null);
+          const line = { integrationId: id, eventId: null, level: 'info', message: `${days}`, data: null, at };
+          await insertLogs(tx, [{ ...line, id: `${firstIdAt('log', at)}${id.slice(-16)}` }]);
+          await addCounts(tx, id, at, noCounts());
+        });
+      }
+    }
+    await retain({ store, clock: { now: () => NOW } });
+    const kept = async (text: string, id: string): Promise<number[]> =>
+      (await store.read.sql.all<{ at: number }>(text, [id]))
+        .map((row) => Math.round((NOW - row.at) / DAY))
+        .sort((a, b) => a - b);
+    for (const [id, events, logs] of [
+      [long, [1, 10, 40, 60], [1, 10, 40, 60]],
+      [short, [1], []],
+    ] as const) {
+      expect(await kept('select received_at as at from events where integration_id = ?', id)).toEqual(events);
+      expect(await kept('select received_at as at from deliveries where integration_id = ?', id)).toEqual(events);
+      expect(await kept('select at from logs where integration_id = ?', id)).toEqual(logs);
+    }
+    const figures = 'select distinct at from metrics where integration_id = ? and at < (select max(at) from metrics)';
+    expect(Math.max(...(await kept(figures, short)))).toBeLessThanOrEqual(3);
   });
 });

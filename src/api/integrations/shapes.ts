@@ -113,6 +113,7 @@ export const Monitoring = Type.Object({
   logging_level: oneOf(LOG_LEVELS),
   metrics_retention: Duration,
   logs_retention: Duration,
+  events_retention: Duration,
 });
 
 /** Refusals of the routes that move an integration. */
