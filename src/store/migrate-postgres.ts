@@ -5,16 +5,35 @@ const JOURNAL = 'drizzle.__drizzle_migrations';
 /** Any number, the same in every process of this program. */
 const LOCK = 4_771_203;
 
-async function applyPending(client: PoolClient): Promise<void> {
+/** Ids and keys compare by their bytes, as on SQLite, whatever language the database was made for. */
+const COMPARE_BYTES = `DO $$
+DECLARE
+  found record;
+BEGIN
+  FOR found IN
+    SELECT table_name, string_agg(format('ALTER COLUMN %I TYPE text COLLATE "C"', column_name), ', ') AS changes
+    FROM information_schema.columns
+    WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'
+    GROUP BY table_name
+  LOOP
+    EXECUTE format('ALTER TABLE %I %s', found.table_name, found.changes);
+  END LOOP;
+END
+$$`;
+
+/** True: something changed. */
+async function applyPending(client: PoolClient): Promise<boolean> {
   await client.query('create schema if not exists drizzle');
   await client.query(
     `create table if not exists ${JOURNAL} (id serial primary key, hash text not null, created_at bigint)`,
   );
   const { rows } = await client.query<{ last: number | null }>(`select max(created_at) as last from ${JOURNAL}`);
-  for (const { statements, hash, madeAt } of pendingMigrations('postgres', rows[0]?.last ?? null, 'The database')) {
+  const pending = pendingMigrations('postgres', rows[0]?.last ?? null, 'The database');
+  for (const { statements, hash, madeAt } of pending) {
     for (const statement of statements) await client.query(statement);
     await client.query(`insert into ${JOURNAL} (hash, created_at) values ($1, $2)`, [hash, madeAt]);
   }
+  return pending.length > 0;
 }
 
 /** Brings the database to this version in one transaction; processes that start together wait for the first. */
@@ -22,7 +41,7 @@ export async function migratePostgres(client: PoolClient): Promise<void> {
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    await applyPending(client);
+    if (await applyPending(client)) await client.query(COMPARE_BYTES);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

@@ -44,20 +44,4 @@ CREATE INDEX "audit_webhooks_by_project" ON "audit_webhooks" USING btree ("proje
 CREATE INDEX "idempotent_answers_by_time" ON "idempotent_answers" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "members_once" ON "members" USING btree ("integration_id","subject");--> statement-breakpoint
 CREATE INDEX "members_by_subject" ON "members" USING btree ("subject","integration_id");--> statement-breakpoint
-CREATE INDEX "api_keys_previous" ON "api_keys" USING btree ("previous_hash");--> statement-breakpoint
--- Ids and keys compare by their bytes, as on SQLite, whatever language the database was made for.
--- A migration that adds text columns repeats this block; the contract tests say when it was forgotten.
-DO $$
-DECLARE
-  found record;
-BEGIN
-  FOR found IN
-    SELECT table_name, string_agg(format('ALTER COLUMN %I TYPE text COLLATE "C"', column_name), ', ') AS changes
-    FROM information_schema.columns
-    WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'
-    GROUP BY table_name
-  LOOP
-    EXECUTE format('ALTER TABLE %I %s', found.table_name, found.changes);
-  END LOOP;
-END
-$$;
+CREATE INDEX "api_keys_previous" ON "api_keys" USING btree ("previous_hash");

@@ -25,20 +25,4 @@ ALTER TABLE "gatherings" ADD CONSTRAINT "gatherings_integration_id_integrations_
 ALTER TABLE "threads" ADD CONSTRAINT "threads_integration_id_integrations_id_fk" FOREIGN KEY ("integration_id") REFERENCES "public"."integrations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "gatherings_by_holder" ON "gatherings" USING btree ("holder_id");--> statement-breakpoint
 CREATE INDEX "threads_by_use" ON "threads" USING btree ("used_at");--> statement-breakpoint
-CREATE INDEX "events_by_batch" ON "events" USING btree ("batch_id","id") WHERE batch_id is not null;--> statement-breakpoint
--- Ids and keys compare by their bytes, as on SQLite, whatever language the database was made for.
--- A migration that adds text columns repeats this block; the contract tests say when it was forgotten.
-DO $$
-DECLARE
-  found record;
-BEGIN
-  FOR found IN
-    SELECT table_name, string_agg(format('ALTER COLUMN %I TYPE text COLLATE "C"', column_name), ', ') AS changes
-    FROM information_schema.columns
-    WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'
-    GROUP BY table_name
-  LOOP
-    EXECUTE format('ALTER TABLE %I %s', found.table_name, found.changes);
-  END LOOP;
-END
-$$;
+CREATE INDEX "events_by_batch" ON "events" USING btree ("batch_id","id") WHERE batch_id is not null;
