@@ -77,6 +77,80 @@ test.each<[Wish, event: string, expected: object[]]>([
     'issues.opened',
     [{ action: 'pagerduty_trigger', input: { summary: 'Login fails', severity: 'error' } }],
   ],
+  [
+    { service: 'PayPal', events: 'PayPal payments received', ...SLACK },
+    'PAYMENT.CAPTURE.COMPLETED',
+    [{ action: 'slack_send_message', input: { text: expect.stringContaining('Order 42') } }],
+  ],
+  [
+    { service: 'Amazon S3', events: 'New objects in Amazon S3', ...SLACK },
+    'object_created.put',
+    [{ action: 'slack_send_message', input: { text: expect.stringContaining('january.csv') } }],
+  ],
+  [
+    { service: 'Google Drive', events: 'Changed files in Google Drive', ...SLACK },
+    'file.update',
+    [{ action: 'slack_send_message' }],
+  ],
+  [
+    { service: 'Dropbox', events: 'New files in Dropbox', ...SLACK },
+    'files.changed',
+    [{ action: 'slack_send_message' }],
+  ],
+  [
+    { service: 'amoCRM', events: 'Новые сообщения в чате amoCRM', ...SLACK },
+    'chat.message',
+    [{ action: 'slack_send_message', input: { text: expect.stringContaining('Good afternoon!') } }],
+  ],
+  [
+    {
+      service: 'E-mail',
+      events: 'GitHub issues.opened',
+      actions: 'Send an e-mail to dev@example.com',
+    },
+    'issues.opened',
+    [
+      {
+        action: 'email_send',
+        input: { to: 'dev@example.com', subject: 'Login fails', text: expect.stringContaining('Login fails') },
+      },
+    ],
+  ],
+  [
+    { service: 'PostgreSQL', events: 'GitHub issues.opened', actions: 'Insert a row into PostgreSQL' },
+    'issues.opened',
+    [{ action: 'postgresql_insert', input: { rows: [{ event: 'issues.opened', title: 'Login fails' }] } }],
+  ],
+  [
+    { service: 'MySQL', events: 'GitHub issues.opened', actions: 'Insert a row into MySQL' },
+    'issues.opened',
+    [{ action: 'mysql_insert', input: { rows: [{ title: 'Login fails' }] } }],
+  ],
+  [
+    { service: 'MongoDB', events: 'GitHub issues.opened', actions: 'Insert a document into MongoDB' },
+    'issues.opened',
+    [{ action: 'mongodb_insert_one', input: { document: { title: 'Login fails' } } }],
+  ],
+  [
+    { service: 'Amazon S3', events: 'GitHub issues.opened', actions: 'Put an object into Amazon S3' },
+    'issues.opened',
+    [{ action: 's3_put_object', input: { content: expect.stringContaining('Login fails') } }],
+  ],
+  [
+    { service: 'Google Drive', events: 'GitHub issues.opened', actions: 'Upload a file to Google Drive' },
+    'issues.opened',
+    [{ action: 'google_drive_upload', input: { name: 'Login fails.txt' } }],
+  ],
+  [
+    { service: 'Dropbox', events: 'GitHub issues.opened', actions: 'Upload a file to Dropbox' },
+    'issues.opened',
+    [{ action: 'dropbox_upload', input: { content: expect.stringContaining('Login fails') } }],
+  ],
+  [
+    { service: 'Google Analytics', events: 'GitHub issues.opened', actions: 'Send an event to Google Analytics' },
+    'issues.opened',
+    [{ action: 'google_analytics_send_event', input: { params: { event: 'issues.opened' } } }],
+  ],
 ])('%j becomes a package that does it', async (asked, type, expected) => {
   const analysis = analyze(issueOf(wish(asked)), 'en');
   expect(analysis).toMatchObject({ outcome: 'ready' });
@@ -87,7 +161,10 @@ test.each<[Wish, event: string, expected: object[]]>([
   if (!manifest) throw new Error('the package cannot be read');
   const payload = getConnector(manifest.source ?? '').source?.example?.(type) ?? {};
   const subject = { versionId: 'v', projectId: 'p', files: draft.files, manifest };
-  const { calls } = await dryRun(sandbox, subject, { type, payload });
+  // What nobody named is asked for: a table, a bucket.
+  const open = requirements.settings.filter((one) => one.required && one.default === null);
+  const config = Object.fromEntries(open.map(({ name }) => [name, 'events']));
+  const { calls } = await dryRun(sandbox, subject, { type, payload }, { config });
   expect(calls).toMatchObject(expected);
 });
 

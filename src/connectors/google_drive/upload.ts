@@ -15,7 +15,6 @@ export const upload = defineAction({
   scopes: [SCOPE],
   recipe: {
     kind: 'call',
-    place: 'folder_id',
     with: {
       name: '{{truncate (default title event) 100}}.txt',
       content: '{{default title event}}\n\n{{body}}\n\n{{url}}',

@@ -9,6 +9,9 @@ const URL_SHAPE = /https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[^\s<>"'`)\]}|]*)?
 const OWNED =
   /(?<![\p{L}\p{N}_/.:@-])[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,99}[A-Za-z0-9_](?![\p{L}\p{N}_/])/gu;
 
+const MAIL =
+  /(?<![\p{L}\p{N}_.+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?![\p{L}\p{N}_-])/gu;
+
 /** `Channel: general`, without the sign. */
 const NAMED =
   /(?:channel|канал\p{L}*|chat|чат\p{L}*)\s*[:=]\s*["«`']?([A-Za-z0-9][A-Za-z0-9_-]{1,79})(?![\p{L}\p{N}_-])/giu;
@@ -31,6 +34,9 @@ function patternOf(action: Action, field: string): RegExp | null {
 export function placesIn(text: string, action: Action): string[] {
   const field = placeField(action);
   if (field === null) return [];
+  // Its own example says whether an action is told addresses of people.
+  const isMail = allOf(String((action.example as Record<string, unknown>)[field]), MAIL).length > 0;
+  if (isMail) return allOf(withoutUrls(text), MAIL);
   const pattern = patternOf(action, field);
   if (pattern) return [...urlsIn(text), ...allOf(withoutUrls(text), OWNED)].filter((one) => pattern.test(one));
   const channels = channelsIn(text);
