@@ -42,6 +42,7 @@ export class Child {
   /** It died without being asked. */
   crashed = false;
   #killed = false;
+  #evicted = false;
   readonly exited: Promise<void>;
   readonly #process: ChildProcess;
   readonly #writer: FrameWriter;
@@ -109,6 +110,12 @@ export class Child {
       this.#askedAt = now;
       this.#writer.send(FRAME.ping, 0, 0, 0);
     }
+  }
+
+  /** Others need its place: what is in it is tried again. */
+  evict(): void {
+    this.#evicted = true;
+    this.kill();
   }
 
   kill(): void {
@@ -194,7 +201,7 @@ export class Child {
     this.closing = true;
     if (this.#runs.size > 0)
       this.#log.warn({ how, lastWords: this.#lastWords, runs: this.#runs.size }, 'sandbox process lost');
-    const shared = this.#runs.size > 1;
+    const shared = this.#evicted || this.#runs.size > 1;
     for (const running of this.#runs.values()) void this.#fail(running, shared, how);
     this.#runs.clear();
     done();

@@ -5,6 +5,7 @@ import type { Ports, Program, RunInput, RunResult } from './sandbox.ts';
 
 interface Waiting {
   project: string;
+  since: number;
   start(child: Child): void;
   reject(error: unknown): void;
 }
@@ -16,6 +17,8 @@ const PULSE_MS = 250;
 const IDLE_MS = 60_000;
 /** How long a project keeps its child while others wait for one. */
 const TURN_MS = 2_000;
+/** Whoever waits longer because the others do not come to an end gets the place of the one that has gone on for longest. */
+const PATIENCE_MS = 10_000;
 
 /** At most `size` children; one project each, and a new process before another project's turn. */
 export class Pool {
@@ -50,7 +53,7 @@ export class Pool {
     if (child) return child.run(program, input, ports);
     return new Promise((resolve, reject) => {
       const start = (free: Child): void => resolve(free.run(program, input, ports));
-      this.#waiting.push({ project, start, reject });
+      this.#waiting.push({ project, since: performance.now(), start, reject });
     });
   }
 
@@ -69,7 +72,25 @@ export class Pool {
     return undefined;
   }
 
+  #heldBy(project: string): number {
+    return this.children.filter((child) => child.project === project).length;
+  }
+
+  /**
+   * A child that is to end keeps its place as long as its runs go on. So a project whose runs are slow may hold several, but
+   * never the last one, and no more than its share while others wait.
+   */
+  #mayStart(project: string): boolean {
+    const held = this.#heldBy(project);
+    if (held === 0) return true;
+    const others = new Set(this.#waiting.map((waiting) => waiting.project).filter((one) => one !== project));
+    if (others.size === 0) return held < this.#size - 1;
+    const projects = new Set([...others, ...this.children.map((child) => child.project)]);
+    return held < Math.min(this.#size - 1, Math.floor(this.#size / projects.size));
+  }
+
   #startFor(project: string): Child | undefined {
+    if (!this.#mayStart(project)) return undefined;
     const room = this.#children.size < this.#size || this.#endIdle();
     if (!room) return undefined;
     const child = new Child(project, this.#log, () => this.#serveWaiting());
@@ -96,6 +117,14 @@ export class Pool {
     first.kill();
     this.#children.delete(first);
     return true;
+  }
+
+  /** Its runs are told that they shared it: they are tried again and lose nothing that was done. */
+  #evict(now: number): void {
+    const waits = this.#waiting.some(({ project, since }) => now - since > PATIENCE_MS && this.#heldBy(project) === 0);
+    if (!waits || this.#children.size < this.#size) return;
+    const [oldest] = this.children.filter((child) => child.closing).sort((a, b) => a.startedAt - b.startedAt);
+    oldest?.evict();
   }
 
   #serveWaiting(): void {
@@ -129,6 +158,8 @@ export class Pool {
       if (child.runs === 0 && now - child.lastUsed > IDLE_MS) child.kill();
       if (this.#waiting.length > 0 && now - child.startedAt > TURN_MS) child.closing = true;
     }
-    if (this.#waiting.length > 0) this.#serveWaiting();
+    if (this.#waiting.length === 0) return;
+    this.#evict(now);
+    this.#serveWaiting();
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import type { StepAnswer } from '#src/sandbox/sandbox.ts';
+import type { RunResult, StepAnswer } from '#src/sandbox/sandbox.ts';
 import { doneResult, handling, inputOf, newSandbox, recorder } from './bed.ts';
 
 const quick = { limits: { cpuMs: 200 } };
@@ -160,3 +160,47 @@ test('a program that cannot be sent fails its own run, at once and after a wait,
   expect(doneResult(await sandbox.run(handling('return 2', { project: 'prj_b' }), inputOf(), ports))).toBe(2);
   await sandbox.close();
 });
+
+/** Answers when it is let go. */
+function held() {
+  const open: ((answer: StepAnswer) => void)[] = [];
+  const ports = recorder(() => new Promise<StepAnswer>((resolve) => void open.push(resolve)));
+  const letGo = (): void => {
+    for (const answer of open.splice(0)) answer({ ok: true, output: {} });
+  };
+  return { ports, letGo };
+}
+
+const calling = (project: string) => handling("await context.slack.send('x', '#a'); return 1;", { project });
+
+test('a project whose runs are slow never holds all children; others are served beside it', async () => {
+  const sandbox = newSandbox(2);
+  const { ports, letGo } = held();
+  const slow: Promise<unknown>[] = [];
+  const after = (ms: number) =>
+    recorder(() => new Promise((resolve) => setTimeout(() => resolve({ ok: true, output: {} }), ms)));
+  for (let round = 0; round < 2; round++) {
+    slow.push(sandbox.run(calling('slow'), inputOf(), ports));
+    // While they wait for one another, the child of the slow one is told to end, and cannot.
+    const others = ['a', 'b', 'c'].map((one) => sandbox.run(calling(`${one} ${round}`), inputOf(), after(1_000)));
+    expect((await Promise.all(others)).map(doneResult)).toEqual([1, 1, 1]);
+  }
+  letGo();
+  expect(doneResult((await slow[0]) as RunResult)).toBe(1);
+  while (ports.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  letGo();
+  expect(doneResult((await slow[1]) as RunResult)).toBe(1);
+  await sandbox.close();
+}, 30_000);
+
+test('where all are held by slow ones, whoever waits gets the place of the oldest, whose runs are tried again', async () => {
+  const sandbox = newSandbox(2);
+  const { ports, letGo } = held();
+  const slow = ['slow a', 'slow b'].map((project) => sandbox.run(calling(project), inputOf(), ports));
+  const honest = await sandbox.run(handling('return 1', { project: 'honest' }), inputOf(), recorder());
+  expect(doneResult(honest)).toBe(1);
+  letGo();
+  expect(await slow[0]).toMatchObject({ status: 'killed', reason: 'crash', shared: true });
+  expect(doneResult(await (slow[1] as Promise<RunResult>))).toBe(1);
+  await sandbox.close();
+}, 40_000);
