@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, BlockList, isIPv6, Socket } from 'node:net';
 import { createEgress } from '#src/kit/egress.ts';
 import { createHttp } from '#src/kit/http.ts';
+import type { Http } from '#src/kit/http-types.ts';
 import { hostileUrls } from './ssrf-urls.ts';
 
 export interface SsrfResult {
@@ -74,6 +76,19 @@ function hostileLookup(): NonNullable<Parameters<typeof createEgress>[0]['lookup
   };
 }
 
+/** The host as it is written, which protocols other than HTTP hand to the system without putting it in order. */
+const writtenHost = (url: string): string => /^[^/]*\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(url)?.[1] ?? '';
+
+/** A database's or mail server's way out. */
+async function dial({ tcp }: Http, url: string): Promise<void> {
+  const socket = tcp.dial(writtenHost(url), Number(URL.parse(url)?.port) || 80);
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(2000) });
+  } finally {
+    socket.destroy();
+  }
+}
+
 /** Tries every address through every way out. */
 export async function attackSsrf(): Promise<SsrfResult> {
   const trap = createServer((_request, response) => response.end('the secrets of this machine'));
@@ -101,6 +116,7 @@ export async function attackSsrf(): Promise<SsrfResult> {
     (url) => http.client({ baseUrl: url, service: 'attack', timeoutMs: 2000 }).get('x'),
     (url) => http.raw({ url, hosts: ['*', new URL(url).host], timeoutMs: 2000 }),
     (url) => client.get(encodeURIComponent(url), { redirects: 3 }),
+    (url) => dial(http, url),
   ];
   for (const way of ways) {
     for (const url of urls) {
