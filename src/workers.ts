@@ -9,6 +9,7 @@ import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
 import { redactAtRest } from '#src/runtime/redact-at-rest.ts';
 import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
+import { SUBSCRIPTION_QUEUE, subscribe, subscriptionsJob } from '#src/runtime/subscriptions.ts';
 import { systemCtx, type World } from './world.ts';
 
 export interface Workers {
@@ -33,8 +34,11 @@ function building(world: World): Work {
 
 /** What keeps the house tidy by the clock. */
 async function keeping(world: World): Promise<Work[]> {
-  await wind(world, [retentionJob(world.clock.now())]);
+  const now = world.clock.now();
+  await wind(world, [retentionJob(now), subscriptionsJob(now)]);
+  const subscribing = { ...systemCtx(world), live: world.live };
   return [
+    { queue: SUBSCRIPTION_QUEUE, most: 2, handle: (job) => subscribe(subscribing, job) },
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
     { queue: AUDIT_WEBHOOK_QUEUE, most: 4, handle: (job) => sendAuditWebhook(systemCtx(world), job) },
     { queue: REDACT_QUEUE, most: 1, handle: (job) => redactAtRest(world, job) },

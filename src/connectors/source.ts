@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Call } from './action.ts';
 import type { VerifyScheme } from './verify-scheme.ts';
 
 export type Headers = IncomingHttpHeaders;
@@ -98,6 +99,8 @@ export interface Source {
   handshake?(headers: Headers, payload: unknown, base?: string): Greeting | null;
   /** The same where the sender greets with GET, or null. */
   greet?(query: Readonly<Record<string, unknown>>): Reply | null;
+  /** Has the service send its webhooks to an address, where that ends by itself: until when it does. */
+  subscribe?(client: unknown, to: { address: string; secret: string }, call: Call): Promise<{ until: number }>;
   /** What the sender expects for an accepted delivery where it is not 202. */
   acknowledge?(eventId: string, headers: Headers, payload: unknown): Reply;
   /** Known event names, for documentation, forms and spelling help. */

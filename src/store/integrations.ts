@@ -71,6 +71,21 @@ export async function monitoredIntegrations({
   return await orm.select({ id, monitoring }).from(integrations).where(isNotNull(monitoring)).orderBy(asc(id));
 }
 
+/** Those that are active and hear from one of these services. */
+export async function activeWithSource(
+  { orm, tables: { integrations } }: Read,
+  services: readonly string[],
+  most: number,
+): Promise<Pick<IntegrationRow, 'id' | 'projectId'>[]> {
+  const { id, projectId, status, source } = integrations;
+  return await orm
+    .select({ id, projectId })
+    .from(integrations)
+    .where(and(eq(status, 'active'), inArray(source, [...services])))
+    .orderBy(asc(id))
+    .limit(most);
+}
+
 /** Statuses in which an event of the repository is worked on, or kept until it can be. */
 const REACHED = ['active', 'paused', 'inactive'];
 

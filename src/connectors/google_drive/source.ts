@@ -1,9 +1,12 @@
+import type { HttpClient } from '#src/kit/http-types.ts';
 import { defineSource, factsBeside } from '../define.ts';
 import { single, verifyStaticHeader } from '../signatures.ts';
 import type { Headers } from '../source.ts';
 import { exampleOf } from './example.ts';
+import { watchChanges } from './watch-changes.ts';
 import { driveWords } from './words.ts';
 
+const DAY_MS = 24 * 3_600_000;
 const STATES = new Set(['add', 'remove', 'update', 'trash', 'untrash', 'change']);
 
 const said = (headers: Headers, name: string): string | null =>
@@ -43,6 +46,10 @@ export const driveSource = defineSource({
   factsModule: factsBeside(import.meta.url),
   // The first message only says that the channel is open.
   handshake: (headers) => (said(headers, 'resource-state') === 'sync' ? { status: 200, body: { ok: true } } : null),
+  async subscribe(client, { address, secret }, call) {
+    const { expires_at } = await watchChanges.run({ address, token: secret }, client as HttpClient, call);
+    return { until: expires_at === null ? call.now + DAY_MS : Date.parse(expires_at) };
+  },
   events: ['drive.change', 'file.add', 'file.update', 'file.remove', 'file.trash', 'file.untrash', 'file.change'],
   words: driveWords,
   example: exampleOf,
