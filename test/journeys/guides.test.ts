@@ -163,7 +163,8 @@ const WATCHING: readonly [method: string, path: string, body?: object][] = [
   ['POST', '/v1/integrations/:id/alerts/test', { alert_type: 'error_rate', notification_channel: 'slack' }],
 ];
 
-test.each(WATCHING)('%s %s, where there is such a route', async (method, path, body) => {
+// Each row as one argument: a third parameter that a row does not fill would be taken for a callback.
+test.each(WATCHING.map((row) => [row] as const))('%j, where there is such a route', async ([method, path, body]) => {
   const isThere = ROUTES.some((route) => route.method === method && route.path === path.split('?')[0]);
   const { status } = await api(method, path.replace(':id', variables.ID ?? ''), body);
   expect([path, status < 300 || (!isThere && status === 404)]).toEqual([path, true]);
