@@ -7,9 +7,14 @@ import { type Service, startService, until } from '../support/service.ts';
 
 const DAY = 24 * 3_600_000;
 const clock = movingClock();
-const manifest = ['name: drive', 'version: 1.0.0', 'source: google_drive', "events: ['*']", 'actions: [google_drive_list_changes]', ''].join(
-  '\n',
-);
+const manifest = [
+  'name: drive',
+  'version: 1.0.0',
+  'source: google_drive',
+  "events: ['*']",
+  'actions: [google_drive_list_changes]',
+  '',
+].join('\n');
 
 interface Channel {
   id: string;
