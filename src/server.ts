@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { allow } from '#src/access/allow.ts';
+import { allow, allowEverywhere } from '#src/access/allow.ts';
 import { createCallLimit } from '#src/access/call-limit.ts';
 import { docsRoutes } from '#src/api/docs/routes.ts';
 import { createFeedReader } from '#src/api/realtime/feed-reader.ts';
@@ -114,11 +114,16 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-/** For a scraper on this machine, or whoever holds an admin key. Behind a proxy every client is that proxy. */
-async function allowMetrics(world: World, request: FastifyRequest): Promise<void> {
-  const isHere = LOOPBACK.has(request.socket.remoteAddress ?? '') && !request.headers['x-forwarded-for'];
-  if (isHere && request.headers.authorization === undefined) return;
-  allow(await world.authenticate(request.headers.authorization), 'admin');
+/** What a proxy says of whom it stands for: behind one every client would be on this machine. */
+const PROXIED = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
+
+/** For a scraper on this machine, or whoever holds an admin key for everything. */
+async function allowMetrics(world: World, { headers, socket }: FastifyRequest): Promise<void> {
+  const isHere = LOOPBACK.has(socket.remoteAddress ?? '') && PROXIED.every((name) => headers[name] === undefined);
+  if (isHere && headers.authorization === undefined) return;
+  const actor = await world.authenticate(headers.authorization);
+  allow(actor, 'admin');
+  allowEverywhere(actor);
 }
 
 /** The only server. A process without the role `web` says how it is, and nothing else. */

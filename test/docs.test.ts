@@ -109,7 +109,7 @@ test('the variables of docs/operations.md are those of .env.example', () => {
 
 /** Routes beside the API, as the server and the gateway mount them. */
 function otherRoutes(): string[] {
-  const mounted = ['src/server.ts', 'src/gateway/routes.ts'].flatMap((path) => [
+  const mounted = ['src/server.ts', 'src/gateway/routes.ts', 'src/api/realtime/routes.ts'].flatMap((path) => [
     ...textOf(path).matchAll(/\bapp\.(get|post|all)(?:<[^(]*>)?\('([^']+)'/g),
   ]);
   return mounted.map(([, method = '', path = '']) => `${method === 'all' ? 'ANY' : method.toUpperCase()} ${path}`);
@@ -117,6 +117,7 @@ function otherRoutes(): string[] {
 
 test('the routes beside the API are in the reference', () => {
   const described = OPEN_ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  expect(described).toHaveLength(new Set(described).size);
   const unlisted = otherRoutes().filter((route) => !described.includes(route));
   expect(unlisted).toEqual(['ANY /webhook/:id']);
 });

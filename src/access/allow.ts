@@ -26,6 +26,18 @@ export const seesProject = (actor: Actor, projectId: string): boolean =>
 const seesIntegration = (actor: Actor, { id, projectId }: { id: string; projectId: string }): boolean =>
   seesProject(actor, projectId) || actor.roles.has(id);
 
+/** For what is about all projects at once. */
+export function allowEverywhere({ name, projects }: Actor): void {
+  if (projects === null) return;
+  throw new CredentialFault(
+    'Insufficient permissions',
+    `This is about all projects. The key "${name}" is limited to some.`,
+    {
+      status: 403,
+    },
+  );
+}
+
 /** Where there may be something that it sees; null: everywhere. */
 export const reach = ({ projects, roles }: Actor): readonly string[] | null =>
   projects && [...new Set([...projects, ...[...roles.values()].map((role) => role.projectId)])];

@@ -30,10 +30,11 @@ test('it is a valid OpenAPI 3.1 document', async () => {
   expect([validator.version, document.servers]).toEqual(['3.1', [{ url: 'https://bot.example.com' }]]);
 });
 
+const routeNames = (): string[] => ROUTES.map(({ method, path }) => `${method} ${path.replace(/:([a-z_]+)/g, '{$1}')}`);
+
 test('every route is in it, under an id of its own', () => {
   const names = operations().map(([name]) => name);
-  const routes = ROUTES.map(({ method, path }) => `${method} ${path.replace(/:([a-z_]+)/g, '{$1}')}`);
-  expect(names).toEqual(expect.arrayContaining(routes));
+  expect(names).toEqual(expect.arrayContaining(routeNames()));
   const ids = operations().map(([, { operationId }]) => operationId);
   expect(ids).toHaveLength(new Set(ids).size);
 });
@@ -43,7 +44,8 @@ test('every route says what it answers, and how it refuses', () => {
   expect(without.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   for (const [name, { responses, security }] of operations()) {
     if (security !== undefined) continue;
-    expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(['401', '429', '500', '503'])]);
+    const always = routeNames().includes(name) ? ['401', '429', '500', '503'] : ['401', '403', '500'];
+    expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(always)]);
     for (const [status, { content }] of Object.entries(responses)) {
       if (Number(status) >= 400 && !name.includes('/execute')) {
         expect(content?.['application/json']?.schema).toEqual({ $ref: '#/components/schemas/Error' });
@@ -66,6 +68,7 @@ test('every parameter of a path is described, every reference leads somewhere', 
 
 test('docs/api.md is fresh: run `npm run catalogue`', () => {
   expect(readFileSync(API_PAGE, 'utf8')).toBe(apiPage());
+  for (const [name] of operations()) expect(apiPage()).toContain(`| \`${name}\` |`);
 });
 
 test('/docs shows every route, with no script and nothing from elsewhere', async () => {

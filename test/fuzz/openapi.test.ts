@@ -55,9 +55,13 @@ interface Operation {
   operation: OperationObject;
 }
 
+/** Streams have no end, and figures for Prometheus are no JSON. */
+const answersJson = ({ responses }: OperationObject): boolean =>
+  Object.values(responses).every(({ content }) => content === undefined || 'application/json' in content);
+
 const OPERATIONS: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods)
-    .filter(([, { security }]) => security === undefined)
+    .filter(([, operation]) => operation.security === undefined && answersJson(operation))
     .map(([method, operation]) => ({ name: `${method} ${path}`, method: method.toUpperCase(), path, operation })),
 );
 

@@ -71,6 +71,44 @@ test.each(ROUTES.map((route) => [nameOf(route), route] as const))('%s', async (_
   }
 });
 
+/** A stream does not end: only how it begins is looked at. */
+async function beginning(who: Principal, path: string): Promise<[number, string | undefined]> {
+  const { status, headers, body } = await town.opened(who, path);
+  const refused = (headers.get('content-type') ?? '').includes('json');
+  const error = refused ? ((await new Response(body).json()) as { error: string }).error : undefined;
+  await body?.cancel().catch(() => undefined);
+  return [status, error];
+}
+
+test.each(['/v1/realtime', '/api/realtime/integrations'])('GET %s', async (path) => {
+  for (const who of PRINCIPALS) {
+    const seesAny = who.rights.has('integrations.read') || who.rights.has('logs.read');
+    const refused = UNKNOWN.includes(who) ? 401 : seesAny ? null : 403;
+    const expect404 = who.role !== null || !sees(who, 'mine');
+    for (const [query, status] of [
+      ['', refused ?? 200],
+      [`?projectId=${encodeURIComponent(MINE)}`, refused ?? (expect404 ? 404 : 200)],
+    ] as const) {
+      const begun = await beginning(who, `${path}${query}`);
+      expect([who.name, query, ...begun]).toEqual([who.name, query, status, TITLES[status]]);
+    }
+  }
+});
+
+test('GET /metrics: all of it, for who may see all of it', async () => {
+  for (const who of PRINCIPALS.filter(({ name }) => name !== 'no key')) {
+    const mayAll = who.rights.has('admin') && who.only === null && who.role === null;
+    const status = UNKNOWN.includes(who) ? 401 : mayAll ? 200 : 403;
+    const begun = await beginning(who, '/metrics');
+    expect([who.name, ...begun]).toEqual([who.name, status, TITLES[status]]);
+  }
+  // A scraper on this machine, and one that only seems to be.
+  expect((await fetch(`${town.service.url}/metrics`)).status).toBe(200);
+  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+    expect((await fetch(`${town.service.url}/metrics`, { headers: { [name]: '1.2.3.4' } })).status).toBe(401);
+  }
+});
+
 const principal = (name: string): Principal => {
   const found = PRINCIPALS.find((one) => one.name === name);
   if (!found) throw new Error(`no principal ${name}`);

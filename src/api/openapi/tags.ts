@@ -31,7 +31,11 @@ export const TAGS: readonly Tag[] = [
   { name: 'API keys', description: 'Keys for people and machines.', paths: /^\/v1\/(auth|user)/ },
   { name: 'Projects', description: 'Repositories, and `local`.', paths: /^\/v1\/projects/ },
   { name: 'Audit', description: 'Who changed what, and addresses that are told of changes.', paths: /^\/v1\/audit/ },
-  { name: 'Watching', description: 'Figures of the whole service.', paths: /^\/(v1|api)\/(metrics|realtime)/ },
+  {
+    name: 'Watching',
+    description: 'Figures of the whole service, and what happens to integrations, live.',
+    paths: /^(\/v1|\/api)?\/(metrics|realtime)/,
+  },
   { name: 'Previews', description: 'How something would look.', paths: /^\/api\// },
   { name: 'Without a key', description: 'Webhooks, and whether the service is well.', paths: /./ },
 ];

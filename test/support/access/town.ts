@@ -25,6 +25,8 @@ export interface AccessTown {
   /** With another of what that route uses up. */
   fresh(used: Things, path: string): Promise<Things>;
   ask(who: Principal, method: string, path: string, body?: unknown): Promise<Answer<{ error?: string }>>;
+  /** Without reading the answer to its end. */
+  opened(who: Principal, path: string): Promise<Response>;
   forward(ms: number): void;
   close(): Promise<void>;
 }
@@ -115,20 +117,25 @@ export async function startAccessTown(): Promise<AccessTown> {
   const beside = await things(MINE, 'else.io');
   await keys();
 
+  const credentialsOf = ({ name }: Principal): Record<string, string> => {
+    const token = tokens.get(name);
+    if (token === undefined) return {};
+    return { authorization: name === 'a key without Bearer' ? token : `Bearer ${token}` };
+  };
+
   return {
     service,
     mine,
     theirs,
     beside,
     fresh,
+    opened: (who, path) => fetch(`${service.url}${path}`, { headers: credentialsOf(who) }),
     ask(who, method, path, body) {
-      const token = tokens.get(who.name);
-      const authorization = who.name === 'a key without Bearer' ? `${token}` : `Bearer ${token}`;
       return request(`${service.url}${path}`, {
         method,
         redirect: 'manual',
         headers: {
-          ...(token === undefined ? {} : { authorization }),
+          ...credentialsOf(who),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
