@@ -37,9 +37,7 @@ look "1. State" "" '"\(.status), health \(.health_status), last activity \(.last
 look "2. Settings" "/config" 'keys | join(", ")'
 look "3. Last events" "/events?limit=10" '.[] | "\(.timestamp)  \(.type)  \(.status)"'
 
-echo "4. Error rate (last hour)"
-rate=$(ask "/metrics?metric=error_rate&from=1h" 2>/dev/null | jq -r '.value' 2>/dev/null)
-echo "   ${rate:-not measured}"
+look "4. Error rate (last hour)" "/metrics?metric=error_rate&from=1h" 'if .value == null then "no events" else "\(.value) \(.unit)" end'
 
 echo "5. Webhook address"
 code=$(curl -s -o /dev/null -w '%{http_code}' --max-time 20 "$url/webhooks/$id")
