@@ -186,6 +186,6 @@ test('the packages page has whole examples, with and without a handler', () => {
 });
 
 test.each(examples)('the example %s is sound, and its cases pass', async (_name, files) => {
-  expect(checkPackage(files).problems.map(problemText)).toEqual([]);
+  expect((await checkPackage(files)).problems.map(problemText)).toEqual([]);
   expect((await testPackage(sandbox, files)).files).toEqual(files);
 });

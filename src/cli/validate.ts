@@ -14,7 +14,7 @@ export const validate = defineCommand({
   async run(given, terminal) {
     const folder = need(given, 0, 'the folder of the package', validate);
     const { files } = await readPackageFolder(folder);
-    const { manifest, problems } = checkPackage(files);
+    const { manifest, problems } = await checkPackage(files);
     const isGood = problems.length === 0;
     const good = `${manifest?.name} ${manifest?.version}: nothing to complain about in ${Object.keys(files).length} files.`;
     terminal.result(isGood ? [good] : problemLines(problems), { valid: isGood, problems });

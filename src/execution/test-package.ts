@@ -18,11 +18,11 @@ export async function reportOnPackage(
   sandbox: Sandbox,
   files: Readonly<Record<string, string>>,
 ): Promise<PackageReport> {
-  const { manifest, problems } = checkPackage(files);
+  const { manifest, problems } = await checkPackage(files);
   if (!manifest || problems.length > 0) throw problemsFault(problems);
   const subject = { versionId: contentHash(files), projectId: 'package under test', files, manifest };
   const cases = [];
-  for (const one of parseCases(files)) cases.push(await runCase(sandbox, subject, one));
+  for (const one of await parseCases(files)) cases.push(await runCase(sandbox, subject, one));
   return { subject, cases };
 }
 

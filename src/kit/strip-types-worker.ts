@@ -1,7 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-
-const { signal, port } = workerData as { signal: Int32Array; port: MessagePort };
+import { parentPort } from 'node:worker_threads';
 
 function strip(text: string): { code: string } | { error: string; isOurs: boolean } {
   try {
@@ -12,8 +10,4 @@ function strip(text: string): { code: string } | { error: string; isOurs: boolea
   }
 }
 
-parentPort?.on('message', (text: string) => {
-  port.postMessage(strip(text));
-  Atomics.store(signal, 0, 1);
-  Atomics.notify(signal, 0);
-});
+parentPort?.on('message', (text: string) => parentPort?.postMessage(strip(text)));

@@ -48,7 +48,7 @@ test('an event becomes a case: without secrets and people, and a part of the nex
     expect.stringMatching(/^cases\/issues-\w{6}\.yaml$/),
   ]);
   for (const hidden of ['Acme', 'xoxb', '5551234']) expect(body.content).not.toContain(hidden);
-  const [one] = parseCases({ [body.path]: body.content });
+  const [one] = await parseCases({ [body.path]: body.content });
   expect(one?.events).toEqual([
     {
       type: 'issues',

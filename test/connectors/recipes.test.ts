@@ -157,7 +157,7 @@ test.each<[Wish, event: string, expected: object[]]>([
   const { requirements } = analysis as { requirements: Requirements };
   const draft = await generate(requirements, 'my-package', '1.0.0');
   expect((await check(sandbox, draft)).problems).toEqual([]);
-  const { manifest } = checkPackage(draft.files);
+  const { manifest } = await checkPackage(draft.files);
   if (!manifest) throw new Error('the package cannot be read');
   const payload = getConnector(manifest.source ?? '').source?.example?.(type) ?? {};
   const subject = { versionId: 'v', projectId: 'p', files: draft.files, manifest };

@@ -40,9 +40,9 @@ const EVIL = [
   '🐛'.repeat(200),
 ];
 
-function expectContained({ files }: Draft): void {
+async function expectContained({ files }: Draft): Promise<void> {
   for (const path of Object.keys(files)) expect([path, isPackagePath(path)]).toEqual([path, true]);
-  expect(checkPackage(files).problems).toEqual([]);
+  expect((await checkPackage(files)).problems).toEqual([]);
 }
 
 async function drafted(body: RequestBody): Promise<{ analysis: Analysis; draft: Draft | null }> {
@@ -72,7 +72,7 @@ test.each(EVIL)('%j breaks out of nothing, wherever it stands', async (evil) => 
     expect(JSON.stringify(analysis)).toMatch(/sentences/);
     return;
   }
-  expectContained(draft);
+  await expectContained(draft);
   const report = await check(sandbox, draft);
   expect(report.problems).toEqual([]);
   expect(draft.files['handler.ts']).not.toContain(evil);
@@ -165,7 +165,7 @@ test('whatever the fields say, there is a sound package or a plain refusal', asy
       const { analysis, draft } = await drafted(issueOf(given, title));
       if (draft) {
         made++;
-        expectContained(draft);
+        await expectContained(draft);
       } else expect(analysis).toMatchObject({ sentences: { en: expect.any(Array), ru: expect.any(Array) } });
     }),
     { numRuns: 400 },
@@ -204,7 +204,7 @@ test('whatever is sent as data, there is a sound package or a plain refusal', as
   await fc.assert(
     fc.asyncProperty(body, async (given) => {
       const { analysis, draft } = await drafted(given);
-      if (draft) expectContained(draft);
+      if (draft) await expectContained(draft);
       else expect(analysis).toMatchObject({ sentences: { en: expect.any(Array) } });
     }),
     { numRuns: 400 },

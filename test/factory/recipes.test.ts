@@ -28,7 +28,7 @@ type Event = [type: string, traits?: ExampleTraits];
 
 /** Where the package sends an event: `action place`, or why it does not. */
 async function sentBy(draft: Draft, [type, traits]: Event): Promise<string[] | string> {
-  const { manifest } = checkPackage(draft.files);
+  const { manifest } = await checkPackage(draft.files);
   if (!manifest) throw new Error('the package cannot be read');
   const subject = { versionId: 'v', projectId: 'p', files: draft.files, manifest };
   const payload = type.includes('order') ? { type, title: 'An order' } : exampleOf(type, traits);

@@ -2,22 +2,37 @@ import { expect, test } from '@jest/globals';
 import { InputFault } from '#src/kit/faults.ts';
 import { stripTypes } from '#src/kit/strip-types.ts';
 
-test('types become white space, so that lines and columns stay', () => {
-  expect(stripTypes('const a: number = 1;')).toBe('const a         = 1;');
+test('types become white space, so that lines and columns stay', async () => {
+  expect(await stripTypes(['const a: number = 1;'])).toEqual(['const a         = 1;']);
+  expect(await stripTypes([])).toEqual([]);
 });
 
 test.each([
   ['an enum', 'enum A { B }', /enum/],
   ['a syntax error', 'const a: = 1', /Unexpected token/],
   ['too much', 'x'.repeat(300_000), /256 KB/],
-])('%s is refused', (_name, text, sentence) => {
-  expect(() => stripTypes(text)).toThrow(InputFault);
-  expect(() => stripTypes(text)).toThrow(sentence);
+])('%s is refused', async (_name, text, sentence) => {
+  const [refused, fine] = await stripTypes([text, 'let b: string']);
+  expect(refused).toBeInstanceOf(InputFault);
+  expect(String(refused)).toMatch(sentence);
+  expect(fine).toBe('let b        ');
 });
 
-test('code that breaks the stripper breaks it once, not for whoever comes next', () => {
+test('code that breaks the stripper breaks it once, not for whoever comes next', async () => {
   for (let round = 0; round < 2; round++) {
-    expect(() => stripTypes('('.repeat(100_000))).toThrow(/nested too deeply/);
-    expect(stripTypes('let b: string')).toBe('let b        ');
+    const [deep] = await stripTypes(['('.repeat(100_000)]);
+    expect(String(deep)).toMatch(/nested too deeply/);
+    expect(await stripTypes(['let b: string'])).toEqual(['let b        ']);
   }
 });
+
+test('code that takes for ever is given up, all of it together, and nobody else waits for it', async () => {
+  const endless = `x = ${'a ? (b): c => '.repeat(30)}1`;
+  let beats = 0;
+  const heart = setInterval(() => beats++, 10);
+  const [given, fine] = await Promise.all([stripTypes([endless, endless, endless]), stripTypes(['let b: string'])]);
+  clearInterval(heart);
+  expect(given.map(String)).toEqual(Array(3).fill(expect.stringMatching(/nested too deeply/)));
+  expect(fine).toEqual(['let b        ']);
+  expect(beats).toBeGreaterThan(100);
+}, 20_000);

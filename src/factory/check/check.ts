@@ -32,7 +32,7 @@ async function casesOf(sandbox: Sandbox, draft: Draft, manifest: Manifest): Prom
   const { files } = draft;
   const subject = { versionId: contentHash(files), projectId: 'package under test', files, manifest };
   const cases: ReportCase[] = [];
-  for (const one of parseCases(files)) {
+  for (const one of await parseCases(files)) {
     const { name, file, passed, failures } = await runCase(sandbox, subject, one);
     cases.push({ name, file, passed, failures });
   }
@@ -54,7 +54,7 @@ function namesOf({ slug, version }: Draft, manifest: Manifest): ReportProblem[] 
 
 /** Every check and every case of a draft. What is wrong with it is in the report, never thrown. */
 export async function check(sandbox: Sandbox, draft: Draft): Promise<Report> {
-  const { manifest, problems } = checkPackage(draft.files);
+  const { manifest, problems } = await checkPackage(draft.files);
   if (manifest === null || problems.length > 0) {
     return { passed: false, problems: problems.map(shown), cases: [], conflicts: conflictsIn(problems) };
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
@@ -67,12 +68,15 @@ interface Reading {
   file: string;
   problems: Problem[];
   lineOf: ReadYaml['lineOf'];
+  /** Those that were read already: many cases may name the same one. */
+  fixtures: Map<string, unknown>;
 }
 
 const CASE_FILE = /^cases\/[^/]+\.ya?ml$/;
 
 function payloadOf(reading: Reading, { payload, fixture }: WrittenEvent, at: string[]): unknown {
   if (fixture === undefined) return payload ?? {};
+  if (reading.fixtures.has(fixture)) return reading.fixtures.get(fixture);
   const text = fixtureText(reading.files, fixture);
   const path = [...at, 'fixture'];
   const add = (message: string, remedy: string): void => {
@@ -83,7 +87,9 @@ function payloadOf(reading: Reading, { payload, fixture }: WrittenEvent, at: str
     return null;
   }
   try {
-    return parseBoundedJson(text);
+    const read = parseBoundedJson(text);
+    reading.fixtures.set(fixture, read);
+    return read;
   } catch (thrown) {
     if (!(thrown instanceof InputFault)) throw thrown;
     add(sentenceOf(thrown), 'Mend the fixture.');
@@ -125,10 +131,14 @@ function caseFrom(reading: Reading, value: unknown, at: string[]): Case | null {
   };
 }
 
-function casesIn(files: PackageFiles, file: string): { cases: Case[]; problems: Problem[] } {
+function casesIn(
+  files: PackageFiles,
+  file: string,
+  fixtures: Map<string, unknown>,
+): { cases: Case[]; problems: Problem[] } {
   const { value, problems, lineOf } = readYaml(files[file] ?? '', file);
   if (problems.length > 0) return { cases: [], problems };
-  const reading: Reading = { files, file, problems: [], lineOf };
+  const reading: Reading = { files, file, problems: [], lineOf, fixtures };
   const list = Array.isArray(value) ? value : [value];
   const cases = list
     .slice(0, 200)
@@ -137,17 +147,25 @@ function casesIn(files: PackageFiles, file: string): { cases: Case[]; problems: 
 }
 
 /** All cases of a package and everything that is wrong with them. A file holds one case or a list. */
-export function readCases(files: PackageFiles): { cases: Case[]; problems: Problem[] } {
-  const read = Object.keys(files)
-    .filter((file) => CASE_FILE.test(file))
-    .sort()
-    .map((file) => casesIn(files, file));
-  return { cases: read.flatMap((one) => one.cases), problems: read.flatMap((one) => one.problems) };
+export async function readCases(files: PackageFiles): Promise<{ cases: Case[]; problems: Problem[] }> {
+  const cases: Case[] = [];
+  const problems: Problem[] = [];
+  const fixtures = new Map<string, unknown>();
+  for (const file of Object.keys(files)
+    .filter((one) => CASE_FILE.test(one))
+    .sort()) {
+    const read = casesIn(files, file, fixtures);
+    cases.push(...read.cases);
+    problems.push(...read.problems);
+    // They may be hostile: whatever else goes on does not wait for all of them.
+    await setImmediate();
+  }
+  return { cases, problems };
 }
 
 /** The cases of a package, or an InputFault that lists what is wrong with them. */
-export function parseCases(files: PackageFiles): Case[] {
-  const { cases, problems } = readCases(files);
+export async function parseCases(files: PackageFiles): Promise<Case[]> {
+  const { cases, problems } = await readCases(files);
   if (problems.length > 0) throw problemsFault(problems);
   return cases;
 }

@@ -7,6 +7,7 @@ import type { Manifest } from './manifest.ts';
 import { ownActionProblems } from './own-actions.ts';
 import { readManifest } from './parse-manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
+import { type CodeFiles, readCode } from './read-code.ts';
 import type { ReadYaml } from './read-yaml.ts';
 import { secretProblems } from './secret-problems.ts';
 import { sourceProblems } from './source-problems.ts';
@@ -20,8 +21,6 @@ export interface CheckedPackage {
   problems: Problem[];
 }
 
-const CODE = /^(?:handler\.(?:ts|js)|(?:actions|webhooks)\/.+\.ts)$/;
-
 function settingsProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): Problem[] {
   return configSchemaProblems(manifest.config_schema).map(({ path, message, remedy }) => ({
     file: MANIFEST_FILE,
@@ -32,11 +31,8 @@ function settingsProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): Probl
   }));
 }
 
-function codeProblems(manifest: Manifest, files: PackageFiles): Problem[] {
-  return Object.keys(files)
-    .filter((file) => CODE.test(file))
-    .flatMap((file) => handlerProblems(file, files, manifest));
-}
+const codeProblems = (manifest: Manifest, files: PackageFiles, code: CodeFiles): Problem[] =>
+  [...code].flatMap(([file, read]) => handlerProblems(file, read, files, manifest));
 
 /** A package without a handler runs on the built-in one, which needs something to call. */
 function nothingToDo(manifest: Manifest, files: PackageFiles): Problem[] {
@@ -54,20 +50,21 @@ function nothingToDo(manifest: Manifest, files: PackageFiles): Problem[] {
 }
 
 /** Everything that can be said about a package without running it. */
-export function checkPackage(files: PackageFiles): CheckedPackage {
+export async function checkPackage(files: PackageFiles): Promise<CheckedPackage> {
   const found = fileProblems(files);
   const text = Object.hasOwn(files, MANIFEST_FILE) ? files[MANIFEST_FILE] : undefined;
   if (text === undefined || found.length > 0) return { manifest: null, problems: [...found, ...secretProblems(files)] };
   const read = readManifest(text);
   const { lineOf } = read;
-  const others = [...secretProblems(files), ...readCases(files).problems];
+  const others = [...secretProblems(files), ...(await readCases(files)).problems];
   if (read.manifest === null) return { manifest: null, problems: [...read.problems, ...others] };
   const manifest = withTemplateFiles(read.manifest, files);
+  const code = await readCode(files);
   const dependencies = dependencyProblems(manifest, files, lineOf);
   return {
     manifest,
     problems: [
-      ...sourceProblems(manifest, files, lineOf),
+      ...sourceProblems(manifest, code, lineOf),
       ...dependencies,
       ...ownActionProblems(manifest, files),
       ...usageProblems(manifest, lineOf),
@@ -78,7 +75,7 @@ export function checkPackage(files: PackageFiles): CheckedPackage {
       ...settingsProblems(manifest, lineOf),
       ...testDataProblems(manifest, files, lineOf),
       // What a handler may call is only known once its actions are.
-      ...(dependencies.length === 0 ? codeProblems(manifest, files) : []),
+      ...(dependencies.length === 0 ? codeProblems(manifest, files, code) : []),
       ...others,
     ],
   };

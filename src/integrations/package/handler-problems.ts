@@ -1,18 +1,22 @@
 import type { Grant } from '#src/connectors/grants.ts';
-import { sentenceOf } from '#src/kit/faults.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
-import { stripTypes } from '#src/kit/strip-types.ts';
-import { codeOnly } from './code-only.ts';
 import type { PackageFiles } from './file-problems.ts';
 import type { Manifest } from './manifest.ts';
 import { grantsOf } from './own-actions.ts';
 import type { Problem } from './problem.ts';
+import type { ReadCode } from './read-code.ts';
 
 const BUILT_IN = ['database', 'cache', 'render', 'routes', 'config', 'log', 'http'];
-const IMPORTS = /\bimport\s*[\w{*(]|\bimport\s+|\bexport\s[^;=]*?\bfrom\s|\brequire\s*\(/g;
-const CALLS = (name: string): RegExp =>
-  new RegExp(`\\b${name}\\s*\\??\\.\\s*([A-Za-z_$][\\w$]*)(?:\\s*\\??\\.\\s*([A-Za-z_$][\\w$]*))?`, 'g');
-const PARAMETERS = /\bhandle\b\s*(?:[:=]\s*)?(?:async\s*)?(?:function\b\s*\w*\s*)?\(([^)]*)\)/;
+const IMPORTS = /\bimport\s*[\w{*(]|\bimport\s+|\bexport\s*(?:\*|\{[^{}]*\}\s*from\b)|\brequire\s*\(/g;
+const CALLS = (names: readonly string[]): RegExp =>
+  new RegExp(
+    `(?<![\\w$])(${names.join('|').replaceAll('$', '\\$')})\\s*\\??\\.\\s*([A-Za-z_$][\\w$]*)(?:\\s*\\??\\.\\s*([A-Za-z_$][\\w$]*))?`,
+    'g',
+  );
+const PARAMETERS = /\bhandle\b\s*(?:[:=]\s*)?(?:async\s*)?(?:function\b(?:\s+\w+)?\s*)?\(([^)]*)\)/;
+const TAKEN = /(?<![\w$])([A-Za-z_$][\w$]*)\s*(?::[^,}]*)?[,}]/g;
+const MOST_TAKEN = 50;
+const MOST_TOLD = 50;
 const HOST = /\bhttps?:\/\/([A-Za-z0-9.-]+(?::\d+)?)/g;
 
 type Add = (at: number, message: string, remedy: string) => void;
@@ -39,7 +43,7 @@ function contextNames(code: string): { name: string | null; taken: string[] } {
   if (!second.startsWith('{')) return { name: /^[A-Za-z_$][\w$]*/.exec(second)?.[0] ?? null, taken: [] };
   return {
     name: null,
-    taken: [...second.matchAll(/([A-Za-z_$][\w$]*)\s*(?::[^,}]*)?[,}]/g)].map((one) => one[1] ?? ''),
+    taken: [...new Set([...second.matchAll(TAKEN)].map((one) => one[1] ?? ''))],
   };
 }
 
@@ -49,8 +53,9 @@ function checkService(
   at: number,
   granted: Map<string, string[]>,
   add: Add,
-): void {
+): boolean {
   const methods = granted.get(service);
+  const isFine = methods !== undefined && (method === undefined || methods.includes(method));
   if (methods === undefined) {
     const known = [...granted.keys(), ...BUILT_IN];
     add(
@@ -58,10 +63,11 @@ function checkService(
       `context.${service} is not granted.`,
       `Add an action of ${service} to "actions".${didYouMean(service, known)}`,
     );
-  } else if (method !== undefined && !methods.includes(method)) {
-    const remedy = `Granted: ${methods.join(', ')}. Add its action to "actions".${didYouMean(method, methods)}`;
+  } else if (!isFine) {
+    const remedy = `Granted: ${methods.join(', ')}. Add its action to "actions".${didYouMean(method ?? '', methods)}`;
     add(at, `context.${service}.${method} is not granted.`, remedy);
   }
+  return isFine;
 }
 
 function checkCalls(code: string, grants: readonly Grant[], add: Add): void {
@@ -70,13 +76,19 @@ function checkCalls(code: string, grants: readonly Grant[], add: Add): void {
     granted.set(grant.service, [...(granted.get(grant.service) ?? []), ...grant.methods]);
   }
   const { name, taken } = contextNames(code);
+  if (taken.length > MOST_TAKEN) {
+    add(0, `The handler takes ${taken.length} things out of its context.`, 'Take what is granted.');
+    return;
+  }
   for (const service of taken)
     if (!BUILT_IN.includes(service)) checkService(service, undefined, code.indexOf(service), granted, add);
-  for (const one of [...(name === null ? [] : [name]), ...taken]) {
-    for (const found of code.matchAll(CALLS(one))) {
-      const [service, method] = one === name ? [found[1] ?? '', found[2]] : [one, found[1]];
-      if (!BUILT_IN.includes(service)) checkService(service, method, found.index, granted, add);
-    }
+  const names = name === null ? taken : [name, ...taken];
+  if (names.length === 0) return;
+  let left = MOST_TOLD;
+  for (const { index, 1: one = '', 2: first = '', 3: then } of code.matchAll(CALLS(names))) {
+    const [service, method] = one === name ? [first, then] : [one, first];
+    if (BUILT_IN.includes(service) || checkService(service, method, index, granted, add)) continue;
+    if (--left <= 0) return;
   }
 }
 
@@ -101,20 +113,17 @@ function checkHosts(texts: { value: string; at: number }[], hosts: readonly stri
 }
 
 /** Static checks of one file of code: it parses, imports nothing, calls what is granted, names no new host. */
-export function handlerProblems(file: string, files: PackageFiles, manifest: Manifest): Problem[] {
+export function handlerProblems(file: string, read: ReadCode, files: PackageFiles, manifest: Manifest): Problem[] {
   const text = files[file] ?? '';
   const problems: Problem[] = [];
   const add: Add = (at, message, remedy) => {
-    if (problems.length < 50) problems.push({ file, line: lineAt(text, at), path: '', message, remedy });
+    if (problems.length < MOST_TOLD) problems.push({ file, line: lineAt(text, at), path: '', message, remedy });
   };
-  let stripped: string;
-  try {
-    stripped = stripTypes(text);
-  } catch (thrown) {
-    add(0, `It cannot be read: ${sentenceOf(thrown)}`, 'Use plain TypeScript without enums, namespaces or decorators.');
+  if ('unreadable' in read) {
+    add(0, `It cannot be read: ${read.unreadable}`, 'Use plain TypeScript without enums, namespaces or decorators.');
     return problems;
   }
-  const { code, texts } = codeOnly(stripped);
+  const { code, texts } = read;
   for (const found of code.matchAll(IMPORTS)) {
     add(
       found.index,

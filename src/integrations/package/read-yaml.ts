@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from 'yaml';
 import { sentenceOf } from '#src/kit/faults.ts';
 import type { Problem } from './problem.ts';
 
@@ -10,6 +10,8 @@ export interface ReadYaml {
 }
 
 const LONGEST = 128 * 1024;
+/** Words, marks and spaces. What takes the library long has many of them for its size. */
+const MOST_TOKENS = 20_000;
 const MOST_ALIASES = 50;
 const DEEPEST = 60;
 
@@ -41,15 +43,27 @@ function check(node: unknown, walk: Walk, depth: number): void {
   else if (isSeq(node)) for (const item of node.items) check(item, walk, depth + 1);
 }
 
+function isTooMuch(text: string): boolean {
+  let left = MOST_TOKENS;
+  for (const _ of new Lexer().lex(text)) if (--left < 0) return true;
+  return false;
+}
+
+/** The library makes an error of every mistake; nobody reads where in the library that was. */
+function withoutStacks<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 function readDocument(text: string, file: string): ReadYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    uniqueKeys: false,
-    merge: false,
-    lineCounter: lines,
-    logLevel: 'silent',
-    prettyErrors: false,
-  });
+  const options = { uniqueKeys: false, merge: false, lineCounter: lines, prettyErrors: false } as const;
+  const document = withoutStacks(() => parseDocument(text, { ...options, logLevel: 'silent' }));
   const problems: Problem[] = [];
   const add = (at: number | undefined, message: string, remedy: string): void => {
     if (problems.length < 50)
@@ -78,7 +92,7 @@ function readDocument(text: string, file: string): ReadYaml {
   return { value: problems.length > 0 ? null : document.toJS({ maxAliasCount: MOST_ALIASES }), problems, lineOf };
 }
 
-/** Reads hostile YAML: bounded in size, depth and aliases, every mistake a problem with its line, never an exception. */
+/** Reads hostile YAML: bounded in size, parts, depth and aliases, every mistake a problem with its line, never an exception. */
 export function readYaml(text: string, file: string): ReadYaml {
   const refuse = (message: string, remedy: string): ReadYaml => ({
     value: null,
@@ -87,6 +101,7 @@ export function readYaml(text: string, file: string): ReadYaml {
   });
   if (text.length > LONGEST) return refuse(`It is longer than ${LONGEST / 1024} KB.`, 'Move texts into templates/.');
   try {
+    if (isTooMuch(text)) return refuse(`It has more than ${MOST_TOKENS} parts.`, 'Move lists and texts elsewhere.');
     return readDocument(text, file);
   } catch (thrown) {
     if (thrown instanceof RangeError) return refuse('It is nested too deeply.', 'Make it flatter.');

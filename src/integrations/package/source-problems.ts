@@ -1,9 +1,9 @@
 import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
 import { didYouMean, nearest } from '#src/kit/nearest.ts';
-import type { PackageFiles } from './file-problems.ts';
 import type { Manifest } from './manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
 import { hasProcessorFor } from './processor-names.ts';
+import type { CodeFiles } from './read-code.ts';
 import type { ReadYaml } from './read-yaml.ts';
 
 /** Other names for a sender that the catalogue does not know. */
@@ -32,7 +32,7 @@ function slip(pattern: string, known: readonly string[]): string | undefined {
 }
 
 /** The source is one that can send, and its events are spelled as it spells them. */
-export function sourceProblems(manifest: Manifest, files: PackageFiles, lineOf: ReadYaml['lineOf']): Problem[] {
+export function sourceProblems(manifest: Manifest, code: CodeFiles, lineOf: ReadYaml['lineOf']): Problem[] {
   const { source, events } = manifest;
   const problem = (path: string[], message: string, remedy: string): Problem => ({
     file: MANIFEST_FILE,
@@ -44,7 +44,7 @@ export function sourceProblems(manifest: Manifest, files: PackageFiles, lineOf: 
   const connector = findConnector(source);
   const known = connector?.source;
   // What no catalogue has is known to the package, where it brings a processor for it.
-  if (!connector && hasProcessorFor(source, files)) return [];
+  if (!connector && hasProcessorFor(source, code)) return [];
   if (!known) return [problem(['source'], `"${source}" sends no events that we know.`, remedyFor(source))];
   return events.flatMap((pattern, index) => {
     const meant = slip(pattern, known.events);

@@ -12,8 +12,8 @@ expect:
   error: channel_not_found
 `;
 
-test('a file holds one case or a list; files come in order', () => {
-  const cases = parseCases({
+test('a file holds one case or a list; files come in order', async () => {
+  const cases = await parseCases({
     'cases/b.yaml': ONE,
     'cases/a.yml':
       '- {name: first, event: {type: push}, expect: {filtered: true}}\n- {name: second, event: {type: push}, expect: {}}\n',
@@ -39,19 +39,16 @@ test('a file holds one case or a list; files come in order', () => {
   expect(cases[0]?.events[0]?.payload).toEqual({});
 });
 
-test.each(['fixtures/a.json', 'a.json'])('a fixture is found as %s', (fixture) => {
+test.each(['fixtures/a.json', 'a.json'])('a fixture is found as %s', async (fixture) => {
   const files = {
     'cases/a.yaml': `{name: a, event: {type: push, fixture: ${fixture}}, expect: {}}`,
     'fixtures/a.json': '{"ref":"x"}',
   };
-  expect(parseCases(files)[0]?.events[0]?.payload).toEqual({ ref: 'x' });
+  expect((await parseCases(files))[0]?.events[0]?.payload).toEqual({ ref: 'x' });
 });
 
 describe('mistakes', () => {
-  const problem =
-    (text: string, files: Record<string, string> = {}) =>
-    () =>
-      parseCases({ 'cases/a.yaml': text, ...files });
+  const problem = (text: string, files: Record<string, string> = {}) => parseCases({ 'cases/a.yaml': text, ...files });
   test.each([
     ['no event', 'name: a\nexpect: {}\n', /\(event\): is missing/],
     ['two kinds of events', 'name: a\nevent: {type: x}\nevents: [{type: x}]\nexpect: {}\n', /stands beside "events"/],
@@ -64,15 +61,15 @@ describe('mistakes', () => {
     ['broken YAML', 'name: [\n', /cases\/a\.yaml:/],
     ['a fixture that is not there', 'name: a\nevent: {type: x, fixture: y.json}\nexpect: {}\n', /no file y\.json/],
     ['the second of a list', '- {name: a, event: {type: x}, expect: {}}\n- {name: b}\n', /a\.yaml:2 \(1\.event\)/],
-  ])('%s', (_name, text, sentence) => {
-    expect(problem(text)).toThrow(InputFault);
-    expect(problem(text)).toThrow(sentence);
+  ])('%s', async (_name, text, sentence) => {
+    await expect(problem(text)).rejects.toThrow(InputFault);
+    await expect(problem(text)).rejects.toThrow(sentence);
   });
 
-  test('a fixture that is no JSON, or one outside the package', () => {
+  test('a fixture that is no JSON, or one outside the package', async () => {
     const text = 'name: a\nevent: {type: x, fixture: f.json}\nexpect: {}\n';
-    expect(problem(text, { 'fixtures/f.json': '{' })).toThrow(/not valid JSON/);
-    expect(problem(text.replace('f.json', '../../etc/passwd'))).toThrow(/no file/);
-    expect(problem(text.replace('f.json', '__proto__'))).toThrow(/no file/);
+    await expect(problem(text, { 'fixtures/f.json': '{' })).rejects.toThrow(/not valid JSON/);
+    await expect(problem(text.replace('f.json', '../../etc/passwd'))).rejects.toThrow(/no file/);
+    await expect(problem(text.replace('f.json', '__proto__'))).rejects.toThrow(/no file/);
   });
 });

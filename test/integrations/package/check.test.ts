@@ -12,30 +12,30 @@ const YAML = 'name: demo\nversion: 1.0.0\nsource: github\nactions: [slack_send_m
 const HANDLER =
   "export default { name: 'demo', async handle(event, context) { await context.slack.send('x', '#y'); return { status: 'success' } } }";
 
-const said = (files: Record<string, string>): string =>
-  checkPackage({ 'integration.yaml': YAML, ...files })
-    .problems.map(problemText)
-    .join('\n');
+async function said(files: Record<string, string>): Promise<string> {
+  const { problems } = await checkPackage({ 'integration.yaml': YAML, ...files });
+  return problems.map(problemText).join('\n');
+}
 
 describe.each(readdirSync(BUNDLED))('the bundled package %s', (name) => {
   test('has no problem, has cases, and is called like its folder', async () => {
     const { files } = await readPackageFolder(`${BUNDLED}${name}`);
-    const { manifest, problems } = checkPackage(files);
+    const { manifest, problems } = await checkPackage(files);
     expect(problems).toEqual([]);
     expect(manifest?.name).toBe(name);
-    expect(parseCases(files).length).toBeGreaterThan(2);
+    expect((await parseCases(files)).length).toBeGreaterThan(2);
     expect(files['README.md']).toBeDefined();
   });
 });
 
-test('a small package is sound, with and without a handler', () => {
-  expect(said({})).toBe('');
-  expect(said({ 'handler.ts': HANDLER })).toBe('');
-  expect(said({ 'handler.js': HANDLER.replace('export default', 'module.exports =') })).toBe('');
+test('a small package is sound, with and without a handler', async () => {
+  expect(await said({})).toBe('');
+  expect(await said({ 'handler.ts': HANDLER })).toBe('');
+  expect(await said({ 'handler.js': HANDLER.replace('export default', 'module.exports =') })).toBe('');
 });
 
-test('templates of files are those of the manifest, which wins', () => {
-  const { manifest } = checkPackage({
+test('templates of files are those of the manifest, which wins', async () => {
+  const { manifest } = await checkPackage({
     'integration.yaml': `${YAML}message_templates: {issue_opened: from yaml}\n`,
     'templates/issue_opened.hbs': 'from file\n',
     'templates/push.hbs': 'pushed\n',
@@ -44,11 +44,11 @@ test('templates of files are those of the manifest, which wins', () => {
 });
 
 describe('the manifest', () => {
-  const yaml = (more: string): string =>
+  const yaml = (more: string): Promise<string> =>
     said({ 'integration.yaml': YAML.replace('actions: [slack_send_message]\n', '') + more });
 
-  test('actions that the catalogue lacks are a dependency conflict', () => {
-    const { problems } = checkPackage({
+  test('actions that the catalogue lacks are a dependency conflict', async () => {
+    const { problems } = await checkPackage({
       'integration.yaml':
         'name: demo\nversion: 1.0.0\nsource: github\nactions: [slack_send_mesage, slack_send_message@2.0.0, "slack_add_reaction@^1.0.0"]\n',
     });
@@ -140,13 +140,13 @@ describe('the manifest', () => {
       'actions: [slack_send_message]\nconfig_schema: {type: object, properties: {a: {type: string, pattern: "("}}}\n',
       /regular expression/,
     ],
-  ])('%s', (_name, more, sentence) => {
-    expect(yaml(more)).toMatch(sentence);
+  ])('%s', async (_name, more, sentence) => {
+    expect(await yaml(more)).toMatch(sentence);
   });
 
-  test('an unknown source is answered with what there is', () => {
-    expect(said({ 'integration.yaml': YAML.replace('github', 'githb') })).toMatch(/Did you mean "github"/);
-    expect(said({ 'integration.yaml': YAML.replace('github', 'prestashop') })).toMatch(
+  test('an unknown source is answered with what there is', async () => {
+    expect(await said({ 'integration.yaml': YAML.replace('github', 'githb') })).toMatch(/Did you mean "github"/);
+    expect(await said({ 'integration.yaml': YAML.replace('github', 'prestashop') })).toMatch(
       /write source: webhook with "verify"/,
     );
   });
@@ -155,13 +155,13 @@ describe('the manifest', () => {
     ['custom', /Write source: webhook, and under "verify"/],
     ['schedule', /let a scheduler post to source: webhook/],
     ['github_actions', /"github_actions" sends no events that we know/],
-  ])('the source %s, from which nothing could arrive, is refused with what to write', (source, remedy) => {
-    expect(said({ 'integration.yaml': YAML.replace('github', source) })).toMatch(remedy);
+  ])('the source %s, from which nothing could arrive, is refused with what to write', async (source, remedy) => {
+    expect(await said({ 'integration.yaml': YAML.replace('github', source) })).toMatch(remedy);
   });
 });
 
 describe('the handler', () => {
-  const handler = (body: string): string =>
+  const handler = (body: string): Promise<string> =>
     said({ 'handler.ts': `export default { async handle(event: { data: unknown }, context: any) {\n${body}\n} }` });
 
   test.each([
@@ -169,9 +169,9 @@ describe('the handler', () => {
     ['a require', "const fs = require('fs');\n", /imports nothing/],
     ['a dynamic import', "await import('x');\n", /imports nothing/],
     ['a re-export', "export * from './x.js';\n", /imports nothing/],
-  ])('%s', (_name, line, sentence) => {
-    expect(said({ 'handler.ts': `${line}${HANDLER}` })).toMatch(sentence);
-    expect(said({ 'handler.ts': `${line}${HANDLER}` })).toMatch(/handler\.ts:1/);
+  ])('%s', async (_name, line, sentence) => {
+    expect(await said({ 'handler.ts': `${line}${HANDLER}` })).toMatch(sentence);
+    expect(await said({ 'handler.ts': `${line}${HANDLER}` })).toMatch(/handler\.ts:1/);
   });
 
   test.each([
@@ -191,8 +191,8 @@ describe('the handler', () => {
     ],
     ['a syntax error', 'const x: = 1', /cannot be read/],
     ['an enum', '} }\nenum A { B }\nconst o = { a() {', /enum/],
-  ])('%s', (_name, body, sentence) => {
-    expect(handler(body)).toMatch(sentence);
+  ])('%s', async (_name, body, sentence) => {
+    expect(await handler(body)).toMatch(sentence);
   });
 
   test.each([
@@ -210,39 +210,39 @@ describe('the handler', () => {
     ],
     ['a division', 'const a = 4 / 2 / 1; const s = "context.jira"; return a'],
     ['a type import', "const x = 1 as unknown as import('x').Y;"],
-  ])('%s are fine', (_name, body) => {
-    expect(handler(body)).toBe('');
+  ])('%s are fine', async (_name, body) => {
+    expect(await handler(body)).toBe('');
   });
 
-  test('the second parameter may be called anything, and may be taken apart', () => {
+  test('the second parameter may be called anything, and may be taken apart', async () => {
     const own = (parameters: string, body: string) =>
       said({ 'handler.ts': `export default { handle: async (${parameters}) => { ${body} } }` });
-    expect(own('event, ctx', 'ctx.jira.x()')).toMatch(/context\.jira/);
-    expect(own('event, ctx', 'ctx.slack.send(1)')).toBe('');
-    expect(own('event, { slack, log }', 'log.info(1); slack.send(1)')).toBe('');
-    expect(own('event, { slack, jira }', 'jira.x()')).toMatch(/context\.jira/);
-    expect(own('event, { slack }', 'slack.fly()')).toMatch(/slack\.fly/);
+    expect(await own('event, ctx', 'ctx.jira.x()')).toMatch(/context\.jira/);
+    expect(await own('event, ctx', 'ctx.slack.send(1)')).toBe('');
+    expect(await own('event, { slack, log }', 'log.info(1); slack.send(1)')).toBe('');
+    expect(await own('event, { slack, jira }', 'jira.x()')).toMatch(/context\.jira/);
+    expect(await own('event, { slack }', 'slack.fly()')).toMatch(/slack\.fly/);
   });
 
-  test('hosts of the manifest may be named', () => {
+  test('hosts of the manifest may be named', async () => {
     const files = { 'integration.yaml': `${YAML}hosts: [api.example.com, "*.other.example"]\n` };
     const body =
       "export default { handle(e, context) { return ['https://api.example.com/x', 'https://a.other.example', 'https://other.example'] } }";
-    expect(said({ ...files, 'handler.ts': body })).toMatch(/^[^\n]*host other\.example[^\n]*$/);
+    expect(await said({ ...files, 'handler.ts': body })).toMatch(/^[^\n]*host other\.example[^\n]*$/);
   });
 
-  test('no function, two handlers', () => {
-    expect(said({ 'handler.ts': 'export default {}' })).toMatch(/no function "handle"/);
-    expect(said({ 'handler.ts': HANDLER, 'handler.js': HANDLER })).toMatch(/Keep one/);
+  test('no function, two handlers', async () => {
+    expect(await said({ 'handler.ts': 'export default {}' })).toMatch(/no function "handle"/);
+    expect(await said({ 'handler.ts': HANDLER, 'handler.js': HANDLER })).toMatch(/Keep one/);
   });
 
-  test('code nested without end is refused, and later code is still read', () => {
+  test('code nested without end is refused, and later code is still read', async () => {
     for (const deep of ['('.repeat(100_000), '`${'.repeat(50_000), 'a=>'.repeat(50_000)]) {
-      expect(said({ 'handler.ts': deep })).toMatch(/cannot be read/);
+      expect(await said({ 'handler.ts': deep })).toMatch(/cannot be read/);
     }
-    expect(said({ 'handler.ts': `${HANDLER} ${'a/'.repeat(50_000)}1` })).toEqual(expect.any(String));
-    expect(said({ 'handler.ts': 'x'.repeat(300_000) })).toMatch(/256 KB/);
-    expect(said({ 'handler.ts': HANDLER })).toBe('');
+    expect(await said({ 'handler.ts': `${HANDLER} ${'a/'.repeat(50_000)}1` })).toEqual(expect.any(String));
+    expect(await said({ 'handler.ts': 'x'.repeat(300_000) })).toMatch(/256 KB/);
+    expect(await said({ 'handler.ts': HANDLER })).toBe('');
   });
 });
 
@@ -258,31 +258,31 @@ describe('the files', () => {
     ['run.sh', /no such file/],
     ['templates/x.txt', /no such file/],
     ['package.json', /no such file/],
-  ])('%s', (path, sentence) => {
-    expect(said({ [path]: 'x' })).toMatch(sentence);
+  ])('%s', async (path, sentence) => {
+    expect(await said({ [path]: 'x' })).toMatch(sentence);
   });
 
-  test('too many, too large, not text, no manifest', () => {
+  test('too many, too large, not text, no manifest', async () => {
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`templates/${index}.hbs`, 'x']));
-    expect(said(many)).toMatch(/102 files/);
-    expect(said({ 'README.md': 'я'.repeat(600_000) })).toMatch(/bytes/);
-    expect(said({ 'README.md': 'a\0b' })).toMatch(/not text/);
-    expect(checkPackage({ 'README.md': 'x' })).toMatchObject({
+    expect(await said(many)).toMatch(/102 files/);
+    expect(await said({ 'README.md': 'я'.repeat(600_000) })).toMatch(/bytes/);
+    expect(await said({ 'README.md': 'a\0b' })).toMatch(/not text/);
+    expect(await checkPackage({ 'README.md': 'x' })).toMatchObject({
       manifest: null,
       problems: [{ message: 'It is missing.' }],
     });
   });
 
-  test('a template of a file that does not compile is named by its file', () => {
-    expect(said({ 'templates/push.hbs': '{{#if' })).toMatch(/templates\/push\.hbs/);
+  test('a template of a file that does not compile is named by its file', async () => {
+    expect(await said({ 'templates/push.hbs': '{{#if' })).toMatch(/templates\/push\.hbs/);
   });
 
-  test('a real token is found in any file and not repeated, an example is left alone', () => {
+  test('a real token is found in any file and not repeated, an example is left alone', async () => {
     const token = 'xoxb-123456789012-abcdefABCDEF';
-    expect(said({ 'README.md': `token ${token}` })).toMatch(/README\.md:1: There is a secret/);
-    expect(said({ 'README.md': `token ${token}` })).not.toContain(token);
-    expect(said({ 'fixtures/x.json': '{"a":"ghp_abcdefghij0123456789abcdefghij012345"}' })).toMatch(/secret/);
-    expect(said({ 'README.md': 'xoxb-your-slack-token, ghp_your-github-token' })).toBe('');
+    expect(await said({ 'README.md': `token ${token}` })).toMatch(/README\.md:1: There is a secret/);
+    expect(await said({ 'README.md': `token ${token}` })).not.toContain(token);
+    expect(await said({ 'fixtures/x.json': '{"a":"ghp_abcdefghij0123456789abcdefghij012345"}' })).toMatch(/secret/);
+    expect(await said({ 'README.md': 'xoxb-your-slack-token, ghp_your-github-token' })).toBe('');
   });
 });
 
