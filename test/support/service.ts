@@ -86,10 +86,13 @@ export interface Process extends Service {
 }
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+/** The cache of `npm start`: a process that is started again and again need not be compiled each time. */
+const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/ccb');
 
 function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
   const flags = ['--disable-warning=ExperimentalWarning', MAIN];
-  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH ?? '', ...variables(folder, extra), LOG_LEVEL: 'info' };
+  const own = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: CACHE };
+  const env: NodeJS.ProcessEnv = { ...own, ...variables(folder, extra), LOG_LEVEL: 'info' };
   return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
