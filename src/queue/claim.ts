@@ -1,7 +1,7 @@
 import { newToken } from '#src/kit/ids.ts';
 import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
 import type { Sql } from '#src/store/store.ts';
-import type { Job } from './queue.ts';
+import type { Claim, Job } from './queue.ts';
 
 /** Few, so that each is one range of the index `jobs_due`. */
 export const PRIORITIES: readonly number[] = [0, 1, 2, 3];
@@ -13,10 +13,12 @@ export const PRIORITIES: readonly number[] = [0, 1, 2, 3];
 const FREE = `(j.order_key is null or not exists (select 1 from jobs before
   where before.queue = j.queue and before.order_key = j.order_key and before.id < j.id and before.due_at is not null))`;
 
-export const claimText = (dialect: Sql['dialect']): string => `
+const skipLocked = (dialect: Sql['dialect']): string => (dialect === 'postgres' ? ' for update skip locked' : '');
+
+export const claimText = (dialect: Sql['dialect'], more = ''): string => `
   with picked as materialized (
-    select j.id from jobs j where j.queue = ? and j.priority = ? and j.due_at <= ? and ${FREE}
-    order by j.due_at limit ?${dialect === 'postgres' ? ' for update skip locked' : ''}
+    select j.id from jobs j where j.queue = ? and j.priority = ? and j.due_at <= ? and ${FREE}${more}
+    order by j.due_at limit ?${skipLocked(dialect)}
   )
   update jobs set due_at = ?, lease = ? where id in (select id from picked)
   returning id, queue, lane, priority, due_at as "dueAt", order_key as "orderKey", payload, attempts, lease, reason,
@@ -29,21 +31,54 @@ const decoded = (row: RawJob): Job => ({ ...row, payload: row.payload === null ?
 /** So much of every claim is left for those behind, where there are any: nobody waits for ever. */
 const SHARE_BEHIND = 1 / 8;
 const USUAL = 1;
+const BEHIND = 2;
+/** So many are looked through for some that are somebody else's. */
+const WINDOW = 2_000;
 
-export interface Claim {
-  limit: number;
-  leaseMs: number;
+interface Look {
+  sql: Sql;
+  queue: string;
   now: number;
+  /** Lanes whose jobs are left where they are. */
+  beside: readonly string[];
+}
+
+/** The time up to which no more than WINDOW jobs are due. */
+async function horizon({ sql, queue, now, beside }: Look, priority: number): Promise<number> {
+  if (beside.length === 0) return now;
+  const text = `select due_at as "dueAt" from jobs where queue = ? and priority = ? and due_at <= ?
+    order by due_at limit 1 offset ${WINDOW}`;
+  const [last] = await sql.all<{ dueAt: number }>(text, [queue, priority, now]);
+  return last?.dueAt ?? now;
+}
+
+/** Others may be behind so many that are left: those give way. */
+async function putBehind({ sql, queue, beside }: Look, until: number): Promise<void> {
+  const { text, param } = sql.oneOf('lane', beside);
+  await sql.run(
+    `update jobs set priority = ? where id in (select id from jobs where queue = ? and priority = ? and due_at <= ?
+       and ${text} order by due_at limit ${WINDOW}${skipLocked(sql.dialect)})`,
+    [BEHIND, queue, USUAL, until, param],
+  );
 }
 
 /** Takes what is due, priority by priority, all under one new lease. */
-export async function claimJobs(sql: Sql, queue: string, { limit, leaseMs, now }: Claim): Promise<Job[]> {
+export async function claimJobs(sql: Sql, queue: string, options: Claim): Promise<Job[]> {
+  const { limit, leaseMs, now, beside = [] } = options;
   const lease = newToken().slice(0, 22);
   const claimed: Job[] = [];
+  const look = { sql, queue, now, beside };
+  const others = sql.oneOf('j.lane', beside);
+  const [text, lanes] =
+    beside.length > 0
+      ? [claimText(sql.dialect, ` and not (${others.text})`), [others.param]]
+      : [claimText(sql.dialect), []];
   async function take(priority: number, most: number): Promise<void> {
     if (most <= 0) return;
-    const rows = await sql.all<RawJob>(claimText(sql.dialect), [queue, priority, now, most, now + leaseMs, lease]);
+    const until = await horizon(look, priority);
+    const rows = await sql.all<RawJob>(text, [queue, priority, until, ...lanes, most, now + leaseMs, lease]);
     claimed.push(...rows.map(decoded).sort((a, b) => (a.id < b.id ? -1 : 1)));
+    if (until < now && priority === USUAL && rows.length === 0) await putBehind(look, until);
   }
   for (const priority of PRIORITIES) {
     const kept = priority === USUAL ? Math.floor(limit * SHARE_BEHIND) : 0;

@@ -38,6 +38,14 @@ export interface QueueStats {
   oldestDueAt: number | null;
 }
 
+export interface Claim {
+  limit: number;
+  leaseMs: number;
+  now: number;
+  /** Lanes that hold enough: what is theirs is left, and waits behind all others from now on. */
+  beside?: readonly string[];
+}
+
 /**
  * The only place that waits. A job is in the queue until its work is settled in the same transaction; a worker that dies
  * loses its lease and the job is due again, so work may be done twice but is never lost.
@@ -49,7 +57,7 @@ export interface Queue {
   rowOf(job: NewJob): JobRow;
   wake(queue: string): void;
   /** By priority, then by the time due. A claimed job is due again when its lease ends. */
-  claim(queue: string, options: { limit: number; leaseMs: number; now: number }): Promise<Job[]>;
+  claim(queue: string, options: Claim): Promise<Job[]>;
   /** Heartbeat: the ids that are still held. */
   extend(jobs: readonly Held[], until: number): Promise<string[]>;
   /** Ids that were still held; the work of the others belongs to someone else by now and must not be settled. */

@@ -9,6 +9,7 @@ import type { Store } from '#src/store/store.ts';
 import { loadWork } from './load-work.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
+import { MOST_UNDER_WAY, PER_CLAIM, shareOf } from './share.ts';
 import type { Work } from './work.ts';
 import { type DoneStep, writeSteps } from './write-steps.ts';
 
@@ -30,8 +31,6 @@ export interface DispatchDeps {
   arriving(): number;
 }
 
-const MOST_UNDER_WAY = 256;
-const PER_CLAIM = 64;
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 /** More than so many deliveries waiting to be committed is a flood: taking them in goes before working on them… */
@@ -39,6 +38,10 @@ const FLOOD = 12;
 /** …but work goes on, a batch at a time. */
 const BATCH_IN_FLOOD_MS = 500;
 const LOOK_AGAIN_MS = 5;
+/** With less room than for half a claim, so much time between two looks for what others have to do… */
+const BETWEEN_MS = 50;
+/** …and so much where nobody says that there is any. */
+const FULL_MS = 250;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;
 const LONGEST_REASON = 500;
@@ -105,9 +108,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   }
 
   async function claim(): Promise<number> {
-    const limit = Math.min(PER_CLAIM, MOST_UNDER_WAY - underWay.size);
-    if (limit <= 0 || stopping) return 0;
-    const claimed = await deps.queue.claim(EVENT_QUEUE, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
+    const share = shareOf(underWay);
+    if (!share || stopping) return 0;
+    const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now: deps.clock.now() });
     const jobs = withoutOurs(claimed);
     if (jobs.length === 0) return claimed.length;
     crashPoint('dispatch.claimed');
@@ -133,11 +136,17 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     await deps.store.write((tx) => deps.queue.complete(tx, gone));
   }
 
-  async function sleepUntilDue(): Promise<void> {
-    const due = await deps.queue.nextDueAt(EVENT_QUEUE);
-    const wait = due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, due - deps.clock.now()));
+  const isRoomy = (): boolean => underWay.size <= MOST_UNDER_WAY - PER_CLAIM / 2;
+
+  function wakeIn(ms: number): void {
     clearTimeout(timer);
-    timer = setTimeout(wake, wait);
+    timer = setTimeout(wake, ms);
+  }
+
+  async function sleepUntilDue(): Promise<void> {
+    if (!isRoomy()) return wakeIn(FULL_MS);
+    const due = await deps.queue.nextDueAt(EVENT_QUEUE);
+    wakeIn(due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, due - deps.clock.now())));
   }
 
   /** Senders have little patience and events have much: in a flood the loop belongs to the gateway. */
@@ -154,15 +163,20 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       again = false;
       await letArrivalsPass();
       const found = await claim();
-      if (found > 0 && underWay.size < MOST_UNDER_WAY) again = true;
-    } while (again && !stopping);
-    if (!stopping && underWay.size < MOST_UNDER_WAY) await sleepUntilDue();
+      if (found > 0) again = true;
+    } while (again && !stopping && isRoomy());
+    if (!stopping) await sleepUntilDue();
   }
 
   function wake(): void {
     if (stopping) return;
     again = true;
-    if (claiming || underWay.size > MOST_UNDER_WAY - PER_CLAIM / 2) return;
+    if (claiming) return;
+    const wait = isRoomy() ? 0 : lastClaim + BETWEEN_MS - performance.now();
+    if (wait > 0) {
+      wakeIn(wait);
+      return;
+    }
     claiming = true;
     setImmediate(() => {
       pump()

@@ -174,6 +174,28 @@ onEveryStore('a queue', (open) => {
     });
   });
 
+  test('takes what is of other lanes, however much is before it, and that waits behind them', async () => {
+    const { queue, name, job, enqueue, claim } = fresh();
+    const before = Array.from({ length: 5_000 }, (_, i) => job({ lane: 'prj_many', dueAt: NOW - 9_000 + i }));
+    await enqueue(...before);
+    const other = job({ lane: 'prj_other', dueAt: NOW - 10 });
+    const behind = job({ lane: 'prj_other', priority: 2, dueAt: NOW - 10_000 });
+    const ordered = ['a', 'b'].map(() => job({ lane: 'prj_other', orderKey: 'k', dueAt: NOW - 5 }));
+    await enqueue(other, behind, ...ordered);
+    const claimBeside = () => queue.claim(name, { ...LEASE, limit: 10, beside: ['prj_many', 'prj_else'] });
+    const taken: string[] = [];
+    for (let look = 0; look < 4; look++) taken.push(...(await claimBeside()).map((one) => one.id));
+    expect(taken.sort()).toEqual([other.id, behind.id, ordered[0]?.id].sort());
+    const late = job({ lane: 'prj_many', dueAt: NOW - 20_000 });
+    await enqueue(late);
+    const first = await claim(2);
+    expect(first.map((one) => one.id)).toContain(late.id);
+    expect(first.map((one) => one.priority)).toEqual([1, 1]);
+    const rest = await claim(6_000);
+    expect(rest.map((one) => one.lane)).toEqual(rest.map(() => 'prj_many'));
+    expect(rest).toHaveLength(4_999);
+  });
+
   test('leaves a share of every claim to those behind, and takes it back where nobody is', async () => {
     const { job, enqueue, claim } = fresh();
     await enqueue(

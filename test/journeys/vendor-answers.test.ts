@@ -42,7 +42,9 @@ async function send(source: string, body: string, type = 'application/json', spo
   const secret = spoil ? signer?.other : signer?.secret;
   const signed = signer?.headers(Buffer.from(body), secret ?? '', Date.now()) ?? {};
   const headers = { ...(signed as Record<string, string>), 'content-type': type };
-  const path = new URL(addresses.get(source) ?? '', service.url).pathname;
+  const [, hooks, id, token = ''] = new URL(addresses.get(source) ?? '', service.url).pathname.split('/');
+  // An address that is itself the secret lets pass whoever knows it.
+  const path = ['', hooks, id, ...(spoil || token === '' ? [] : [token])].join('/');
   return await request(`${service.url}${path}`, { method: 'POST', body, headers });
 }
 

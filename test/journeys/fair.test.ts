@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createSender, installRelay, relayFiles } from '../support/relay.ts';
+import { type Service, startService, until } from '../support/service.ts';
+import { startTarget, type Target } from '../support/target.ts';
+
+// Somebody else's integration is slow, or worse. Mine is as quick as ever.
+
+const HONEST = 'await context.webhook.send({ body: { delivery: event.delivery_id } }); return 1;';
+const A_MOMENT = 8_000;
+
+let service: Service;
+let target: Target;
+/** Takes every call and answers none. */
+let silent: Target;
+
+beforeAll(async () => {
+  service = await startService();
+  target = await startTarget();
+  silent = await startTarget();
+  silent.answer(() => undefined);
+});
+
+afterAll(async () => {
+  await service.stop();
+  await Promise.all([target.close(), silent.close()]);
+});
+
+const arrived = (delivery: string): boolean => target.calls.some((call) => call.json.delivery === delivery);
+
+/** How long each of some events of an honest integration takes, in a project of its own. */
+async function honestTimes(name: string, count: number): Promise<number[]> {
+  const honest = await installRelay(service, target, relayFiles(HONEST), { name, project: name });
+  const { send } = createSender(honest.address);
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const since = performance.now();
+    await send({}, `${name}-${i}`);
+    await until(async () => arrived(`${name}-${i}`), 'the honest event to arrive');
+    times.push(performance.now() - since);
+  }
+  return times;
+}
+
+test.each([
+  ['waits for a target that never answers', 'await context.webhook.send({ body: {} }); return 1;', 600],
+  ['never ends', 'while (true);', 100],
+  ['eats memory', 'const all = []; while (true) all.push(new Array(1e5).fill(event.id));', 100],
+])(
+  'beside a handler that %s, in any number',
+  async (what, handler, count) => {
+    const name = what.replaceAll(' ', '-').replaceAll("'", '');
+    const poison = await installRelay(service, silent, relayFiles(handler), { name, project: name });
+    const { send } = createSender(poison.address);
+    await Promise.all(Array.from({ length: count }, (_, i) => send({ n: i })));
+    const times = await honestTimes(`beside-what-${name}`, 4);
+    expect(Math.max(...times)).toBeLessThan(A_MOMENT);
+    await service.api('POST', `/v1/integrations/${poison.id}/pause`);
+  },
+  120_000,
+);
