@@ -18,7 +18,8 @@ export type IdPrefix =
   | 'usr' // person with a role
   | 'hok' // address that is told of changes
   | 'aud' // audit line
-  | 'mdl'; // question to a model
+  | 'mdl' // question to a model
+  | 'inc'; // incident
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const POOL_BYTES = 4096;

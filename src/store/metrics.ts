@@ -44,8 +44,8 @@ const ADD = [
   ...COUNTS.map((name) => `${name} = metrics.${name} + excluded.${name}`),
   'latency_max = case when metrics.latency_max > excluded.latency_max then metrics.latency_max else excluded.latency_max end',
 ].join(', ');
-const SET = [...COUNTS, 'latency_max'].map((name) => `${name} = excluded.${name}`).join(', ');
-const COLUMNS = ['integration_id', 'grain', 'at', ...COUNTS, 'latency_max'].join(', ');
+const SET = [...COUNTS, 'latency_max', 'minutes'].map((name) => `${name} = excluded.${name}`).join(', ');
+const COLUMNS = ['integration_id', 'grain', 'at', ...COUNTS, 'latency_max', 'minutes'].join(', ');
 const INSERT = `insert into metrics (${COLUMNS}) values (${COLUMNS.split(', ')
   .map(() => '?')
   .join(', ')})
@@ -64,6 +64,7 @@ export async function addCounts(tx: Tx, integrationId: string, at: number, count
     Math.round(latencySum),
     ...latencies,
     Math.round(latencyMax),
+    1,
   ];
   await tx.sql.run(INSERT, [integrationId, MINUTE_GRAIN, minute, ...values]);
 }
@@ -78,7 +79,7 @@ export async function unmeasured(tx: Tx, ids: readonly string[]): Promise<Set<st
   return new Set(rows.map((row) => row.id));
 }
 
-const SUMS = [...COUNTS.map((name) => `sum(${name})`), 'max(latency_max)'].join(', ');
+const SUMS = [...COUNTS.map((name) => `sum(${name})`), 'max(latency_max)', 'sum(minutes)'].join(', ');
 
 /** Sums finer counts up into coarser ones; done again it gives the same. */
 export async function rollUp(

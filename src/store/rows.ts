@@ -77,3 +77,10 @@ export type AuditWebhookRow = typeof tables.auditWebhooks.$inferSelect;
 export type NewAuditWebhookRow = typeof tables.auditWebhooks.$inferInsert;
 
 export type ModelCallRow = typeof tables.modelCalls.$inferSelect;
+
+export type IncidentRow = typeof tables.incidents.$inferSelect;
+export type NewIncidentRow = typeof tables.incidents.$inferInsert;
+
+export type AlertMuteRow = typeof tables.alertMutes.$inferSelect;
+
+export type QuotaRow = typeof tables.quotas.$inferSelect;

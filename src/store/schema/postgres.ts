@@ -630,6 +630,8 @@ export const metrics = pgTable(
     held: integer('held').notNull(),
     latencySum: at('latency_sum').notNull(),
     latencyMax: at('latency_max').notNull(),
+    /** Minutes of it in which anything happened. */
+    minutes: integer('minutes').notNull().default(0),
     b0: integer('b0').notNull(),
     b1: integer('b1').notNull(),
     b2: integer('b2').notNull(),
@@ -653,4 +655,59 @@ export const metrics = pgTable(
     b20: integer('b20').notNull(),
   },
   (t) => [primaryKey({ columns: [t.integrationId, t.grain, t.at] }), index('metrics_by_time').on(t.grain, t.at)],
+);
+
+/** What went wrong with an integration, from when to when; per rule at most one that lasts. */
+export const incidents = pgTable(
+  'incidents',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    projectId: text('project_id').notNull(),
+    rule: text('rule').notNull(),
+    name: text('name').notNull(),
+    severity: text('severity').notNull(),
+    /** What is told as one: those of a project with the same cause. */
+    cause: text('cause').notNull(),
+    message: text('message').notNull(),
+    /** Who was told; they are told of the end as well. */
+    told: json('told').$type<string[]>().notNull(),
+    clearSince: at('clear_since'),
+    openedAt: at('opened_at').notNull(),
+    resolvedAt: at('resolved_at'),
+  },
+  (t) => [
+    uniqueIndex('incidents_open').on(t.integrationId, t.rule).where(sql`resolved_at is null`),
+    index('incidents_by_integration').on(t.integrationId, t.id),
+  ],
+);
+
+/** Nobody is told of what happens meanwhile; planned: there is maintenance, and that is told. */
+export const alertMutes = pgTable('alert_mutes', {
+  integrationId: text('integration_id')
+    .primaryKey()
+    .references(() => integrations.id, { onDelete: 'cascade' }),
+  from: at('from_at').notNull(),
+  until: at('until_at').notNull(),
+  planned: boolean('planned').notNull(),
+  reason: text('reason'),
+  createdBy: text('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+});
+
+/** What services said last of how many calls are left. */
+export const quotas = pgTable(
+  'quotas',
+  {
+    projectId: text('project_id').notNull(),
+    service: text('service').notNull(),
+    host: text('host').notNull(),
+    total: at('total'),
+    remaining: at('remaining').notNull(),
+    resetAt: at('reset_at'),
+    seenAt: at('seen_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.service, t.host] })],
 );

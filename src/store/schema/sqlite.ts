@@ -534,6 +534,7 @@ export const metrics = sqliteTable(
     held: integer('held').notNull(),
     latencySum: at('latency_sum').notNull(),
     latencyMax: at('latency_max').notNull(),
+    minutes: integer('minutes').notNull().default(0),
     b0: integer('b0').notNull(),
     b1: integer('b1').notNull(),
     b2: integer('b2').notNull(),
@@ -557,4 +558,54 @@ export const metrics = sqliteTable(
     b20: integer('b20').notNull(),
   },
   (t) => [primaryKey({ columns: [t.integrationId, t.grain, t.at] }), index('metrics_by_time').on(t.grain, t.at)],
+);
+
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    id: text('id').primaryKey(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    projectId: text('project_id').notNull(),
+    rule: text('rule').notNull(),
+    name: text('name').notNull(),
+    severity: text('severity').notNull(),
+    cause: text('cause').notNull(),
+    message: text('message').notNull(),
+    told: json('told').$type<string[]>().notNull(),
+    clearSince: at('clear_since'),
+    openedAt: at('opened_at').notNull(),
+    resolvedAt: at('resolved_at'),
+  },
+  (t) => [
+    uniqueIndex('incidents_open').on(t.integrationId, t.rule).where(sql`resolved_at is null`),
+    index('incidents_by_integration').on(t.integrationId, t.id),
+  ],
+);
+
+export const alertMutes = sqliteTable('alert_mutes', {
+  integrationId: text('integration_id')
+    .primaryKey()
+    .references(() => integrations.id, { onDelete: 'cascade' }),
+  from: at('from_at').notNull(),
+  until: at('until_at').notNull(),
+  planned: boolean('planned').notNull(),
+  reason: text('reason'),
+  createdBy: text('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+});
+
+export const quotas = sqliteTable(
+  'quotas',
+  {
+    projectId: text('project_id').notNull(),
+    service: text('service').notNull(),
+    host: text('host').notNull(),
+    total: at('total'),
+    remaining: at('remaining').notNull(),
+    resetAt: at('reset_at'),
+    seenAt: at('seen_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.service, t.host] })],
 );
