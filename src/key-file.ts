@@ -57,6 +57,9 @@ export async function makeKeyFile(path: string): Promise<ReadonlyMap<string, Buf
   return keys;
 }
 
+/** Keys that come from elsewhere, where there are none yet. */
+export const keepKeys = (path: string, keys: ReadonlyMap<string, Buffer>): Promise<void> => write(path, keys, fresh);
+
 /** A new key in front of those that are there, which stay readable. */
 export async function addKeyTo(path: string, keys: ReadonlyMap<string, Buffer>): Promise<ReadonlyMap<string, Buffer>> {
   const highest = Math.max(0, ...[...keys.keys()].map((id) => Number(/^k(\d{1,9})$/.exec(id)?.[1] ?? 0)));

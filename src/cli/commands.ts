@@ -1,3 +1,4 @@
+import { backup } from './backup.ts';
 import { catalog } from './catalog.ts';
 import type { Command } from './define.ts';
 import { doctor } from './doctor.ts';
@@ -5,6 +6,7 @@ import { install } from './install.ts';
 import { keys } from './keys.ts';
 import { newUnit } from './new.ts';
 import { prompt } from './prompt.ts';
+import { restore } from './restore.ts';
 import { simulate } from './simulate.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
@@ -21,4 +23,6 @@ export const COMMANDS: readonly Command[] = [
   simulate,
   install,
   keys,
+  backup,
+  restore,
 ];

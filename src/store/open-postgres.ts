@@ -81,6 +81,16 @@ function transactions(pool: Pool, log: Log): Store['write'] {
   };
 }
 
+async function snapshot<T>(pool: Pool, look: (read: Read) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    return await look(postgresRead(client));
+  } finally {
+    client.release(!(await rollBack(client)));
+  }
+}
+
 async function migrate(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
@@ -101,13 +111,13 @@ function cannotOpen(thrown: unknown): unknown {
 }
 
 /** A pool of connections; any number of processes may share the database. */
-export async function openPostgres(url: string, log: Log): Promise<Store> {
+export async function openPostgres(url: string, log: Log, name: string): Promise<Store> {
   const pool = new PgPool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
-    application_name: 'claude-code-bot',
+    application_name: name,
   });
   pool.on('error', (error) => log.warn({ error: sentenceOf(error) }, 'an idle database connection was lost'));
   try {
@@ -123,6 +133,7 @@ export async function openPostgres(url: string, log: Log): Promise<Store> {
     read,
     write,
     apart: <T>(name: string, args: unknown) => write((tx) => writeApart(name)(tx, args) as Promise<T>),
+    snapshot: (look) => snapshot(pool, look),
     slow: async <T>(query: string, args: unknown) => (await slowQuery(query)(read, args)) as T,
     close: () => pool.end(),
   };

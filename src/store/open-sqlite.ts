@@ -11,7 +11,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 import { openReader, openWriter } from './sqlite-connection.ts';
 import { sqliteRead } from './sqlite-read.ts';
 import { sqliteTransaction } from './sqlite-transaction.ts';
-import type { Store, Tx, WriteOptions } from './store.ts';
+import type { Read, Store, Tx, WriteOptions } from './store.ts';
 
 interface Writer {
   db: Database;
@@ -48,6 +48,17 @@ function transactions({ db, log, exclusively }: Writer): Store['write'] {
   };
 }
 
+/** A connection of its own, whose reading began before whatever is written meanwhile. */
+async function snapshot<T>(path: string, look: (read: Read) => Promise<T>): Promise<T> {
+  const db = openReader(path);
+  try {
+    db.exec('begin');
+    return await look(sqliteRead(db));
+  } finally {
+    db.close();
+  }
+}
+
 /** One connection that writes, one that only reads, and two threads: for long reads, and for writes by name. */
 export async function openSqlite(given: string, log: Log): Promise<Store> {
   if (given === '' || given === ':memory:') {
@@ -71,6 +82,7 @@ export async function openSqlite(given: string, log: Log): Promise<Store> {
     write: transactions({ db: writer, log, exclusively }),
     apart: <T>(name: string, args: unknown) => exclusively(() => apart.ask<T>(name, args)),
     slow: slow.ask,
+    snapshot: (look) => snapshot(path, look),
     async close() {
       await apart.close();
       await slow.close();

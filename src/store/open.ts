@@ -2,15 +2,24 @@ import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Store } from './store.ts';
 
+/** What the service calls itself at PostgreSQL. */
+export const SERVICE_NAME = 'claude-code-bot';
+
+export interface Opening {
+  url: string;
+  log: Log;
+  name?: string;
+}
+
 /** Opens the database and brings it to this version. Loads only the driver that the address names. */
-export async function openStore({ url, log }: { url: string; log: Log }): Promise<Store> {
+export async function openStore({ url, log, name = SERVICE_NAME }: Opening): Promise<Store> {
   if (url.startsWith('sqlite:')) {
     const { openSqlite } = await import('./open-sqlite.ts');
     return await openSqlite(url.slice('sqlite:'.length).replace(/^\/\//, ''), log);
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgres } = await import('./open-postgres.ts');
-    return await openPostgres(url, log);
+    return await openPostgres(url, log, name);
   }
   throw new InputFault(
     'Unknown database',

@@ -60,5 +60,7 @@ export interface Store {
   apart<T>(name: string, args: unknown): Promise<T>;
   /** A read that may take longer than 5 ms, by its name in slow.ts: never on the main thread. */
   slow<T>(query: string, args: unknown): Promise<T>;
+  /** One state of everything for as long as it is read, whatever is written meanwhile. */
+  snapshot<T>(look: (read: Read) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
