@@ -35,6 +35,7 @@ import { createThreads } from '#src/runtime/threads.ts';
 import { createTroubles } from '#src/runtime/troubles.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
+import { refuseUnfinished } from '#src/store/copy/unfinished.ts';
 import { openStore } from '#src/store/open.ts';
 import { openSharedCache } from '#src/store/shared-cache.ts';
 import type { Store } from '#src/store/store.ts';
@@ -130,11 +131,23 @@ async function keyringOf({ encryptionKeys }: Env, dataFolder: string, log: Log):
   return createKeyring(await loadEncryptionKeys(dataFolder, log), () => readKeyFile(keyFileIn(dataFolder)));
 }
 
+/** The database, if it is whole and these are its keys. */
+async function openOurs({ databaseUrl: url }: Env, { keyring, log, clock }: Pick<World, 'keyring' | 'log' | 'clock'>) {
+  const store = await openStore({ url, log });
+  try {
+    await refuseUnfinished(store.read);
+    await checkKeys(store, keyring, clock);
+    return store;
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}
+
 export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock): Promise<World> {
   const dataFolder = dataFolderOf(env.databaseUrl);
   const keyring = await keyringOf(env, dataFolder, log);
-  const store = await openStore({ url: env.databaseUrl, log });
-  await checkKeys(store, keyring, clock);
+  const store = await openOurs(env, { keyring, log, clock });
   const queue = createSqlQueue(store);
   const http = createHttp({ egress: createEgress({ allow: env.egressAllow }), clock });
   const sandbox = openSandbox({ log });

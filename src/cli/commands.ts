@@ -4,6 +4,7 @@ import type { Command } from './define.ts';
 import { doctor } from './doctor.ts';
 import { install } from './install.ts';
 import { keys } from './keys.ts';
+import { migrate } from './migrate.ts';
 import { newUnit } from './new.ts';
 import { prompt } from './prompt.ts';
 import { restore } from './restore.ts';
@@ -25,4 +26,5 @@ export const COMMANDS: readonly Command[] = [
   keys,
   backup,
   restore,
+  migrate,
 ];

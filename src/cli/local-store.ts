@@ -2,7 +2,7 @@ import { type Env, readEnv } from '#src/env.ts';
 import { keyFileIn, readKeyFile } from '#src/key-file.ts';
 import { createLog } from '#src/kit/log.ts';
 import { lockDatabase } from '#src/store/lock-database.ts';
-import { openStore } from '#src/store/open.ts';
+import { openStore, SERVICE_NAME } from '#src/store/open.ts';
 import type { Store } from '#src/store/store.ts';
 import { dataFolderOf } from '#src/world.ts';
 
@@ -24,6 +24,15 @@ export async function whileUnserved<T>(url: string, use: () => Promise<T>): Prom
   } finally {
     unlock();
   }
+}
+
+const SERVING = `select count(*) as count from pg_stat_activity where datname = current_database() and application_name = ?`;
+
+/** Whether a service works on it now, as far as that can be seen. */
+export async function isServed(url: string, { read }: Store): Promise<boolean> {
+  if (url.startsWith('sqlite:')) return false;
+  const [row] = await read.sql.all<{ count: number }>(SERVING, [SERVICE_NAME]);
+  return Number(row?.count) > 0;
 }
 
 /** The encryption keys of this machine: of the environment, else of the file beside the database. */

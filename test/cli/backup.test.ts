@@ -137,6 +137,43 @@ onBoth('from SQLite to PostgreSQL and back again: the same answers, and webhooks
   await last.stop();
 });
 
+onBoth('moved beside the running service, finished when it has stopped, and back', async () => {
+  if ('missing' in postgres) return;
+  const url = await postgres.database();
+  const from = variables(stateOf(first.folder));
+  const copied = await ccb.in(from, 'migrate', '--to', url, '--json');
+  expect(copied).toMatchObject({ code: 0 });
+  expect(JSON.parse(copied.out)).toMatchObject({ finished: false, written: expect.any(Number), removed: 0 });
+  // Half of it must not begin to work, and a stranger's database is not written to.
+  await expect(startService(variables(url))).rejects.toThrow('run ccb migrate again');
+  await first.api('POST', '/v1/integrations', { files: FILES, name: 'short-lived', config: {} });
+  expect((await ccb.in(variables(url), 'migrate', '--to', stateOf(first.folder))).err).toContain('Another process');
+
+  expect((await ccb.in(from, 'backup', join(folder, 'still.backup'))).code).toBe(0);
+  const still = variables(sqliteIn('still'));
+  await ccb.in(still, 'restore', join(folder, 'still.backup'));
+  const ended = await ccb.in(still, 'migrate', '--to', url, '--json');
+  expect(ended).toMatchObject({ code: 0 });
+  const { finished, written, rows } = JSON.parse(ended.out);
+  expect(finished).toBe(true);
+  // Only what had changed was written.
+  expect(written).toBeLessThan(rows / 4);
+
+  const served = await startService(variables(url));
+  expect((await send(served, 'after the move')).status).toBe(202);
+  const beside = await ccb.in(variables(url), 'migrate', '--to', sqliteIn('home'), '--json');
+  expect(JSON.parse(beside.out)).toMatchObject({ finished: false });
+  await served.stop();
+  expect((await ccb.in(still, 'migrate', '--to', url)).err).toContain('There are rows in');
+  // The server takes a moment to forget connections that were closed.
+  const home = () => ccb.in(variables(url), 'migrate', '--to', sqliteIn('home'));
+  await until(async () => /Finished: all \d+ rows are the same/.test((await home()).out), 'the end of the move');
+  const back = await startService(variables(sqliteIn('home')));
+  expect((await send(back, 'after the move')).status).toBe(200);
+  await back.stop();
+  expect((await ccb.in(from, 'migrate')).err).toContain('Say where to');
+});
+
 test('the key comes along only where that was asked for', async () => {
   const file = join(folder, 'with-key.backup');
   const made = await ccb.in(variables(stateOf(first.folder)), 'backup', file, '--with-key');
