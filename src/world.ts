@@ -175,7 +175,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     log,
     writeSteps: createStepWriter(store),
   });
-  const dispatcher = createDispatcher({ store, queue, perform, settle, clock, log, arriving: () => record.size });
+  const dispatcher = createDispatcher({ store, queue, perform, settle, clock, log, arriving: () => record.crowd });
   const ctxFor = (actor: Actor): Ctx => ({
     actor,
     store,

@@ -6,6 +6,8 @@ export interface Collector<T, R> {
   idle(): Promise<void>;
   /** Items waiting or under way. */
   readonly size: number;
+  /** How many came together just now: the last flush, or what waits for the next. */
+  readonly crowd: number;
 }
 
 interface Waiting<T, R> {
@@ -58,6 +60,8 @@ export interface CollectOptions {
   enough?: number;
 }
 
+const JUST_NOW_MS = 50;
+
 /** Group commit: what comes in while a flush runs, or within one turn of the loop, shares the next flush. */
 export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: CollectOptions): Collector<T, R> {
   const { max, lingerMs = 0, enough = max } = options;
@@ -66,6 +70,7 @@ export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: Coll
   let scheduled = false;
   let lingering: NodeJS.Timeout | undefined;
   let flushedAt = 0;
+  let lastSize = 0;
   let sleepers: (() => void)[] = [];
 
   function flushSoon(): void {
@@ -89,6 +94,7 @@ export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: Coll
     scheduled = false;
     await sendBatch(flush, batch);
     underWay = 0;
+    lastSize = batch.length;
     flushedAt = performance.now();
     if (waiting.length > 0) return schedule();
     for (const wake of sleepers) wake();
@@ -103,5 +109,9 @@ export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: Coll
   const size = (): number => waiting.length + underWay;
   const idle = (): Promise<void> =>
     size() === 0 ? Promise.resolve() : new Promise((resolve) => void sleepers.push(resolve));
-  return Object.defineProperty(Object.assign(add, { idle, size: 0 }), 'size', { get: size });
+  const crowd = (): number => Math.max(size(), performance.now() - flushedAt < JUST_NOW_MS ? lastSize : 0);
+  return Object.defineProperties(Object.assign(add, { idle, size: 0, crowd: 0 }), {
+    size: { get: size },
+    crowd: { get: crowd },
+  });
 }
