@@ -97,7 +97,8 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));
   const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute);
-  const services = { refusals, sandbox, bundledFolder, health, github: () => world.github() };
+  const { language } = world.env;
+  const services = { refusals, sandbox, bundledFolder, health, language, github: () => world.github() };
   await app.register(oauthCallback, { ctx: systemCtx(world) });
   await app.register(iconRoutes);
   await app.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });

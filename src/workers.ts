@@ -1,6 +1,9 @@
 import { AUDIT_WEBHOOK_QUEUE } from '#src/access/audit-webhooks/hook.ts';
 import { sendAuditWebhook } from '#src/access/audit-webhooks/send.ts';
 import { CREDENTIAL_QUEUE } from '#src/access/credential-job.ts';
+import { ALERT_QUEUE, deliverAlert } from '#src/alerts/deliver.ts';
+import { createWatch, WATCH_QUEUE, watchJob } from '#src/alerts/watch.ts';
+import { EVENT_QUEUE } from '#src/events/event.ts';
 import { REDACT_QUEUE } from '#src/events/redact-job.ts';
 import { testSavedCredential } from '#src/integrations/test-stored-credential.ts';
 import { once } from '#src/kit/once.ts';
@@ -35,11 +38,14 @@ function building(world: World): Work {
 /** What keeps the house tidy by the clock. */
 async function keeping(world: World): Promise<Work[]> {
   const now = world.clock.now();
-  await wind(world, [retentionJob(now), subscriptionsJob(now)]);
+  await wind(world, [retentionJob(now), subscriptionsJob(now), watchJob(now)]);
+  const watch = createWatch(systemCtx(world), { language: world.env.language, eventQueue: EVENT_QUEUE });
   const subscribing = { ...systemCtx(world), live: world.live };
   return [
     { queue: SUBSCRIPTION_QUEUE, most: 2, handle: (job) => subscribe(subscribing, job) },
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
+    { queue: WATCH_QUEUE, most: 1, handle: () => watch() },
+    { queue: ALERT_QUEUE, most: 4, handle: (job) => deliverAlert(systemCtx(world), job) },
     { queue: AUDIT_WEBHOOK_QUEUE, most: 4, handle: (job) => sendAuditWebhook(systemCtx(world), job) },
     { queue: REDACT_QUEUE, most: 1, handle: (job) => redactAtRest(world, job) },
     { queue: CREDENTIAL_QUEUE, most: 4, handle: (job) => testSavedCredential(systemCtx(world), job.id) },

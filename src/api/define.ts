@@ -14,6 +14,8 @@ export interface ApiServices {
   health: HealthChecks;
   /** GitHub's side; null: no App is set up. */
   github(): Promise<GitHub | null>;
+  /** In which what is sent to people is written. */
+  language: 'en' | 'ru';
   /** Where packages that ship with the service lie. */
   bundledFolder: string;
 }

@@ -1,5 +1,9 @@
 // Written by `npm run catalogue`; do not edit.
 import type { Route } from './define.ts';
+import alertsGet from './alerts/get.ts';
+import alertsMute from './alerts/mute.ts';
+import alertsPut from './alerts/put.ts';
+import alertsTest from './alerts/test.ts';
 import auditCreateWebhook from './audit/create-webhook.ts';
 import auditDeleteWebhook from './audit/delete-webhook.ts';
 import auditListWebhooks from './audit/list-webhooks.ts';
@@ -69,6 +73,10 @@ import usersList from './users/list.ts';
 import usersRemove from './users/remove.ts';
 
 export const ROUTES: readonly Route[] = [
+  alertsGet as unknown as Route,
+  alertsMute as unknown as Route,
+  alertsPut as unknown as Route,
+  alertsTest as unknown as Route,
   auditCreateWebhook as unknown as Route,
   auditDeleteWebhook as unknown as Route,
   auditListWebhooks as unknown as Route,

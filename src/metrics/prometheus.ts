@@ -1,5 +1,6 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { QueueStats } from '#src/queue/queue.ts';
+import { countOpenIncidents } from '#src/store/incidents.ts';
 import { MINUTE_GRAIN, metricPoints } from '#src/store/metrics.ts';
 import { summed } from './figures.ts';
 
@@ -31,6 +32,15 @@ const single = (name: string, help: string, value: number, type: Sample['type'] 
   values: [{ value }],
 });
 
+async function incidents(ctx: Ctx): Promise<Sample> {
+  const counts = new Map((await countOpenIncidents(ctx.store.read)).map((row) => [row.severity, row.count]));
+  const values = ['critical', 'warning', 'info'].map((severity) => ({
+    labels: { severity },
+    value: counts.get(severity) ?? 0,
+  }));
+  return { name: 'ccb_incidents_open', help: 'What is wrong with integrations now', type: 'gauge', values };
+}
+
 /** In the text form of Prometheus: the last five minutes of all integrations, the queue, and this process. */
 export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<string> {
   const now = ctx.clock.now();
@@ -58,6 +68,7 @@ export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<strin
       type: 'gauge',
       values: quantiles,
     },
+    await incidents(ctx),
     single('ccb_events_per_second', 'Events per second, last five minutes', figures.events_per_second),
     single('ccb_queue_waiting', 'Events that are due', queue.waiting),
     single('ccb_queue_scheduled', 'Events that wait for their time', queue.scheduled),

@@ -103,7 +103,7 @@ type Row = Record<string, number | string | null>;
 
 const numberIn = (row: Row, name: string): number => Number(row[name] ?? 0);
 
-function pointOf(row: Row): MetricPoint {
+export function pointOf(row: Row): MetricPoint {
   return {
     at: numberIn(row, 'at'),
     delivered: numberIn(row, 'delivered'),
@@ -127,7 +127,10 @@ export interface MetricRange {
   to: number;
 }
 
-const NAMED = [...COUNTS.map((name) => `sum(m.${name}) as ${name}`), 'max(m.latency_max) as latency_max'].join(', ');
+export const NAMED_COUNTS = [
+  ...COUNTS.map((name) => `sum(m.${name}) as ${name}`),
+  'max(m.latency_max) as latency_max',
+].join(', ');
 
 /** One point for each bucket of time in which anything happened, the oldest first. */
 export async function metricPoints(
@@ -145,7 +148,7 @@ export async function metricPoints(
     params.push(param);
   }
   const rows = await read.sql.all<Row>(
-    `select m.at as at, ${NAMED} from metrics m where ${where} group by m.at order by m.at`,
+    `select m.at as at, ${NAMED_COUNTS} from metrics m where ${where} group by m.at order by m.at`,
     params,
   );
   return rows.map(pointOf);

@@ -6,6 +6,7 @@ import { jobStats } from './jobs.ts';
 import { listLogs } from './logs.ts';
 import { metricPoints } from './metrics.ts';
 import type { Read } from './store.ts';
+import { watchSignals } from './watch.ts';
 import { listWebhookLogs } from './webhook-logs.ts';
 
 type SlowQuery = (read: Read, args: unknown) => Promise<unknown>;
@@ -25,6 +26,7 @@ const queries: Record<string, SlowQuery> = {
   'jobs.stats': slow(jobStats),
   'logs.list': slow(listLogs),
   'metrics.points': slow(metricPoints),
+  'watch.signals': slow(watchSignals),
   'webhookLogs.list': slow(listWebhookLogs),
 };
 

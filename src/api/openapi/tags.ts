@@ -12,6 +12,11 @@ export const TAGS: readonly Tag[] = [
     paths: /^\/v1\/integrations\/:id\/(events|logs|queue|replay)/,
   },
   {
+    name: 'Alerts',
+    description: 'What is watched, who is told when something goes wrong, and what did.',
+    paths: /^\/v1\/integrations\/:id\/alerts/,
+  },
+  {
     name: 'People',
     description: 'Who has a role on an integration: owner, admin, developer or viewer.',
     paths: /^\/v1\/integrations\/:id\/users/,

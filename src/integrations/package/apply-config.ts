@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { readFilters } from './filters.ts';
-import type { Manifest, RoutingRule } from './manifest.ts';
+import type { Alerts, Manifest, RoutingRule, Slo } from './manifest.ts';
 import { SECTIONS, type SectionName } from './manifest-sections.ts';
 import { fits } from './schema-problems.ts';
 
@@ -61,7 +61,7 @@ function flatFields(config: Config, name: SectionName): Record<string, unknown> 
 }
 
 function mergedSection(
-  manifest: Manifest,
+  manifest: Partial<Manifest>,
   config: Config,
   name: (typeof MERGED)[number],
 ): Record<string, unknown> | undefined {
@@ -77,6 +77,15 @@ const isTexts = (value: unknown): value is string[] =>
   value.length > 0 &&
   value.length <= 200 &&
   value.every((one) => typeof one === 'string' && one !== '');
+
+/** What is watched of a package under its settings. */
+export const watchedOf = (
+  manifest: Pick<Manifest, 'alerts' | 'slo'>,
+  config: Config,
+): { alerts: Alerts; slo: Slo | null } => ({
+  alerts: mergedSection(manifest, config, 'alerts') ?? manifest.alerts ?? {},
+  slo: mergedSection(manifest, config, 'slo') ?? manifest.slo ?? null,
+});
 
 /** `github_repos` and `repositories` are `event_filters.github.repositories`. */
 function filtersOf(manifest: Manifest, config: Config): Manifest['filters'] {

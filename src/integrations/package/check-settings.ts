@@ -1,7 +1,8 @@
 import { InputFault } from '#src/kit/faults.ts';
+import { wrongConditions } from './alert-problems.ts';
 import { FLAT } from './apply-config.ts';
 import { valueErrors } from './config-schema.ts';
-import type { Manifest } from './manifest.ts';
+import type { Alerts, Manifest } from './manifest.ts';
 import { SECTIONS, type SectionName } from './manifest-sections.ts';
 import { schemaProblems } from './schema-problems.ts';
 
@@ -21,12 +22,16 @@ function sectionProblems(name: string, value: unknown): SettingProblem[] {
   const flat = owner !== name;
   // Of the rate limit only one field may be set alone, so a missing one is no mistake here.
   const problems = schemaProblems(SECTIONS[owner], flat ? { [name]: value } : value);
-  return problems
-    .filter((problem) => !flat || problem.path[0] === name)
-    .map(({ path, message, remedy }) => ({
-      field: [...(flat ? [] : [name]), ...path].join('.'),
-      message: `${message} ${remedy}`.trim(),
-    }));
+  const unread = name === 'alerts' && problems.length === 0 ? wrongConditions(value as Alerts) : [];
+  return [
+    ...problems
+      .filter((problem) => !flat || problem.path[0] === name)
+      .map(({ path, message, remedy }) => ({
+        field: [...(flat ? [] : [name]), ...path].join('.'),
+        message: `${message} ${remedy}`.trim(),
+      })),
+    ...unread.map(({ index, message }) => ({ field: `alerts.rules.${index}.condition`, message })),
+  ];
 }
 
 function settingProblems(manifest: Manifest, name: string, value: unknown): SettingProblem[] {

@@ -47,6 +47,21 @@ export const Percent = () =>
     '99.9%',
   );
 
+/** Who is told of alerts: `slack://dev-alerts`; the bare scheme: where the integration sends anyway. */
+export const AlertChannels = Type.Array(
+  Object.assign(
+    Type.String({
+      pattern: '^((slack|email|teams|discord|telegram|pagerduty)(://[^\\s]{0,250})?|https://[^\\s]{1,280})$',
+      maxLength: 300,
+    }),
+    {
+      description: 'a channel: slack://, email://, teams://, discord://, telegram://, pagerduty:// or https://',
+      examples: ['slack://dev-alerts'],
+    },
+  ),
+  { maxItems: 20, examples: [['slack://dev-alerts', 'email://team@example.com']] },
+);
+
 export const Events = said(
   Type.Array(
     Type.String({ pattern: '^(\\*|[A-Za-z0-9_][A-Za-z0-9_:/-]*(\\.[A-Za-z0-9_: /-]+)*(\\.\\*)?)$', maxLength: 200 }),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import {
+  AlertChannels,
   Condition,
   Conditions,
   Duration,
@@ -9,7 +10,6 @@ import {
   Named,
   Percent,
   Section,
-  ShortTexts,
   Size,
   said,
   Text,
@@ -37,7 +37,7 @@ const AlertRule = Section({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   condition: Condition,
   severity: Type.Optional(said(oneOf('critical', 'warning', 'info'), 'critical, warning or info', 'critical')),
-  notification_channels: Type.Optional(ShortTexts),
+  notification_channels: Type.Optional(AlertChannels),
 });
 
 const Verify = said(
@@ -120,9 +120,10 @@ export const SECTIONS = {
     max_wait_time: Type.Optional(Duration()),
   }),
   alerts: Section({
-    error_rate_threshold: Type.Optional(Percent()),
-    latency_threshold: Type.Optional(Duration()),
-    notification_channels: Type.Optional(ShortTexts),
+    // Null: what the package says of it does not count.
+    error_rate_threshold: Type.Optional(said(Type.Union([Percent(), Type.Null()]), 'a percentage, or null', 5)),
+    latency_threshold: Type.Optional(said(Type.Union([Duration(), Type.Null()]), 'a duration, or null', 1000)),
+    notification_channels: Type.Optional(AlertChannels),
     rules: Type.Optional(Type.Array(AlertRule, { maxItems: 50 })),
   }),
   slo: Section({

@@ -40,8 +40,8 @@ export interface BatchProcessing {
 }
 
 export interface Alerts {
-  error_rate_threshold?: string | number;
-  latency_threshold?: string | number;
+  error_rate_threshold?: string | number | null;
+  latency_threshold?: string | number | null;
   notification_channels?: string[];
   rules?: AlertRule[];
 }

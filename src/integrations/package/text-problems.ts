@@ -1,6 +1,7 @@
 import { parseCondition } from '#src/kit/condition.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
 import { checkTemplate } from '#src/kit/template.ts';
+import { wrongConditions } from './alert-problems.ts';
 import type { PackageFiles } from './file-problems.ts';
 import type { Manifest } from './manifest.ts';
 import { SECTIONS } from './manifest-sections.ts';
@@ -45,7 +46,10 @@ export function conditionProblems(manifest: Manifest, lineOf: LineOf): Problem[]
           lineOf,
         ),
   );
-  return [...filters, ...rules];
+  const alerts = wrongConditions(manifest.alerts ?? {}).flatMap(({ index, message }) =>
+    placed(['alerts', 'rules', String(index), 'condition'], message, 'Write for example error_rate > 5%.', lineOf),
+  );
+  return [...filters, ...rules, ...alerts];
 }
 
 function textsIn(value: unknown, path: string[]): [path: string[], text: string][] {

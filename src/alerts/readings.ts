@@ -1,0 +1,107 @@
+import { watchedOf } from '#src/integrations/package/apply-config.ts';
+import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { HOUR_GRAIN, MINUTE_GRAIN, noCounts } from '#src/store/metrics.ts';
+import type { CredentialLine, HourRow, WatchAnswer, WatchedRow, WatchQuestion } from '#src/store/watch.ts';
+import { LONG_MS, type Reading, SHORT_MS } from './reading.ts';
+import type { Silence } from './silence.ts';
+import { silenceAfter } from './silence.ts';
+
+const WEEK = 7 * 24 * HOUR_GRAIN;
+const MOST_WEEKS = 8;
+const SECRET_MS = 24 * HOUR_GRAIN;
+
+export const hourOf = (now: number): number => Math.floor(now / HOUR_GRAIN) * HOUR_GRAIN;
+
+/** This hour of the past weeks, with the hours before and after it. */
+const hoursLike = (hour: number): number[] =>
+  Array.from({ length: MOST_WEEKS }, (_, week) => hour - (week + 1) * WEEK).flatMap((at) => [
+    at - HOUR_GRAIN,
+    at,
+    at + HOUR_GRAIN,
+  ]);
+
+/** Whole minutes, this one among them. */
+const since = (now: number, ms: number): number => Math.floor(now / MINUTE_GRAIN) * MINUTE_GRAIN - ms + MINUTE_GRAIN;
+
+export const questionAt = (now: number, queue: string, withHours: boolean): WatchQuestion => ({
+  now,
+  queue,
+  shortFrom: since(now, SHORT_MS),
+  longFrom: since(now, LONG_MS),
+  secretsFrom: now - SECRET_MS,
+  hours: withHours ? hoursLike(hourOf(now)) : [],
+});
+
+const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+
+const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+function troubleOf(row: WatchedRow): Reading['trouble'] {
+  const { error, message, service } = (json(row.errorDetails) ?? {}) as Record<string, unknown>;
+  if (typeof error !== 'string' || typeof service !== 'string') return null;
+  return { error, message: String(message ?? error), service };
+}
+
+/** Its own where it has one, else its project's. */
+function credentialsFor(row: WatchedRow, places: ReadonlyMap<string, CredentialLine>): CredentialLine[] {
+  const services = new Set([row.target, ...((json(row.credentials) ?? []) as string[])]);
+  return [...services].flatMap((service) => {
+    const own = places.get(`${row.projectId} ${row.id} ${service}`);
+    return own ?? places.get(`${row.projectId}  ${service}`) ?? [];
+  });
+}
+
+const weeksOf = ({ createdAt }: WatchedRow, now: number): number =>
+  Math.min(MOST_WEEKS, Math.max(0, Math.floor((now - createdAt) / WEEK)));
+
+/** What every integration looks like now. `silences` is carried from look to look, and brought up to date here. */
+export function readingsOf(
+  answer: WatchAnswer,
+  hours: ReadonlyMap<string, HourRow>,
+  silences: Map<string, Silence>,
+  now: number,
+): Reading[] {
+  const [short, long, depths] = [byId(answer.short), byId(answer.long), byId(answer.depths)];
+  const [refused, secrets] = [byId(answer.refused), byId(answer.newSecrets)];
+  const places = new Map(
+    answer.credentials.map((one) => [`${one.projectId} ${one.integrationId} ${one.service}`, one]),
+  );
+  const readings = answer.integrations.map((row): Reading => {
+    const rhythm = {
+      now,
+      lastActivity: row.lastActivity,
+      hour: hours.get(row.id) ?? null,
+      weeks: weeksOf(row, now),
+      depth: depths.get(row.id)?.count ?? 0,
+      status: row.status,
+    };
+    const silence = silenceAfter(silences.get(row.id), rhythm);
+    silences.set(row.id, silence);
+    const manifest = { alerts: json(row.alerts) ?? {}, slo: json(row.slo) ?? undefined } as Pick<
+      Manifest,
+      'alerts' | 'slo'
+    >;
+    const { ended = 0, failed = 0 } = long.get(row.id) ?? {};
+    return {
+      ...rhythm,
+      ...watchedOf(manifest, json(row.config) as Record<string, unknown>),
+      id: row.id,
+      projectId: row.projectId,
+      name: row.name,
+      source: row.source,
+      target: row.target,
+      health: row.healthStatus,
+      trouble: troubleOf(row),
+      short: short.get(row.id) ?? noCounts(),
+      long: { ended, failed },
+      refused: refused.get(row.id)?.count ?? 0,
+      secretChangedAt: secrets.get(row.id)?.at ?? null,
+      surprise: silence.surprise,
+      credentials: credentialsFor(row, places),
+    };
+  });
+  const there = new Set(answer.integrations.map((row) => row.id));
+  for (const id of silences.keys()) if (!there.has(id)) silences.delete(id);
+  return readings;
+}

@@ -1,0 +1,38 @@
+import { Type } from 'typebox';
+import { muteAlerts } from '#src/alerts/mute.ts';
+import { parseDuration } from '#src/kit/duration.ts';
+import { defineRoute } from '../define.ts';
+import { IntegrationId } from '../shapes.ts';
+import { Mute } from './shapes.ts';
+
+const Moment = Type.String({ maxLength: 40, description: 'ISO time, or in how long: 30m, 2h', examples: ['2h'] });
+
+const momentOf = (text: string, now: number): number => {
+  const at = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? now + parseDuration(text) : at;
+};
+
+export default defineRoute({
+  method: 'POST',
+  path: '/v1/integrations/:id/alerts/mute',
+  summary: 'Tell nobody until then; null: tell again. With `planned` it is maintenance, which is told as info',
+  permission: 'integrations.write',
+  reply: Type.Object({ mute: Mute }),
+  schema: {
+    params: IntegrationId,
+    body: Type.Object({
+      until: Type.Union([Moment, Type.Null()]),
+      from: Type.Optional(Moment),
+      planned: Type.Optional(Type.Boolean()),
+      reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    }),
+  },
+  async handle({ ctx, params, body: { until, from, ...said } }) {
+    const now = ctx.clock.now();
+    return await muteAlerts(ctx, params.id, {
+      ...said,
+      until: until === null ? null : momentOf(until, now),
+      from: from === undefined ? undefined : momentOf(from, now),
+    });
+  },
+});

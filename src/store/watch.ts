@@ -1,0 +1,146 @@
+import { firstIdAt } from '#src/kit/ids.ts';
+import { HOUR_GRAIN, type MetricPoint, MINUTE_GRAIN, NAMED_COUNTS, pointOf } from './metrics.ts';
+import type { Read } from './store.ts';
+
+/** What alerts look at, each in one question about all integrations, however many there are. */
+export interface WatchQuestion {
+  now: number;
+  /** The queue whose jobs are events. */
+  queue: string;
+  /** Counts of the last minutes begin here. */
+  shortFrom: number;
+  longFrom: number;
+  /** Secrets that changed since. */
+  secretsFrom: number;
+  /** Starts of the hours of past weeks that are like this one; empty: they are known. */
+  hours: readonly number[];
+}
+
+export interface WatchedRow {
+  id: string;
+  projectId: string;
+  name: string;
+  status: string;
+  healthStatus: string;
+  errorDetails: string | null;
+  config: string;
+  source: string;
+  target: string;
+  lastActivity: number | null;
+  createdAt: number;
+  /** Sections of its manifest, as JSON. */
+  alerts: string | null;
+  slo: string | null;
+  credentials: string | null;
+}
+
+/** How its past weeks were in hours like this one. */
+export interface HourRow {
+  id: string;
+  minutes: number;
+  events: number;
+  most: number;
+  /** Weeks in which something happened in this very hour. */
+  weeks: number;
+}
+
+export interface CredentialLine {
+  id: string;
+  projectId: string;
+  integrationId: string;
+  service: string;
+  expiresAt: number | null;
+  renews: boolean;
+}
+
+export interface WatchAnswer {
+  integrations: WatchedRow[];
+  short: (MetricPoint & { id: string })[];
+  long: { id: string; ended: number; failed: number }[];
+  depths: { id: string; count: number }[];
+  refused: { id: string; count: number }[];
+  newSecrets: { id: string; at: number }[];
+  hours: HourRow[];
+  credentials: CredentialLine[];
+}
+
+const WATCHED = `select i.id as id, i.project_id as "projectId", i.name as name, i.status as status,
+    i.health_status as "healthStatus", cast(i.error_details as text) as "errorDetails", cast(i.config as text) as config,
+    i.source as source, i.target as target, i.last_activity as "lastActivity", i.created_at as "createdAt",
+    cast(v.manifest -> 'alerts' as text) as alerts, cast(v.manifest -> 'slo' as text) as slo,
+    cast(v.manifest -> 'credentials' as text) as credentials
+  from integrations i join versions v on v.id = i.version_id
+  where i.status in ('active', 'paused', 'inactive')`;
+
+const SHORT = `select integration_id as id, ${NAMED_COUNTS} from metrics m where grain = ? and at >= ? group by integration_id`;
+
+const LONG = `select integration_id as id, sum(delivered + dead + retried) as ended, sum(dead + retried) as failed
+  from metrics where grain = ? and at >= ? group by integration_id`;
+
+const DEPTHS = `select e.integration_id as id, count(*) as count from jobs j join events e on e.id = j.id
+  where j.queue = ? and j.due_at is not null group by e.integration_id`;
+
+const REFUSED = `select integration_id as id, sum(count) as count from webhook_logs where id >= ? and status = 401
+  group by integration_id`;
+
+const NEW_SECRETS = `select s.owner_id as id, max(s.created_at) as at from secrets s join integrations i on i.id = s.owner_id
+  where s.created_at >= ? group by s.owner_id`;
+
+const CREDENTIALS = `select c.id as id, c.project_id as "projectId", c.integration_id as "integrationId",
+    c.service as service, c.expires_at as "expiresAt",
+    exists (select 1 from secrets s where s.owner_id = c.id and s.field = 'refresh_token') as renews
+  from credentials c`;
+
+const WEEK = 7 * 24 * HOUR_GRAIN;
+
+async function hoursLike({ sql }: Read, { hours, now }: WatchQuestion): Promise<HourRow[]> {
+  if (hours.length === 0) return [];
+  const hour = Math.floor(now / HOUR_GRAIN) * HOUR_GRAIN;
+  return await sql.all<HourRow>(
+    `select integration_id as id, sum(minutes) as minutes, sum(delivered + dead + filtered + held) as events,
+       max(delivered + dead + filtered + held) as most,
+       sum(case when (cast(? as bigint) - at) % ${WEEK} = 0 then 1 else 0 end) as weeks
+     from metrics where grain = ? and at in (${hours.map(() => '?').join(', ')}) group by integration_id`,
+    [hour, HOUR_GRAIN, ...hours],
+  );
+}
+
+type Counted = { id: string; count: number };
+
+const numbers = <T extends object>(rows: readonly T[], names: readonly (keyof T)[]): T[] =>
+  rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, Number(row[name] ?? 0)])) }));
+
+/** May be long: ask through store.slow('watch.signals', question). */
+export async function watchSignals(read: Read, question: WatchQuestion): Promise<WatchAnswer> {
+  const { sql } = read;
+  const { now, queue, shortFrom, longFrom, secretsFrom } = question;
+  const integrations = await sql.all<WatchedRow>(WATCHED);
+  const short = await sql.all<Record<string, number | string | null> & { id: string }>(SHORT, [
+    MINUTE_GRAIN,
+    shortFrom,
+  ]);
+  const long = await sql.all<WatchAnswer['long'][number]>(LONG, [MINUTE_GRAIN, longFrom]);
+  const depths = await sql.all<Counted>(DEPTHS, [queue]);
+  const refused = await sql.all<Counted>(REFUSED, [firstIdAt('log', shortFrom)]);
+  const newSecrets = await sql.all<{ id: string; at: number }>(NEW_SECRETS, [secretsFrom]);
+  const hours = await hoursLike(read, question);
+  const credentials = await sql.all<CredentialLine>(CREDENTIALS);
+  return {
+    integrations: integrations.map((row) => ({
+      ...row,
+      lastActivity: row.lastActivity === null ? null : Number(row.lastActivity),
+      createdAt: Number(row.createdAt),
+    })),
+    short: short.map((row) => ({ ...pointOf({ ...row, at: now }), id: row.id })),
+    long: numbers(long, ['ended', 'failed']),
+    depths: numbers(depths, ['count']),
+    refused: numbers(refused, ['count']),
+    newSecrets: numbers(newSecrets, ['at']),
+    hours: numbers(hours, ['minutes', 'events', 'most', 'weeks']),
+    credentials: credentials.map((row) => ({
+      ...row,
+      expiresAt: row.expiresAt === null ? null : Number(row.expiresAt),
+      renews: Boolean(row.renews),
+    })),
+  };
+}
