@@ -14,6 +14,7 @@ import {
 } from './emulated-github/front.ts';
 import { ask, emulatorAt, type Json } from './emulated-github/json.ts';
 import { createCheck } from './emulated-github/openapi.ts';
+import { type OthersCheck, othersChecked } from './emulated-github/others-checks.ts';
 import { type Person, person } from './emulated-github/people.ts';
 import { HOOKS, serve } from './emulated-github/serve.ts';
 import { freePort } from './emulated-slack.ts';
@@ -82,8 +83,12 @@ export interface GitHub {
   /** Path → text of everything at a branch or commit. */
   files(at?: string, repository?: string): Promise<Record<string, string>>;
   checks(sha: string, repository?: string): Promise<Json[]>;
+  /** Another App's checks of a branch end; what it says is told with GitHub's event. */
+  checked(branch: string, check: OthersCheck, repository?: string): Promise<void>;
   commitComments(sha: string, repository?: string): Promise<string[]>;
   reactions(): Reaction[];
+  /** Comments on lines of a pull request, oldest first. */
+  reviewComments(pull: number, repository?: string): { id: number; by: string; body: string; answers: number | null }[];
   /** Every call made with the App's JWT or an installation token. */
   calls(): Call[];
   /** Where those calls are not as GitHub describes them. Empty, or a test fails. */
@@ -153,6 +158,9 @@ function emptyFront(repositories: readonly RepositorySeed[], options: GitHubOpti
     hookUrl: null,
     toLose: 0,
     reactions: [],
+    reviewComments: [],
+    reviewing: Promise.resolve(),
+    othersRuns: [],
     pulls: new Map(),
     before: new Map(),
     manifests: new Map(),
@@ -342,7 +350,12 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     install: (...names) => install(front, names),
     uninstall: (...names) => uninstall(front, names),
     ...looking(front, first),
+    checked: (branch, check, repository = first) => othersChecked(front, repository, branch, check),
     reactions: () => [...front.reactions],
+    reviewComments: (pull, repository = first) =>
+      front.reviewComments
+        .filter((one) => one.repository === repository && one.pull === pull)
+        .map((one) => ({ id: one.id, by: one.user.login, body: one.body, answers: one.in_reply_to_id ?? null })),
     calls: () => [...front.calls],
     violations: () => [...front.violations],
     deliveries: () => [...front.deliveries],

@@ -5,6 +5,7 @@ import { intakeApp } from '#src/intake/app.ts';
 import type { IntakeDeps } from '#src/intake/deps.ts';
 import { handleDelivery } from '#src/intake/handle-delivery.ts';
 import { GITHUB_CLOCK_QUEUE, pickUp, pickUpJob } from '#src/intake/pick-up.ts';
+import { postAnswer } from '#src/intake/post-answer.ts';
 import { receiveWith } from '#src/intake/receive-with.ts';
 import { reconcile, reconcileJob } from '#src/intake/reconcile.ts';
 import { syncStatus } from '#src/intake/sync-status.ts';
@@ -12,6 +13,7 @@ import { STATUS_QUEUE } from '#src/integrations/status-job.ts';
 import { wind } from '#src/queue/clockwork.ts';
 import type { Settle, Work } from '#src/queue/work.ts';
 import { ADOPT_QUEUE, adoptingOf } from '#src/requests/adopt-job.ts';
+import { ANSWER_QUEUE } from '#src/requests/answer-job.ts';
 import { systemCtx, type World } from './world.ts';
 
 const CLOCKWORK: Record<string, (deps: IntakeDeps) => Promise<Settle>> = { pick_up: pickUp, reconcile };
@@ -32,6 +34,7 @@ function telling({ sandbox }: World, deps: IntakeDeps): Work[] {
   const { github, ctx } = deps;
   return [
     { queue: STATUS_QUEUE, most: 4, handle: (job) => syncStatus(deps, job) },
+    { queue: ANSWER_QUEUE, most: 2, handle: (job) => postAnswer(deps, job) },
     { queue: ADOPT_QUEUE, most: 2, handle: (job) => adopt({ github, sandbox, ctx }, adoptingOf(job)) },
   ];
 }
@@ -41,7 +44,8 @@ export async function githubWorks(world: World): Promise<Work[]> {
   const github: GitHub | null = await world.github();
   if (!github) return [];
   const { roles } = world.env;
-  const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor: world.ctxFor };
+  const { ctxFor, sandbox, health } = world;
+  const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor, sandbox, health };
   if (roles.has('worker')) await wind(world, [pickUpJob(world.clock.now()), reconcileJob(world.clock.now())]);
   return [
     ...(roles.has('worker') ? listening(world, deps) : []),

@@ -7,6 +7,8 @@ const RUN = /^\/check-runs\/\d+$/;
 
 /** The emulator wraps the list; GitHub does not. */
 async function annotations(front: Front, request: Incoming): Promise<Outgoing> {
+  const others = front.othersRuns.find((one) => request.path.endsWith(`/check-runs/${one.id}/annotations`));
+  if (others) return { status: 200, body: others.annotations };
   const path = `${request.path}${request.search}`;
   const { status, body } = await front.emulator('GET', path, request.authorization);
   return { status, body: body.check_annotations ?? body };
@@ -40,10 +42,12 @@ export async function checkRuns(front: Front, request: Incoming): Promise<Outgoi
   return null;
 }
 
-/** Every run here is the App's. */
-export function dressRuns(front: Front, body: Json): Json {
+/** Every run of the emulator is the App's; those of others stand beside them. */
+export function dressRuns(front: Front, path: string, body: Json): Json {
   const dressed = (one: Json): Json => ({ ...one, app: appShown(front) });
-  return Array.isArray(body.check_runs) ? { ...body, check_runs: body.check_runs.map(dressed) } : dressed(body);
+  if (!Array.isArray(body.check_runs)) return dressed(body);
+  const others = front.othersRuns.filter((one) => path.includes(`/commits/${one.head_sha}/`));
+  return { ...body, check_runs: [...body.check_runs.map(dressed), ...others] };
 }
 
 export const isRun = (rest: string): boolean => rest === '/check-runs' || RUN.test(rest) || /\/check-runs$/.test(rest);

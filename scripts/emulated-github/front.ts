@@ -114,6 +114,11 @@ export interface Front {
   /** How many of the next deliveries never arrive. */
   toLose: number;
   reactions: Reaction[];
+  reviewComments: Json[];
+  /** Reviews that are being submitted. */
+  reviewing: Promise<void>;
+  /** Check runs that other Apps made, with their annotations. */
+  othersRuns: Json[];
   pulls: Map<string, PullFacts>;
   /** Titles and texts before an edit that is under way. */
   before: Map<string, Json>;

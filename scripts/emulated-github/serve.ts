@@ -9,6 +9,7 @@ import { page } from './pages.ts';
 import { collaborator, personRefusal, writeRefusal } from './permissions.ts';
 import { dressPull, isPull, notePull, pullRequests } from './pulls.ts';
 import { reactions } from './reactions.ts';
+import { reviews } from './reviews.ts';
 
 /** Where the emulator sends its webhooks. */
 export const HOOKS = '/emulated/hooks';
@@ -95,6 +96,7 @@ const OWN = [
   writeRefusal,
   collaborator,
   reactions,
+  reviews,
   checkRuns,
   labelTaken,
   pullAsIssue,
@@ -107,7 +109,7 @@ async function dress(front: Front, path: string, body: unknown): Promise<unknown
     if (Array.isArray(body)) return await Promise.all(body.map((one: Json) => dressPull(front, under.repository, one)));
     if ((body as Json).head?.ref) return await dressPull(front, under.repository, body as Json);
   }
-  return under && isRun(under.rest) ? dressRuns(front, body as Json) : body;
+  return under && isRun(under.rest) ? dressRuns(front, path, body as Json) : body;
 }
 
 function noteToken(front: Front, request: Incoming, body: Json): void {

@@ -1,5 +1,8 @@
 import type { Ctx } from '#src/access/ctx.ts';
+import type { GitHub } from '#src/github/types.ts';
+import type { HealthChecks } from '#src/integrations/health-checks.ts';
 import type { Language } from '#src/requests/fields.ts';
+import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 
 /** The issue as it stands now. */
@@ -7,6 +10,13 @@ export interface CurrentIssue {
   title: string;
   text: string;
   author: string;
+}
+
+/** What a command reaches beyond the nouns. */
+export interface Doors {
+  github: GitHub;
+  sandbox: Sandbox;
+  health: HealthChecks;
 }
 
 /** What a command is about, and who gave it. */
@@ -19,6 +29,9 @@ export interface CommandCtx {
   by: string;
   /** Null where it is not known, as in a pull request. */
   issue: CurrentIssue | null;
+  /** The number of the issue or pull request in which it was written. */
+  place: number;
+  doors: Doors;
 }
 
 export type InLanguages<T> = Record<Language, T>;

@@ -1,4 +1,5 @@
 import { wordsOf } from '#src/requests/accept-issue.ts';
+import { bodyOf, stillWished } from '#src/requests/body.ts';
 import { reprocess } from '#src/requests/reprocess.ts';
 import { type CommandCtx, defineCommand } from './define.ts';
 
@@ -6,13 +7,14 @@ import { type CommandCtx, defineCommand } from './define.ts';
 function currentWords({ issue, request, integration, language }: CommandCtx) {
   if (issue === null) return {};
   const { repository, installationId, issueNumber } = request;
-  return wordsOf({
+  const words = wordsOf({
     ...issue,
     language,
     repository: repository ?? integration.repository ?? '',
     installationId: installationId ?? 0,
     issueNumber: issueNumber ?? 0,
   });
+  return { ...words, body: { ...words.body, ...stillWished(bodyOf(request)) } };
 }
 
 export const reprocessCommand = defineCommand({

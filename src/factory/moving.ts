@@ -7,7 +7,8 @@ import type { Tx } from '#src/store/store.ts';
 import type { Move } from './line.ts';
 import type { Published } from './publish/published.ts';
 import type { Requirements } from './requirements.ts';
-import type { FactoryDeps, Running } from './stages.ts';
+import { answerWishes, type Outcome } from './revise/answers.ts';
+import type { FactoryDeps, Running } from './running.ts';
 
 /** The states of a request that are the line's to move, in their order. */
 export const ON_THE_WAY: readonly string[] = ['requested', 'analyzing', 'generating', 'testing'];
@@ -25,6 +26,19 @@ async function notesOf({ ctx }: FactoryDeps, id: string): Promise<string[]> {
   const found = results.find((row) => row.stage === 'analyze')?.result as Requirements | undefined;
   return found?.notes ?? [];
 }
+
+/** What is good to know, and the wishes that are answered by now. */
+async function wordsAfter(deps: FactoryDeps, request: RequestRow, { revision }: Published): Promise<RequestPatch> {
+  const said = revision?.changed === false && revision.said !== '' ? [revision.said] : [];
+  const { wishes: _, ...body } = request.body;
+  return { notes: [...(await notesOf(deps, request.id)), ...said], body };
+}
+
+const outcomeOf = ({ revision = null, commitSha: sha, pull }: Published): Outcome => ({
+  revision,
+  sha,
+  pull: pull?.number ?? null,
+});
 
 const published = ({ branch, pull, checkRunUrl, mergeSha }: Published): RequestPatch => ({
   branch,
@@ -60,10 +74,12 @@ export function moving(running: Running, known: Known): Move {
   return async (to, done) => {
     const at = ON_THE_WAY.indexOf(known.request.state);
     if (done === undefined && at >= ON_THE_WAY.indexOf(to)) return;
-    const patch = done ? { ...published(done), notes: await notesOf(running.deps, known.request.id) } : {};
+    const patch = done ? { ...published(done), ...(await wordsAfter(running.deps, known.request, done)) } : {};
+    const before = known.request;
     known.request = await ctx.store.write(async (tx) => {
       const moved = await moveRequest(tx, ctx, known.request, { to, reason: REASONS[to] ?? '', patch });
       if (done) await adoptMerged(tx, running, moved, done.mergeSha);
+      if (done) await answerWishes(tx, ctx, before, outcomeOf(done));
       return moved;
     });
   };

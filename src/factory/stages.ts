@@ -1,58 +1,19 @@
-import type { Ctx } from '#src/access/ctx.ts';
 import type { Claude } from '#src/claude/types.ts';
-import type { GitHub } from '#src/github/types.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
-import { bodyOf, withRevisions } from '#src/requests/body.ts';
-import type { Language } from '#src/requests/fields.ts';
-import type { RepoSettings } from '#src/requests/repo-settings.ts';
-import type { Sandbox } from '#src/sandbox/sandbox.ts';
+import { bodyOf } from '#src/requests/body.ts';
 import { modelTotals } from '#src/store/model-calls.ts';
-import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
-import { analyze } from './analyze/analyze.ts';
 import { analyzeByClaude } from './analyze/by-claude.ts';
 import { check } from './check/check.ts';
 import { generateByClaude } from './generate/by-claude.ts';
 import { generate } from './generate/generate.ts';
 import type { Stages } from './line.ts';
-import { cannotServe, checksFailed, NeedsInfo } from './outcomes.ts';
+import { asNext } from './next-version.ts';
+import { checksFailed } from './outcomes.ts';
 import { installHere } from './publish/locally.ts';
-import type { Made } from './publish/published.ts';
+import type { Built, Made, Published } from './publish/published.ts';
 import { toRepository } from './publish/to-repository.ts';
-import type { Requirements } from './requirements.ts';
-
-export interface FactoryDeps {
-  /** Of the service itself. */
-  ctx: Ctx;
-  sandbox: Sandbox;
-  /** Null where no App is set up. */
-  github: GitHub | null;
-  /** Null where there is no key: then the recipes do it. */
-  claude: Claude | null;
-  /** The operator's choice of model. */
-  model: string | undefined;
-}
-
-export interface Running {
-  deps: FactoryDeps;
-  request: RequestRow;
-  integration: IntegrationRow;
-  settings: RepoSettings;
-  /** The number that the package gets. */
-  version: string;
-  /** Throws RequestChanged when somebody cancelled it or changed its words. */
-  still(): Promise<void>;
-}
-
-export const languageOf = ({ language }: Pick<RequestRow, 'language'>): Language => (language === 'ru' ? 'ru' : 'en');
-
-/** The requirements of a request, or a fault that says in the person's language what is in the way. */
-export function requirementsOf(request: RequestRow): Requirements {
-  const language = languageOf(request);
-  const analysis = analyze(withRevisions(bodyOf(request)), language);
-  if (analysis.outcome === 'ready') return analysis.requirements;
-  if (analysis.outcome === 'missing') throw new NeedsInfo(analysis.missingFields, analysis.sentences, language);
-  throw cannotServe(analysis.sentences, analysis.needed, language);
-}
+import { asBefore, revising } from './revise/stages.ts';
+import { languageOf, type Running, repoFor, requirementsOf } from './running.ts';
 
 /** Who writes: Claude where there is a key and nobody wants otherwise. */
 export function writerOf({ deps, settings }: Pick<Running, 'deps' | 'settings'>): Claude | null {
@@ -65,22 +26,9 @@ export function writerOf({ deps, settings }: Pick<Running, 'deps' | 'settings'>)
   return wanted === 'recipes' ? null : deps.claude;
 }
 
-/** What only the person can say, without which nothing can be begun. */
-export function missingIn(request: RequestRow): NeedsInfo | null {
-  const language = languageOf(request);
-  const analysis = analyze(withRevisions(bodyOf(request)), language);
-  return analysis.outcome === 'missing' ? new NeedsInfo(analysis.missingFields, analysis.sentences, language) : null;
-}
-
-async function repoFor({ deps, request }: Running, repository: string) {
-  if (deps.github) return await deps.github.repo(repository, request.installationId ?? 0);
-  throw new CredentialFault('No GitHub App', `The package belongs in ${repository}, but no GitHub App is set up here.`);
-}
-
 /** The two stages that somebody has to think of: Claude, or the recipes. */
-function thinking(running: Running): Pick<Stages, 'analyze' | 'generate'> {
+function fromNothing(running: Running, claude: Claude | null): Pick<Stages, 'analyze' | 'generate'> {
   const { request, integration, version } = running;
-  const claude = writerOf(running);
   if (claude !== null) {
     return {
       analyze: () => analyzeByClaude(running, claude),
@@ -98,19 +46,27 @@ async function madeBy({ deps, request }: Running): Promise<Made | null> {
   return model === null || calls === 0 ? null : { model, calls, tokens, costUsd: cost / 1_000_000 };
 }
 
+async function publish(running: Running, given: Omit<Built, 'made'>): Promise<Published> {
+  const { deps, request, integration, settings } = running;
+  const { draft, report } = given;
+  if (draft.revision?.changed === false) return await asBefore(running, draft);
+  if (!report.passed) throw checksFailed(report, languageOf(request));
+  const revisions = bodyOf(request).revisions ?? [];
+  const built = { ...given, made: await madeBy(running), revisions };
+  await running.still();
+  if (request.repository === null) return await installHere(deps.ctx, deps.sandbox, integration, built);
+  const repo = await repoFor(running, request.repository);
+  return await toRepository({ repo, request, settings, still: running.still }, built);
+}
+
 /** The stages of one request. */
 export function stagesFor(running: Running): Stages {
-  const { deps, request, integration, settings } = running;
+  const claude = writerOf(running);
+  const thinking = revising(running, claude, fromNothing(running, claude));
   return {
-    ...thinking(running),
-    check: (draft) => check(deps.sandbox, draft),
-    async publish(given) {
-      const built = { ...given, made: await madeBy(running) };
-      if (!built.report.passed) throw checksFailed(built.report, languageOf(request));
-      await running.still();
-      if (request.repository === null) return await installHere(deps.ctx, deps.sandbox, integration, built);
-      const repo = await repoFor(running, request.repository);
-      return await toRepository({ repo, request, settings, still: running.still }, built);
-    },
+    ...thinking,
+    generate: async (requirements) => asNext(running, await thinking.generate(requirements)),
+    check: (draft) => check(running.deps.sandbox, draft),
+    publish: (given) => publish(running, given),
   };
 }

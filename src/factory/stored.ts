@@ -6,7 +6,7 @@ import type { StageResultRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import type { Stages } from './line.ts';
 import type { Requirements } from './requirements.ts';
-import type { Running } from './stages.ts';
+import type { Running } from './running.ts';
 
 const AFTER: Record<keyof Stages, CrashPoint> = {
   analyze: 'factory.analyzed',

@@ -1,19 +1,23 @@
 import semver from 'semver';
 import { system } from '#src/access/actor.ts';
+import { HeadMoved } from '#src/github/commit.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { TemporaryFault } from '#src/kit/faults.ts';
 import type { Job } from '#src/queue/queue.ts';
+import { beginAnew } from '#src/requests/before.ts';
 import { isSame, RequestChanged } from '#src/requests/changed.ts';
 import { DEFAULT_SETTINGS } from '#src/requests/repo-settings.ts';
 import { settingsOf } from '#src/requests/settings-of.ts';
 import { findIntegration } from '#src/store/integrations.ts';
 import { findRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
-import { latestVersion } from '#src/store/versions.ts';
+import { findVersion, latestVersion } from '#src/store/versions.ts';
 import { ended } from './end-run.ts';
 import { build } from './line.ts';
 import { type Known, moving, ON_THE_WAY } from './moving.ts';
-import { type FactoryDeps, missingIn, type Running, stagesFor, writerOf } from './stages.ts';
+import type { Predecessor } from './next-version.ts';
+import { type FactoryDeps, missingIn, type Running } from './running.ts';
+import { stagesFor, writerOf } from './stages.ts';
 import { storedStages } from './stored.ts';
 
 export interface Factory {
@@ -37,9 +41,11 @@ async function load(
   return !integration || integration.status === 'deprecated' ? null : { request, integration };
 }
 
-async function nextVersion({ ctx }: FactoryDeps, integration: IntegrationRow): Promise<string> {
-  const latest = await latestVersion(ctx.store.read, integration.id);
-  return (latest && semver.inc(latest.version, 'minor')) ?? '1.0.0';
+async function predecessorOf({ ctx }: FactoryDeps, { id, versionId }: IntegrationRow): Promise<Predecessor | null> {
+  const newest = await latestVersion(ctx.store.read, id);
+  if (!newest) return null;
+  const runs = versionId === null ? null : await findVersion(ctx.store.read, versionId);
+  return { runs: runs ?? newest, newest: newest.version };
 }
 
 async function runningFor(
@@ -49,16 +55,24 @@ async function runningFor(
 ): Promise<Running> {
   const { request, integration } = loaded;
   const { read } = deps.ctx.store;
+  const predecessor = await predecessorOf(deps, integration);
   return {
     deps,
     request,
     integration,
     settings: request.repository === null ? DEFAULT_SETTINGS : await settingsOf(read, request.repository),
-    version: await nextVersion(deps, integration),
+    version: (predecessor && semver.inc(predecessor.newest, 'minor')) ?? '1.0.0',
+    predecessor,
     async still() {
       if (!isSame(known.request, await findRequest(read, request.id))) throw new RequestChanged(known.request);
     },
   };
+}
+
+/** Made from files that are no longer those of the branch: it is made from those that are there now. */
+async function forgetDraft({ ctx }: FactoryDeps, id: string): Promise<false> {
+  await ctx.store.write((tx) => beginAnew(tx, ctx, id));
+  return false;
 }
 
 /** False: the request changed under the run and is to be looked at anew. */
@@ -76,6 +90,7 @@ async function runOnce(deps: FactoryDeps, id: string, isLast: boolean): Promise<
     return true;
   } catch (thrown) {
     if (thrown instanceof RequestChanged) return false;
+    if (thrown instanceof HeadMoved) return await forgetDraft(deps, id);
     if (thrown instanceof TemporaryFault && !isLast) throw thrown;
     return await ended(deps, known.request, thrown);
   }

@@ -15,6 +15,15 @@ export interface Commit {
   /** Path inside the folder → text. */
   files: Readonly<Record<string, string>>;
   message: string;
+  /** The commit that the files were made from; where the branch is elsewhere by now, nothing is written. */
+  onTopOf?: string | null;
+}
+
+/** Somebody pushed to the branch meanwhile: what was made from what stood there before is out of date. */
+export class HeadMoved extends TemporaryFault {
+  constructor(branch: string) {
+    super('Branch moved', `Somebody pushed to ${branch} meanwhile. It is looked at again.`, { retryAfterMs: 1000 });
+  }
 }
 
 export interface Committed {
@@ -102,6 +111,7 @@ async function tryCommit(repo: Repo, commit: Commit): Promise<Committed | null> 
   const tree = await treeOf(repo, head);
   const changes = await changesOf(repo, tree, commit);
   if (changes.length === 0 && own !== null) return { sha: head, created: false };
+  if (commit.onTopOf && own !== commit.onTopOf) throw new HeadMoved(commit.branch);
   const sha = changes.length === 0 ? head : await writeCommit(repo, tree, head, changes, commit.message);
   try {
     await pointBranch(repo, commit.branch, sha, own === null);

@@ -2,9 +2,11 @@ import type { Probot } from 'probot';
 import { considerIssue, type Seen } from './consider-issue.ts';
 import { type IntakeDeps, LABEL } from './deps.ts';
 import { onInstalled, onRepositoriesRemoved, onUninstalled } from './install/on-installed.ts';
+import { onChecks } from './on-checks.ts';
 import { onComment } from './on-comment.ts';
 import { onPullRequest } from './on-pull-request.ts';
 import { onPush } from './on-push.ts';
+import { onReview } from './on-review.ts';
 import type { GitHubUser } from './who-may-ask.ts';
 
 interface Payload {
@@ -59,6 +61,18 @@ export function intakeApp(app: Probot, deps: IntakeDeps): void {
       mergeSha: pull.merge_commit_sha,
       sender,
     });
+  });
+  app.on('pull_request_review.submitted', async ({ payload }) => {
+    const { review, pull_request: pull } = payload;
+    await onReview(deps, {
+      ...placeOf(payload),
+      pull: { number: pull.number, isOpen: pull.state === 'open' },
+      review: { id: review.id, state: review.state.toLowerCase(), body: review.body ?? '', user: review.user },
+    });
+  });
+  app.on('check_suite.completed', async ({ payload }) => {
+    const { head_sha: headSha, head_branch: branch, conclusion, app: owner } = payload.check_suite;
+    await onChecks(deps, { ...placeOf(payload), headSha, branch, conclusion, appId: owner?.id ?? null });
   });
   app.on('push', async ({ payload }) => {
     const { ref, after, commits, sender, repository } = payload;

@@ -1,6 +1,8 @@
 import type { Actor } from '#src/access/actor.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import type { GitHub } from '#src/github/open.ts';
+import type { HealthChecks } from '#src/integrations/health-checks.ts';
+import type { Sandbox } from '#src/sandbox/sandbox.ts';
 
 /** What every handler of GitHub's events works with. */
 export interface IntakeDeps {
@@ -8,6 +10,8 @@ export interface IntakeDeps {
   /** As the service itself. */
   ctx: Ctx;
   ctxFor(actor: Actor): Ctx;
+  sandbox: Sandbox;
+  health: HealthChecks;
 }
 
 /** The label that asks for an integration. */

@@ -42,6 +42,8 @@ function aboutOf(
     language: request.language === 'ru' ? 'ru' : 'en',
     by,
     issue: issue.pull_request ? null : current,
+    place: issue.number,
+    doors: { github: deps.github, sandbox: deps.sandbox, health: deps.health },
   };
 }
 

@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'hok' // address that is told of changes
   | 'aud' // audit line
   | 'mdl' // question to a model
+  | 'ans' // answer to a wish
   | 'inc'; // incident
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

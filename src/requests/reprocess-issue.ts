@@ -4,7 +4,7 @@ import { readIssue } from '#src/github/issues.ts';
 import type { GitHub } from '#src/github/types.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import { wordsOf } from './accept-issue.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, stillWished } from './body.ts';
 import { loadIssueRequest } from './find-issue.ts';
 import { type Reprocessing, reprocess } from './reprocess.ts';
 
@@ -18,7 +18,8 @@ async function wordsNow(github: GitHub | null, request: RequestRow): Promise<Par
   if (!issue) return kept;
   const asked = { title: issue.title, text: issue.body, author: issue.author?.login ?? 'ghost', language };
   const words = wordsOf({ ...asked, repository, installationId, issueNumber, seenAt: issue.updatedAt });
-  return { ...words, body: { ...words.body, revisions: bodyOf(request).revisions } };
+  const known = bodyOf(request);
+  return { ...words, body: { ...words.body, revisions: known.revisions, ...stillWished(known) } };
 }
 
 /** Builds it once more from the words of the issue as they are now. */

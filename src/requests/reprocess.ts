@@ -2,9 +2,9 @@ import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { forgetModelAnswers } from '#src/store/model-calls.ts';
-import { dropStageResults } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
+import { beginAnew } from './before.ts';
 import { type RequestBody, textHashOf } from './body.ts';
 import { type LoadedRequest, loadRequest } from './load.ts';
 import { moveRequest, patchRequest, type RequestPatch } from './move.ts';
@@ -76,7 +76,7 @@ export async function reprocess(ctx: Ctx, requestId: string, how: Reprocessing):
   return await ctx.store.write(async (tx) => {
     const loaded = await loadRequest(ctx, requestId, tx);
     refuse(loaded, how);
-    await dropStageResults(tx, requestId);
+    await beginAnew(tx, ctx, requestId);
     await forgetModelAnswers(tx, requestId);
     const again = await backToTheStart(tx, ctx, loaded.request, how);
     // A job that was given up is in the way of the new one; one that is held keeps its lease while a run goes on.

@@ -6,41 +6,69 @@ import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
-import { insertRequest } from '#src/store/requests.ts';
+import { findRequest, insertRequest, saveStageResult } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
-import { bodyOf, type RequestBody, textHashOf } from './body.ts';
+import { beforeOf } from './before.ts';
+import { bodyOf, type RequestBody, textHashOf, type Wish } from './body.ts';
 import { withoutInvisible } from './clean-text.ts';
-import { latestRequestOf } from './of-integration.ts';
+import { latestRequestOf, pendingRequestOf } from './of-integration.ts';
 import { requestJob } from './queues.ts';
 import { reprocess } from './reprocess.ts';
+import { wishText } from './wish-text.ts';
 
 /** Beyond these the words of a request have grown into another request. */
 const MOST_REVISIONS = 20;
+const LONGEST_TEXT = 20_000;
+
+const clean = (text: string): string => withoutInvisible(text).trim().slice(0, LONGEST_TEXT);
+
+const cleaned = (wish: Wish): Wish => ({
+  ...wish,
+  text: clean(wish.text),
+  remarks: wish.remarks.map((remark) => ({ ...remark, text: clean(remark.text) })),
+});
+
+/** The words beside which nothing is known: of the API, and of answers to questions. */
+export const plainWish = (text: string, by: string): Wish => ({
+  from: 'words',
+  by,
+  text,
+  remarks: [],
+  place: null,
+  key: null,
+});
 
 interface Revised {
   text: string;
   body: RequestBody;
 }
 
-function revised(request: RequestRow, wish: string): Revised {
-  const text = withoutInvisible(wish).trim();
+function revised(request: RequestRow, given: Wish): Revised {
+  const wish = cleaned(given);
+  const text = wishText(wish);
   if (text === '') throw new InputFault('Nothing to revise', 'Say in "text" what is to be different.');
   const body = bodyOf(request);
+  const wishes = [...(body.wishes ?? []), wish];
+  // What checks say is nothing that a person wishes for, and no part of the request.
+  if (wish.from === 'checks') {
+    const repairs = (body.repairs ?? 0) + 1;
+    return { text: `${request.text}\n\n[${wish.key}]`, body: { ...body, wishes, repairs } };
+  }
   const revisions = [...(body.revisions ?? []), text];
   if (revisions.length > MOST_REVISIONS) {
     throw new InputFault('Too many revisions', `It was revised ${MOST_REVISIONS} times: ask for it anew.`, {
       status: 409,
     });
   }
-  return { text: `${request.text}\n\n${text}`, body: { ...body, revisions } };
+  return { text: `${request.text}\n\n${text}`, body: { ...body, revisions, wishes, repairs: 0 } };
 }
 
 /** What runs stays as it is: a request of its own brings the next version. */
 async function insertRevision(tx: Tx, ctx: Ctx, of: RequestRow, { text, body }: Revised): Promise<RequestRow> {
   const now = ctx.clock.now();
   const { integrationId, repository, installationId, language, priority } = of;
-  return await insertRequest(tx, {
+  const request = await insertRequest(tx, {
     id: newId('req', now),
     kind: 'revision',
     state: 'requested',
@@ -52,6 +80,10 @@ async function insertRevision(tx: Tx, ctx: Ctx, of: RequestRow, { text, body }: 
     createdAt: now,
     updatedAt: now,
   });
+  const before = await beforeOf(tx, of.id);
+  const result = { ...before, publish: null } as Record<string, unknown>;
+  if (before) await saveStageResult(tx, { requestId: request.id, stage: 'before', result, createdAt: now });
+  return request;
 }
 
 async function begin(ctx: Ctx, of: RequestRow, words: Revised): Promise<RequestRow> {
@@ -68,11 +100,30 @@ async function begin(ctx: Ctx, of: RequestRow, words: Revised): Promise<RequestR
   });
 }
 
-/** The same once more with a wish beside it: on the branch that is open, or as the next version of what runs. */
-export async function revise(ctx: Ctx, id: string, wish: string): Promise<RequestRow> {
+/** A delivery that is told twice, or again after a crash, is one wish. */
+const isKnown = (request: RequestRow, { key }: Wish): boolean =>
+  key !== null && (bodyOf(request).wishes ?? []).some((one) => one.key === key);
+
+/** Of what runs a next version may be under way already: it is that which is to be different. */
+async function pendingOf(ctx: Ctx, { id, integrationId }: RequestRow): Promise<RequestRow | null> {
+  const pending = await pendingRequestOf(ctx, await loadIntegration(ctx, integrationId));
+  return pending && pending.id !== id && !['active', 'failed'].includes(pending.state) ? pending : null;
+}
+
+/** One wish for one request: on the branch that is open, or as the next version of what runs. */
+export async function reviseRequest(ctx: Ctx, request: RequestRow, wish: Wish): Promise<RequestRow> {
   allow(ctx.actor, 'integrations.write');
-  const request = await latestRequestOf(ctx, id);
+  if (isKnown(request, wish)) return request;
+  const pending = request.state === 'active' ? await pendingOf(ctx, request) : null;
+  if (pending) return await reviseRequest(ctx, pending, wish);
   const words = revised(request, wish);
   if (request.state === 'active') return await begin(ctx, request, words);
-  return await reprocess(ctx, request.id, { by: ctx.actor.name, ...words });
+  await reprocess(ctx, request.id, { by: ctx.actor.name, ...words });
+  return (await findRequest(ctx.store.read, request.id)) ?? request;
+}
+
+/** The same once more with a wish beside it. */
+export async function revise(ctx: Ctx, id: string, wish: string): Promise<RequestRow> {
+  allow(ctx.actor, 'integrations.write');
+  return await reviseRequest(ctx, await latestRequestOf(ctx, id), plainWish(wish, ctx.actor.name));
 }

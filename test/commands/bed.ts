@@ -1,5 +1,6 @@
 import { person } from '#src/access/actor.ts';
 import type { CommandCtx } from '#src/commands/define.ts';
+import { createHealthChecks } from '#src/integrations/health-checks.ts';
 import { parseManifest } from '#src/integrations/package/parse-manifest.ts';
 import { newId } from '#src/kit/ids.ts';
 import { acceptIssue } from '#src/requests/accept-issue.ts';
@@ -67,5 +68,6 @@ export async function anIssue(store: Store, situation: Situation = {}): Promise<
   const integration = await integrationNow(store, accepted.integrationId);
   const ctx = ctxOn(store, person('octocat', integration.projectId));
   const request = await requestNow(store, accepted.id);
-  return { ctx, request, integration, language: situation.language ?? 'en', by: 'octocat', issue };
+  const doors = { health: createHealthChecks(), sandbox: undefined as never, github: undefined as never };
+  return { ctx, request, integration, language: situation.language ?? 'en', by: 'octocat', issue, place: 1, doors };
 }

@@ -28,7 +28,7 @@ export interface Says {
   hangs?: boolean;
 }
 
-export type Script = (asked: Asked, nth: number) => Says;
+export type Script = (asked: Asked, nth: number) => Says | Promise<Says>;
 
 export interface FakeClaude {
   url: string;
@@ -124,7 +124,7 @@ export async function startClaude(): Promise<FakeClaude> {
     for await (const part of request) parts.push(part);
     const ask = JSON.parse(Buffer.concat(parts).toString()) as Asked;
     asked.push(ask);
-    const says = script(ask, asked.length);
+    const says = await script(ask, asked.length);
     if (says.hangs) return;
     if (says.raw !== undefined) return void response.writeHead(says.status ?? 200, says.headers).end(says.raw);
     if (says.status !== undefined && says.status >= 400) {

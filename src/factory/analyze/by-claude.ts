@@ -9,7 +9,7 @@ import { systemPrompt } from '../model/system-prompt.ts';
 import { inputProblem, type RequirementsInput, TOOLS } from '../model/tools.ts';
 import { NeedsAnswers, NeedsInfo } from '../outcomes.ts';
 import type { Requirements, Target } from '../requirements.ts';
-import { languageOf, type Running } from '../stages.ts';
+import { languageOf, type Running } from '../running.ts';
 
 type Told = Static<typeof RequirementsInput>;
 

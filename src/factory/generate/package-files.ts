@@ -6,7 +6,7 @@ const ALLOWED = [
   /^cases\/[a-z0-9][a-z0-9._-]{0,60}\.yaml$/i,
   /^fixtures\/[a-z0-9][a-z0-9._-]{0,60}\.json$/i,
   /^actions\/[a-z0-9][a-z0-9-]{0,60}\.ts$/i,
-  /^webhooks\/[a-z0-9][a-z0-9-]{0,60}\.ts$/i,
+  /^webhooks\/[a-z0-9][a-z0-9_-]{0,60}\.ts$/i,
 ];
 const MOST_FILES = 60;
 const LONGEST_FILE = 64 * 1024;

@@ -4,7 +4,7 @@ import type { Answer, Ask, Claude } from '#src/claude/types.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
 import { findModelAnswer, insertModelCall, settleModelCall } from '#src/store/model-calls.ts';
-import type { Running } from '../stages.ts';
+import type { Running } from '../running.ts';
 import { allowSpending } from './budget.ts';
 
 /** How often somebody who cancelled is listened for while Claude writes. */

@@ -1,4 +1,4 @@
-import type { Running } from '../stages.ts';
+import type { Running } from '../running.ts';
 
 /** What is asked where nobody says otherwise. */
 const USUAL = 'claude-sonnet-5-5';

@@ -49,6 +49,10 @@ const WriteFile = Strict({
   content: Type.String({ description: 'the whole text; an empty one takes the file away' }),
 });
 const RunCases = Strict({});
+const AnswerRemark = Strict({
+  remark: Type.String({ description: 'its name, such as R1' }),
+  text: Type.String({ description: 'a sentence or two, in the language in which it was made' }),
+});
 const AskRequester = Strict({ questions: Texts('at most five') });
 
 export const SCHEMAS = {
@@ -56,6 +60,7 @@ export const SCHEMAS = {
   look_up_service: LookUp,
   write_file: WriteFile,
   run_cases: RunCases,
+  answer: AnswerRemark,
   ask_requester: AskRequester,
 } as const;
 
@@ -67,6 +72,7 @@ const ABOUT: Record<ToolName, string> = {
     'Everything about a service: its actions with fields and results, its events with facts and an example.',
   write_file: 'Write one file of the package.',
   run_cases: 'Check the package and run its cases in the sandbox. Answers with every problem, by file and line.',
+  answer: 'Answer one remark of a review: what was changed for it, or why nothing was.',
   ask_requester: 'Ask the person who filed the request. The work stops until they answer, so ask everything at once.',
 };
 

@@ -1,5 +1,5 @@
 import type { State } from '#src/integrations/states.ts';
-import type { Draft } from '../draft.ts';
+import type { Draft, Revision } from '../draft.ts';
 import type { Report } from '../report.ts';
 import type { Requirements } from '../requirements.ts';
 
@@ -10,6 +10,8 @@ export interface Built {
   report: Report;
   /** What Claude did for it and what that cost; null: the recipes made it. */
   made: Made | null;
+  /** What people asked for afterwards, in their words. */
+  revisions?: readonly string[];
 }
 
 export interface Made {
@@ -28,4 +30,6 @@ export interface Published {
   checkRunUrl: string | null;
   /** The commit on the base branch where it was merged at once. */
   mergeSha: string | null;
+  /** Of one that changed, or did not change, what there was. */
+  revision?: Revision | null;
 }

@@ -1,7 +1,11 @@
 import { getAction } from '#src/connectors/catalogue.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
+import type { Bump } from '#src/integrations/package/changes.ts';
+import { hideSecrets } from '#src/kit/redact.ts';
 import type { Language } from '#src/requests/fields.ts';
 import { costText, countText } from '#src/requests/status-figures.ts';
+import { changeTexts } from '../changelog.ts';
+import type { Draft } from '../draft.ts';
 import { codeText, credentialLines, plainText, rulesTable, settingsTable } from '../generate/readme-file.ts';
 import type { ReportCase } from '../report.ts';
 import type { Requirements } from '../requirements.ts';
@@ -21,6 +25,8 @@ interface Page {
   tryIt: string;
   merge: string;
   notes: string;
+  revisions: string;
+  changes: (from: string, to: string) => string;
   cost: string;
   byClaude: (made: Made) => string;
   undo: string;
@@ -42,6 +48,8 @@ const PAGES: Record<Language, Page> = {
     tryIt: 'Try it',
     merge: 'Merging makes it version',
     notes: 'Good to know',
+    revisions: 'Asked for afterwards',
+    changes: (from, to) => `What changes from ${from} to ${to}`,
     cost: 'Cost: nothing, no model was asked.',
     byClaude: ({ model, calls, tokens, costUsd }) =>
       `Written by ${model} for Claude Code Bot and checked in a sandbox. ${calls} answers, ${countText(tokens, 'en')} tokens, $${costText(costUsd, 'en')}.`,
@@ -62,6 +70,8 @@ const PAGES: Record<Language, Page> = {
     tryIt: 'Как попробовать',
     merge: 'После слияния станет версией',
     notes: 'Полезно знать',
+    revisions: 'Запрошено позже',
+    changes: (from, to) => `Что изменится с ${from} на ${to}`,
     cost: 'Стоимость: ноль, модель не вызывалась.',
     byClaude: ({ model, calls, tokens, costUsd }) =>
       `Написано ${model} для Claude Code Bot и проверено в песочнице. Ответов: ${calls}, токенов: ${countText(tokens, 'ru')}, $${costText(costUsd, 'ru')}.`,
@@ -71,6 +81,7 @@ const PAGES: Record<Language, Page> = {
 };
 
 const MOST_CASES = 60;
+const LONGEST_REVISION = 500;
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`### ${title}`, '', ...lines, ''];
@@ -92,12 +103,31 @@ function casesOf(cases: readonly ReportCase[]): string[] {
   return cases.length > MOST_CASES ? [...shown, `- … +${cases.length - MOST_CASES}`] : shown;
 }
 
+const BUMPS: Record<Language, Record<Bump, string>> = {
+  en: {
+    major: 'A major version: whoever runs it has to set something, or what was set no longer counts.',
+    minor: 'A minor version: it may do, take or ask for something else than before.',
+    patch: 'A patch: it asks for nothing new.',
+  },
+  ru: {
+    major: 'Старшая версия: нужно что-то настроить, или прежняя настройка больше не действует.',
+    minor: 'Младшая версия: права, события или настройки отличаются от прежних.',
+    patch: 'Исправление: ничего нового не требуется.',
+  },
+};
+
+function nextOf({ next, version }: Draft, page: Page, language: Language): string[] {
+  if (!next) return [];
+  const lines = changeTexts(next.changes, language).map((one) => `- ${one}`);
+  return section(page.changes(next.from, version), [BUMPS[language][next.bump], '', ...lines]);
+}
+
 /** A backslash does not keep GitHub from pinging whoever is named behind it; an unseen sign between does. */
 const unheard = (markdown: string): string => markdown.replace(/\\([@#])(?=\S)/g, '$1&#8203;');
 
 /** What a reviewer wants to know, in the language of the request. */
 export function pullBody(
-  { requirements, draft, report, made }: Built,
+  { requirements, draft, report, made, revisions = [] }: Built,
   place: { folder: string; issue: number | null },
 ): string {
   const { language, description, events, source, notes, steps = [], hosts = [] } = requirements;
@@ -108,6 +138,7 @@ export function pullBody(
     ...(description === '' ? [] : [plainText(description), '']),
     page.does(getConnector(source).title, events.map(codeText).join(', ')),
     '',
+    ...nextOf(draft, page, language),
     ...section(page.where, steps.length > 0 ? steps.map((one) => `1. ${plainText(one)}`) : rulesTable(requirements)),
     ...section(page.settings, settingsTable(requirements)),
     ...section(page.permissions, [
@@ -118,6 +149,10 @@ export function pullBody(
     ...section(
       page.notes,
       notes.map((one) => `- ${plainText(one)}`),
+    ),
+    ...section(
+      page.revisions,
+      revisions.map((one) => `- ${plainText(hideSecrets(one, []).slice(0, LONGEST_REVISION))}`),
     ),
     ...section(page.cases, casesOf(report.cases)),
     ...section(page.tryIt, ['```sh', `npx ccb test ${folder}`, '```', '', `${page.merge} ${draft.version}.`]),

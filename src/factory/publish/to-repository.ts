@@ -29,12 +29,14 @@ export const branchOf = (slug: string, { id, issueNumber }: Pick<RequestRow, 'id
 async function commit(publishing: Publishing, built: Built, place: { branch: string; base: string; folder: string }) {
   const { repo, request } = publishing;
   const about = request.issueNumber === null ? '' : `\n\nRefs #${request.issueNumber}`;
+  const revised = built.draft.revision ? '\n\nRevised as it was asked for in the pull request or issue.' : '';
   await publishing.still();
   crashPoint('factory.branch');
   const { sha } = await commitFiles(repo, {
     ...place,
     files: built.draft.files,
-    message: `${pullTitle(built)}${about}`,
+    message: `${pullTitle(built)}${revised}${about}`,
+    onTopOf: built.draft.revision?.onTopOf ?? null,
   });
   crashPoint('factory.commit');
   return sha;
@@ -91,5 +93,6 @@ export async function toRepository(publishing: Publishing, built: Built): Promis
     pull: { number: pull.number, url: pull.url },
     checkRunUrl: run.url,
     mergeSha: await mergeIfWanted(publishing, pull, sha),
+    revision: built.draft.revision ?? null,
   };
 }
