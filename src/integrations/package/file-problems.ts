@@ -7,7 +7,7 @@ export const MOST_BYTES = 1024 * 1024;
 
 const PATH = /^(?!.*(?:^|\/)\.)[A-Za-z0-9._-]{1,100}(?:\/[A-Za-z0-9._-]{1,100}){0,5}$/;
 const KINDS =
-  /^(?:integration\.yaml|handler\.(?:ts|js)|[A-Za-z0-9._-]+\.md|LICENSE|templates\/.+\.hbs|cases\/.+\.(?:ya?ml|json)|fixtures\/.+\.json|actions\/[a-z0-9-]+\.ts|webhooks\/[a-z0-9-]+\.ts)$/;
+  /^(?:integration\.yaml|handler\.(?:ts|js)|[A-Za-z0-9._-]+\.md|LICENSE|templates\/.+\.hbs|cases\/.+\.(?:ya?ml|json)|fixtures\/.+\.json|actions\/[a-z0-9-]+\.ts|webhooks\/[a-z0-9_-]+\.ts)$/;
 
 /** A relative path of plain names: nothing hidden, nothing that climbs. */
 export const isPackagePath = (path: string): boolean => PATH.test(path);

@@ -1,6 +1,6 @@
 import type { CodeFiles, ReadCode } from './read-code.ts';
 
-export const PROCESSOR_FILE = /^webhooks\/[a-z0-9-]+\.ts$/;
+export const PROCESSOR_FILE = /^webhooks\/[a-z0-9_-]+\.ts$/;
 
 const KEY = (source: string): RegExp => new RegExp(`\\b${source}\\b\\s*[(:,}]`);
 

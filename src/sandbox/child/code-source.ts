@@ -15,7 +15,7 @@ const COMMON = `const module = { exports: {} }; let { exports } = module; const 
 export const importRefused = (specifier: string): string => `The code imports ${specifier}. ${REFUSAL}`;
 
 const KINDS: readonly (readonly [shape: RegExp, kind: CodeKind])[] = [
-  [/^webhooks\/[a-z0-9-]+\.ts$/, 'processor'],
+  [/^webhooks\/[a-z0-9_-]+\.ts$/, 'processor'],
   [/^actions\/[a-z0-9-]+\.ts$/, 'action'],
 ];
 
