@@ -43,5 +43,14 @@ const SIGN = { critical: '🔴', warning: '🟡', info: '🔵' } as const;
 export const headOf = ({ state, severity, title }: Alert): string =>
   `${state === 'resolved' ? '✅' : SIGN[severity]} ${title}`;
 
+const LONGEST_LINE = 300;
+const MOST_LINES = 20;
+
+/** Bounded, whatever services and strangers said. */
+export const linesOf = ({ lines }: Alert): string[] =>
+  lines
+    .slice(0, MOST_LINES + 1)
+    .map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line));
+
 /** The whole of it as text of several lines. */
-export const textOf = (alert: Alert): string => [headOf(alert), ...alert.lines, alert.url].join('\n');
+export const textOf = (alert: Alert): string => [headOf(alert), ...linesOf(alert), alert.url].join('\n');

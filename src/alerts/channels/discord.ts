@@ -1,4 +1,4 @@
-import { defineChannel, headOf } from '../channel.ts';
+import { defineChannel, headOf, linesOf } from '../channel.ts';
 
 const LONGEST = 2000;
 const escaped = (text: string): string => text.replace(/[\\`*_~[\]<>|@]/g, '\\$&');
@@ -11,7 +11,7 @@ export const discord = defineChannel({
   isComplete: () => true,
   problem: (place) => (place.length <= 100 ? null : 'Write the name or id of a channel: discord://alerts.'),
   call(place, alert) {
-    const text = [`**${escaped(headOf(alert))}**`, ...alert.lines.map(escaped), `<${alert.url}>`].join('\n');
+    const text = [`**${escaped(headOf(alert))}**`, ...linesOf(alert).map(escaped), `<${alert.url}>`].join('\n');
     const content = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
     return { action: 'discord_send_message', input: { content, ...(place === '' ? {} : { channel: place }) } };
   },

@@ -1,4 +1,4 @@
-import { defineChannel, headOf } from '../channel.ts';
+import { defineChannel, headOf, linesOf } from '../channel.ts';
 
 const ID = /^[CDGU][A-Z0-9]{7,}$/;
 const NAME = /^#?[\p{L}\p{N}._-]{1,80}$/u;
@@ -14,7 +14,7 @@ export const slack = defineChannel({
   problem: (place) => (NAME.test(place) ? null : 'Write the name or id of a channel: slack://dev-alerts.'),
   call(place, alert) {
     const channel = ID.test(place) || place.startsWith('#') ? place : `#${place}`;
-    const text = [`*${escaped(headOf(alert))}*`, ...alert.lines.map(escaped), `<${alert.url}>`].join('\n');
+    const text = [`*${escaped(headOf(alert))}*`, ...linesOf(alert).map(escaped), `<${alert.url}>`].join('\n');
     return { action: 'slack_send_message', input: { channel, text, unfurl_links: false } };
   },
 });

@@ -1,4 +1,4 @@
-import { defineChannel, headOf } from '../channel.ts';
+import { defineChannel, headOf, linesOf } from '../channel.ts';
 
 /** Markdown without what would make links, headings or emphasis of what strangers wrote. */
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|]/g, '\\$&');
@@ -14,7 +14,7 @@ export const teams = defineChannel({
     action: 'teams_send_message',
     input: {
       title: headOf(alert).slice(0, 250),
-      text: [...alert.lines.map(escaped), `[${alert.url}](${alert.url})`].join('\n\n'),
+      text: [...linesOf(alert).map(escaped), `[${alert.url}](${alert.url})`].join('\n\n'),
     },
   }),
 });

@@ -5,7 +5,12 @@ import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { Mute } from './shapes.ts';
 
-const Moment = Type.String({ maxLength: 40, description: 'ISO time, or in how long: 30m, 2h', examples: ['2h'] });
+const Moment = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  description: 'ISO time, or in how long: 30m, 2h',
+  examples: ['2h'],
+});
 
 const momentOf = (text: string, now: number): number => {
   const at = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
