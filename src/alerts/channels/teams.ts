@@ -13,7 +13,7 @@ export const teams = defineChannel({
   call: (_place, alert) => ({
     action: 'teams_send_message',
     input: {
-      title: headOf(alert).slice(0, 250),
+      title: escaped(headOf(alert)).slice(0, 250),
       text: [...linesOf(alert).map(escaped), `[${alert.url}](${alert.url})`].join('\n\n'),
     },
   }),
