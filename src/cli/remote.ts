@@ -1,11 +1,28 @@
 import { createEgress } from '#src/kit/egress.ts';
-import { CredentialFault } from '#src/kit/faults.ts';
+import { CredentialFault, InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
-import type { HttpClient } from '#src/kit/http-types.ts';
+import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
 import { text } from './define.ts';
 
 const saidBy = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'message' in body && 'error' in body ? String(body.message) : undefined;
+
+/** A client for an address that the operator typed on their own machine, wherever it leads. */
+export async function withAddress<T>(
+  url: string,
+  options: Omit<ClientOptions, 'baseUrl'>,
+  use: (client: HttpClient) => Promise<T>,
+): Promise<T> {
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new InputFault('Wrong usage', `"${url.slice(0, 100)}" is no address such as http://localhost:3000.`);
+  }
+  const http = createHttp({ egress: createEgress({ allow: ['0.0.0.0/0', '::/0', new URL(url).hostname] }) });
+  try {
+    return await use(http.client({ ...options, baseUrl: url }));
+  } finally {
+    await http.close();
+  }
+}
 
 /** A client for `--url` and `--key`, or undefined where the command works on this machine. */
 export async function withServer<T>(
@@ -16,15 +33,8 @@ export async function withServer<T>(
   if (!url) return undefined;
   const key = text(options.key);
   if (!key) throw new CredentialFault('Key missing', 'Give the API key of the server with --key ccb_…');
-  // The address is the operator's own choice, typed on their own machine.
-  const http = createHttp({ egress: createEgress({ allow: ['0.0.0.0/0', '::/0', new URL(url).hostname] }) });
-  try {
-    return await use(
-      http.client({ baseUrl: url.replace(/\/?$/, '/'), service: 'the server', auth: { bearer: key }, fault: saidBy }),
-    );
-  } finally {
-    await http.close();
-  }
+  const how = { service: 'the server', auth: { bearer: key }, fault: saidBy };
+  return await withAddress(url.replace(/\/?$/, '/'), how, use);
 }
 
 export const SERVER_OPTIONS = { url: { type: 'string' }, key: { type: 'string' } } as const;

@@ -51,6 +51,17 @@ export interface EventWord {
   emoji?: string;
 }
 
+/** An example on its way. */
+export interface Sample {
+  type: string;
+  raw: Buffer;
+  /** Of this delivery and no other. */
+  id: string;
+  now: number;
+  /** Null: it goes unsigned. */
+  secret: string | null;
+}
+
 export interface SourceWords {
   /** `usual`: what happened, where nobody says what. */
   subjects: readonly (EventWord & { usual?: string })[];
@@ -111,6 +122,10 @@ export interface Source {
   words?: SourceWords;
   /** A small payload as the service sends it, for cases and documentation. */
   example?(type: string, traits?: ExampleTraits): Record<string, unknown>;
+  /** The headers with which it would come, signature included. Left out where nobody else can sign. */
+  sample?(sample: Sample): Record<string, string>;
+  /** The example with the time in it, where the service signs that as well. */
+  sampleAt?(payload: Record<string, unknown>, now: number): Record<string, unknown>;
 }
 
 export const defineSource = (source: Source): Source => source;

@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, object, word } from '../loose.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { digestFrom, madeByOne, single } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
@@ -45,4 +46,5 @@ export const circleciSource = defineSource({
   events: ['workflow-completed', 'job-completed'],
   words: circleciWords,
   example: exampleOf,
+  sample: (sample) => ({ 'circleci-event-type': sample.type, ...hmacSample('circleci-signature', 'v1=')(sample) }),
 });

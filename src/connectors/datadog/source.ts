@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { object, word } from '../loose.ts';
+import { secretSample } from '../sample-delivery.ts';
 import { verifySentAlong } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { datadogWords } from './words.ts';
@@ -53,4 +54,5 @@ export const datadogSource = defineSource({
   ],
   words: datadogWords,
   example: exampleOf,
+  sample: secretSample('x-webhook-secret'),
 });

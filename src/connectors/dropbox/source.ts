@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defineSource, factsBeside } from '../define.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { verifyHmacHeader } from '../signatures.ts';
 import type { Reply } from '../source.ts';
 import { accountsIn } from './facts.ts';
@@ -35,6 +36,7 @@ export const dropboxSource = defineSource({
     return { ...about, ...(id === null ? {} : { coalesceMs: COALESCE_MS }) };
   },
   factsModule: factsBeside(import.meta.url),
+  sample: hmacSample('x-dropbox-signature'),
   greet: echo,
   events: ['files.changed'],
   words: {

@@ -1,4 +1,5 @@
 import { defineSource, factsBeside } from '../define.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { objectOf } from './object.ts';
@@ -82,4 +83,9 @@ export const githubSource = defineSource({
   ),
   words: githubWords,
   example: exampleOf,
+  sample: (sample) => ({
+    'x-github-event': sample.type.split('.', 1)[0] ?? '',
+    'x-github-delivery': sample.id,
+    ...hmacSample('x-hub-signature-256', 'sha256=')(sample),
+  }),
 });

@@ -53,4 +53,15 @@ export const driveSource = defineSource({
   events: ['drive.change', 'file.add', 'file.update', 'file.remove', 'file.trash', 'file.untrash', 'file.change'],
   words: driveWords,
   example: exampleOf,
+  sample({ type, id, secret }) {
+    const [what, state = ''] = type.split('.');
+    return {
+      'x-goog-channel-id': id,
+      'x-goog-message-number': '1',
+      'x-goog-resource-state': state,
+      'x-goog-resource-id': 'sample',
+      'x-goog-resource-uri': `https://www.googleapis.com/drive/v3/${what === 'file' ? 'files/sample' : 'changes'}`,
+      ...(secret === null ? {} : { 'x-goog-channel-token': secret }),
+    };
+  },
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, list, object, word } from '../loose.ts';
+import { secretSample } from '../sample-delivery.ts';
 import { verifySentAlong } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { jenkinsWords } from './words.ts';
@@ -45,4 +46,5 @@ export const jenkinsSource = defineSource({
   events: ['build.completed', 'build.started', 'build.queued', 'build.finalized'],
   words: jenkinsWords,
   example: exampleOf,
+  sample: secretSample('x-webhook-secret'),
 });

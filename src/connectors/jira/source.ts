@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, object, word } from '../loose.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { jiraWords } from './words.ts';
@@ -50,4 +51,8 @@ export const jiraSource = defineSource({
   ],
   words: jiraWords,
   example: exampleOf,
+  sample: (sample) => ({
+    'x-atlassian-webhook-identifier': sample.id,
+    ...hmacSample('x-hub-signature', 'sha256=')(sample),
+  }),
 });

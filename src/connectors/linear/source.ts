@@ -1,6 +1,7 @@
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, object, word } from '../loose.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
@@ -70,4 +71,6 @@ export const linearSource = defineSource({
   ],
   words: linearWords,
   example: exampleOf,
+  sample: (sample) => ({ 'linear-delivery': sample.id, ...hmacSample('linear-signature')(sample) }),
+  sampleAt: (payload, now) => ({ ...payload, webhookTimestamp: now }),
 });

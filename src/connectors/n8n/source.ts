@@ -3,6 +3,7 @@ import { word } from '../loose.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { webhookSource } from '../webhook/source.ts';
+import { standardSample } from '../webhook/standard-sample.ts';
 
 /** Whatever the manifest chooses; else a Standard Webhook, or the HMAC that a Crypto node puts into X-Signature. */
 function verifyN8n(delivery: Unverified): boolean {
@@ -21,6 +22,7 @@ export const n8nSource = defineSource({
   service: 'n8n',
   signs: true,
   verify: verifyN8n,
+  sample: standardSample,
   describe(headers, payload, raw) {
     const described = webhookSource.describe(headers, payload, raw);
     const execution = word(single(headers, 'x-n8n-execution-id'));

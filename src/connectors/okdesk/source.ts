@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, type Loose, object, text, word } from '../loose.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { verifyHmacHeader, verifyStaticHeader } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
@@ -72,4 +73,5 @@ export const okdeskSource = defineSource({
   aliases: ALIASES,
   words: okdeskWords,
   example: exampleOf,
+  sample: hmacSample('x-okdesk-signature', 'sha256='),
 });

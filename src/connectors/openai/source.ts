@@ -2,6 +2,7 @@ import { defineSource, factsBeside } from '../define.ts';
 import { eventName, object, word } from '../loose.ts';
 import { single } from '../signatures.ts';
 import { verifyStandard } from '../webhook/standard.ts';
+import { standardSample } from '../webhook/standard-sample.ts';
 import { openaiWords } from './words.ts';
 
 const ID: Record<string, string> = { response: 'resp_1', batch: 'batch_1', fine_tuning: 'ftjob_1', eval: 'evalrun_1' };
@@ -22,6 +23,7 @@ export const openaiSource = defineSource({
     };
   },
   factsModule: factsBeside(import.meta.url),
+  sample: standardSample,
   events: [
     'response.completed',
     'response.failed',

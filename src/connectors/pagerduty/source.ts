@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, object, word } from '../loose.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { digestFrom, madeByOne, single } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
@@ -67,4 +68,5 @@ export const pagerdutySource = defineSource({
   ],
   words: pagerdutyWords,
   example: exampleOf,
+  sample: (sample) => ({ 'x-webhook-id': sample.id, ...hmacSample('x-pagerduty-signature', 'v1=')(sample) }),
 });

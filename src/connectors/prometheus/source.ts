@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, list, object, word } from '../loose.ts';
+import { secretSample } from '../sample-delivery.ts';
 import { verifySentAlong } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { prometheusWords } from './words.ts';
@@ -44,4 +45,5 @@ export const prometheusSource = defineSource({
   events: ['alert.firing', 'alert.resolved'],
   words: prometheusWords,
   example: exampleOf,
+  sample: secretSample('x-webhook-secret'),
 });

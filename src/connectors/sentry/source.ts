@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, object, word } from '../loose.ts';
+import { hmacSample } from '../sample-delivery.ts';
 import { single, verifyHmacHeader } from '../signatures.ts';
 import type { Headers } from '../source.ts';
 import { exampleOf } from './example.ts';
@@ -56,4 +57,9 @@ export const sentrySource = defineSource({
   events: Object.entries(EVENTS).flatMap(([resource, actions]) => actions.map((action) => `${resource}.${action}`)),
   words: sentryWords,
   example: exampleOf,
+  sample: (sample) => ({
+    'sentry-hook-resource': sample.type.split('.', 1)[0] ?? '',
+    'request-id': sample.id,
+    ...hmacSample('sentry-hook-signature')(sample),
+  }),
 });

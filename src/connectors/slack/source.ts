@@ -1,6 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, type Loose, list, object, word } from '../loose.ts';
-import { digestFrom, isFresh, madeByOne, single } from '../signatures.ts';
+import { digestFrom, hmacSha256, isFresh, madeByOne, single } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
 import { slackWords } from './words.ts';
@@ -104,4 +104,12 @@ export const slackSource = defineSource({
   ],
   words: slackWords,
   example: exampleOf,
+  sample({ secret, now, raw }) {
+    const time = String(Math.floor(now / 1000));
+    const digest = secret === null ? null : hmacSha256(secret, `v0:${time}:`, raw).toString('hex');
+    return {
+      'x-slack-request-timestamp': time,
+      ...(digest === null ? {} : { 'x-slack-signature': `${PREFIX}${digest}` }),
+    };
+  },
 });

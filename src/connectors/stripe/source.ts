@@ -1,6 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, object, word } from '../loose.ts';
-import { digestFrom, isFresh, madeByOne, single } from '../signatures.ts';
+import { digestFrom, hmacSha256, isFresh, madeByOne, single } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
 import { stripeWords } from './words.ts';
@@ -72,4 +72,9 @@ export const stripeSource = defineSource({
   ],
   words: stripeWords,
   example: exampleOf,
+  sample({ secret, now, raw }) {
+    if (secret === null) return {};
+    const time = Math.floor(now / 1000);
+    return { 'stripe-signature': `t=${time},v1=${hmacSha256(secret, `${time}.`, raw).toString('hex')}` };
+  },
 });

@@ -1,6 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { eventName, object, word } from '../loose.ts';
-import { digestFrom, madeByOne, single } from '../signatures.ts';
+import { digestFrom, hmacSha256, madeByOne, single } from '../signatures.ts';
 import type { Unverified } from '../source.ts';
 import { exampleOf } from './example.ts';
 import { teamsWords } from './words.ts';
@@ -41,4 +41,8 @@ export const teamsSource = defineSource({
   events: ['message'],
   words: teamsWords,
   example: exampleOf,
+  sample({ secret, raw }) {
+    if (secret === null) return {};
+    return { authorization: `${PREFIX}${hmacSha256(Buffer.from(secret.trim(), 'base64'), raw).toString('base64')}` };
+  },
 });

@@ -1,5 +1,6 @@
 import { defineSource, factsBeside } from '../define.ts';
 import { type Loose, object, word } from '../loose.ts';
+import { secretSample } from '../sample-delivery.ts';
 import { verifyStaticHeader } from '../signatures.ts';
 import { exampleOf } from './example.ts';
 import { telegramWords } from './words.ts';
@@ -60,4 +61,5 @@ export const telegramSource = defineSource({
   events: EVENTS,
   words: telegramWords,
   example: exampleOf,
+  sample: secretSample('x-telegram-bot-api-secret-token'),
 });

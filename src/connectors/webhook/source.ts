@@ -3,6 +3,7 @@ import { single, verifyHmacHeader, verifyStaticHeader } from '../signatures.ts';
 import type { Headers } from '../source.ts';
 import { exampleOf } from './example.ts';
 import { standardHeaders, verifyStandard } from './standard.ts';
+import { standardSample } from './standard-sample.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -49,6 +50,7 @@ export const webhookSource = defineSource({
     };
   },
   factsModule: factsBeside(import.meta.url),
+  sample: standardSample,
   events: ['*'],
   example: exampleOf,
 });

@@ -1,0 +1,34 @@
+import { forgetSubject } from '#src/events/forget.ts';
+import { systemCtx } from '#src/world.ts';
+import { defineCommand } from './define.ts';
+import { withWorld } from './local-world.ts';
+import { need } from './usage-fault.ts';
+
+const WORDS = {
+  payloads: 'payloads removed',
+  events: 'events without who and what about',
+  steps: 'steps without what was sent and answered',
+  log_lines: 'log lines removed',
+  entries: 'entries of context.database removed or rewritten',
+  threads: 'message threads removed',
+} as const;
+
+export const forget = defineCommand({
+  name: 'forget',
+  usage: 'forget <subject> [another name of the same person …] [--dry-run]',
+  summary: "take a person's data out of stored payloads, events, steps, logs and context.database",
+  help: 'A subject is an address, a telephone number, a login or a whole name; give every one that the person goes by. Whatever names them is removed: payloads, inputs and answers of calls, log lines; in context.database an entry whose key names them goes, in others the words are replaced. What has to run yet is left and counted: run it again when it is done. The audit trail, backups and what other services hold stay as they are. Works on the database of this machine, beside a running service.',
+  options: { 'dry-run': { type: 'boolean' } },
+  about: { 'dry-run': 'count what names them, and change nothing' },
+  async run(given, terminal) {
+    need(given, 0, 'whom to forget: an address, a number, a login or a whole name', forget);
+    const dryRun = given.options['dry-run'] === true;
+    const progress = (table: string): void => terminal.note(`${table} …`);
+    const done = await withWorld((world) => forgetSubject(systemCtx(world), given.args, { dryRun, progress }));
+    const lines = Object.entries(WORDS).map(([name, words]) => `${done[name as keyof typeof WORDS]} ${words}`);
+    const open = `${done.open} are needed by events that are not at their end yet: run it again later.`;
+    const heading = dryRun ? ['Nothing was changed. It would be:'] : [];
+    terminal.result([...heading, ...lines, ...(done.open > 0 ? [open] : [])], { dry_run: dryRun, ...done });
+    return done.open > 0 ? 1 : 0;
+  },
+});
