@@ -1,5 +1,6 @@
 import { APP_QUEUE } from '#src/events/record-app-delivery.ts';
 import { adopt } from '#src/factory/adopt.ts';
+import { agree } from '#src/factory/publish/agree.ts';
 import type { GitHub } from '#src/github/open.ts';
 import { intakeApp } from '#src/intake/app.ts';
 import type { IntakeDeps } from '#src/intake/deps.ts';
@@ -9,6 +10,7 @@ import { postAnswer } from '#src/intake/post-answer.ts';
 import { receiveWith } from '#src/intake/receive-with.ts';
 import { reconcile, reconcileJob } from '#src/intake/reconcile.ts';
 import { syncStatus } from '#src/intake/sync-status.ts';
+import { AGREE_QUEUE, integrationOfAgreeJob } from '#src/integrations/agree-job.ts';
 import { STATUS_QUEUE } from '#src/integrations/status-job.ts';
 import { wind } from '#src/queue/clockwork.ts';
 import type { Settle, Work } from '#src/queue/work.ts';
@@ -35,6 +37,7 @@ function telling({ sandbox }: World, deps: IntakeDeps): Work[] {
   return [
     { queue: STATUS_QUEUE, most: 4, handle: (job) => syncStatus(deps, job) },
     { queue: ANSWER_QUEUE, most: 2, handle: (job) => postAnswer(deps, job) },
+    { queue: AGREE_QUEUE, most: 1, handle: (job) => agree({ github, ctx }, integrationOfAgreeJob(job)) },
     { queue: ADOPT_QUEUE, most: 2, handle: (job) => adopt({ github, sandbox, ctx }, adoptingOf(job)) },
   ];
 }
@@ -45,7 +48,7 @@ export async function githubWorks(world: World): Promise<Work[]> {
   if (!github) return [];
   const { roles } = world.env;
   const { ctxFor, sandbox, health } = world;
-  const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor, sandbox, health };
+  const deps: IntakeDeps = { github, ctx: systemCtx(world), ctxFor, sandbox, health, hasClaude: world.claude !== null };
   if (roles.has('worker')) await wind(world, [pickUpJob(world.clock.now()), reconcileJob(world.clock.now())]);
   return [
     ...(roles.has('worker') ? listening(world, deps) : []),

@@ -8,6 +8,10 @@ const DONE = {
   en: (to: string, from: string) => `New events run on ${to} now.${from && ` Before, it was ${from}.`}`,
   ru: (to: string, from: string) => `Новые события теперь выполняет ${to}.${from && ` До этого была ${from}.`}`,
 };
+const AGREES = {
+  en: 'A pull request makes the repository agree where it holds something else.',
+  ru: 'Если в репозитории другое содержимое, pull request приведёт его в соответствие.',
+};
 const ALREADY = {
   en: (to: string) => `It runs on ${to} already.`,
   ru: (to: string) => `Интеграция уже работает на ${to}.`,
@@ -28,7 +32,9 @@ async function run({ ctx, integration, language }: CommandCtx, args: string): Pr
   const number = wanted(args, versions, running);
   const from = versions[running]?.version;
   await rollBack(ctx, integration.id, number);
-  return from === number ? ALREADY[language](inCode(number)) : DONE[language](inCode(number), inCode(from ?? ''));
+  if (from === number) return ALREADY[language](inCode(number));
+  const told = DONE[language](inCode(number), inCode(from ?? ''));
+  return integration.repository === null ? told : `${told} ${AGREES[language]}`;
 }
 
 export const rollback = defineCommand({

@@ -12,6 +12,8 @@ export interface IntakeDeps {
   ctxFor(actor: Actor): Ctx;
   sandbox: Sandbox;
   health: HealthChecks;
+  /** Whether there is a key for Claude, who alone can mend code. */
+  hasClaude: boolean;
 }
 
 /** The label that asks for an integration. */

@@ -11,6 +11,7 @@ import type { LoadedRequest } from '#src/requests/load.ts';
 import { patchRequest } from '#src/requests/move.ts';
 import { inCode } from '#src/requests/quote-text.ts';
 import { reviseRequest } from '#src/requests/revise.ts';
+import { settingsOf } from '#src/requests/settings-of.ts';
 import type { IntakeDeps } from './deps.ts';
 import { knownRepository } from './known-repository.ts';
 import { requestOfPull } from './request-of-pull.ts';
@@ -30,10 +31,16 @@ const MOST_REPAIRS = 3;
 const LONGEST = 12_000;
 
 const ASKED = {
-  en: (names: string) =>
-    `Checks still fail after ${MOST_REPAIRS} repairs: ${names}. What should be different? Say it with \`/revise\` or in a review, or mend it on this branch by hand.`,
-  ru: (names: string) =>
-    `Проверки не проходят и после ${MOST_REPAIRS} исправлений: ${names}. Что нужно сделать иначе? Напишите \`/revise\` или оставьте ревью, либо исправьте в этой ветке вручную.`,
+  en: {
+    often: `Checks still fail after ${MOST_REPAIRS} repairs: `,
+    recipes: 'Checks fail on this branch, and the built-in recipes cannot mend code: ',
+    what: 'What should be different? Say it with `/revise` or in a review, or mend it on this branch by hand.',
+  },
+  ru: {
+    often: `Проверки не проходят и после ${MOST_REPAIRS} исправлений: `,
+    recipes: 'Проверки в этой ветке не проходят, а встроенные рецепты код не чинят: ',
+    what: 'Что нужно сделать иначе? Напишите `/revise` или оставьте ревью, либо исправьте в этой ветке вручную.',
+  },
 };
 
 const checkText = ({ name, conclusion, summary, places }: FailedCheck): string =>
@@ -48,17 +55,19 @@ const wishOf = (failed: readonly FailedCheck[], pull: Pull): Wish => ({
   key: `checks ${pull.headSha}`,
 });
 
-/** So often it was tried in vain: whoever knows better says so. Asked once for a commit. */
+/** Nobody here can mend it: whoever knows better says so. Asked once while nothing else happens. */
 async function ask(
   { ctx }: IntakeDeps,
   loaded: LoadedRequest,
   seen: ChecksSeen,
   failed: readonly FailedCheck[],
   pull: Pull,
+  why: 'often' | 'recipes',
 ) {
   const { request } = loaded;
   const names = failed.map(({ name }) => inCode(name, 100)).join(', ');
-  const text = ASKED[request.language === 'ru' ? 'ru' : 'en'](names);
+  const words = ASKED[request.language === 'ru' ? 'ru' : 'en'];
+  const text = `${words[why]}${names}. ${words.what}`;
   if (request.notes.includes(text)) return;
   const { repository, installationId } = seen;
   await ctx.store.write(async (tx) => {
@@ -92,7 +101,9 @@ async function mend(deps: IntakeDeps, repo: Repo, pull: Pull, loaded: LoadedRequ
   const { failed } = await readChecks(repo, seen.headSha);
   const others = failed.filter(({ isOwn }) => !isOwn);
   if (others.length === 0) return;
-  if ((bodyOf(request).repairs ?? 0) >= MOST_REPAIRS) return await ask(deps, loaded, seen, others, pull);
+  const { generator } = await settingsOf(deps.ctx.store.read, seen.repository);
+  if (!deps.hasClaude || generator === 'recipes') return await ask(deps, loaded, seen, others, pull, 'recipes');
+  if ((bodyOf(request).repairs ?? 0) >= MOST_REPAIRS) return await ask(deps, loaded, seen, others, pull, 'often');
   await reviseRequest(deps.ctx, request, wishOf(others, pull));
 }
 

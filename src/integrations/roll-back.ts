@@ -4,6 +4,7 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
+import { agreeJob } from './agree-job.ts';
 import { announce } from './announce.ts';
 import { loadIntegration } from './find.ts';
 import { loadVersion } from './load-version.ts';
@@ -26,6 +27,7 @@ export async function rollBack(ctx: Ctx, id: string, number: string): Promise<In
       after: { versionId: version.id, version: number },
     });
     await announce(tx, ctx, changed, 'integration_updated', { version: number });
+    if (row.repository !== null) await ctx.queue.enqueue(tx, [agreeJob(row, ctx.clock.now())]);
     return await activateWhenReady(tx, ctx, changed);
   });
 }

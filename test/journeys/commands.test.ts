@@ -15,7 +15,7 @@ let here: Asking;
 beforeAll(async () => {
   town = await startTown({
     repositories: [REPOSITORY],
-    people: { octocat: 'write', stranger: null, robot: 'write' },
+    people: { octocat: 'write', keeper: 'write', stranger: null, robot: 'write' },
     bots: ['robot'],
   });
   here = askingIn(town, REPOSITORY);
@@ -102,6 +102,27 @@ describe('on a running integration', () => {
     await here.stands(issue, 'active');
   });
 
+  test('/stage on writes down and sends nothing; /explain says what became of an event; /replay takes what was held', async () => {
+    expect(await here.command(issue, '/stage perhaps')).toEqual(REFUSED);
+    expect(await here.command(issue, '/stage on')).toEqual(DONE);
+    await octocat().openIssue({ title: 'Only staged' });
+    const staged = await until(async () => (await events(issue)).find((one) => one.status === 'staged'), 'it staged');
+    expect(await here.command(issue, `/explain ${staged.id}`)).toEqual(DONE);
+    expect(await last(issue)).toMatch(/\*\*staged\*\*[\s\S]*1\. `received`: success[\s\S]*`slack_send_message`/);
+    for (const wrong of ['/explain', '/explain evt_1', '/replay', '/replay never', '/replay 1h 2h'])
+      expect([wrong, await here.command(issue, wrong)]).toEqual([wrong, REFUSED]);
+    expect(await here.command(issue, '/stage off')).toEqual(DONE);
+    expect(await here.command(issue, '/replay 1h')).toEqual(DONE);
+    expect(await last(issue)).toMatch(/^[1-9]\d* events/);
+    await arrived(town, 'dev-alerts', 'While it was paused');
+    expect((await town.slack.texts('dev-alerts')).filter((text) => text.includes('Only staged'))).toEqual([]);
+  });
+
+  test('/test tries its credentials', async () => {
+    expect(await here.command(issue, '/test')).toEqual(DONE);
+    expect(await last(issue)).toMatch(/^- (?:✅|❌) `slack`/);
+  });
+
   test('an unknown one is answered with the nearest', async () => {
     expect(await here.command(issue, '/puase')).toEqual(REFUSED);
     expect(await last(issue)).toMatch(/`\/puase`.*`\/pause`/);
@@ -127,9 +148,15 @@ describe('on a running integration', () => {
     expect(await here.command(issue, '/rollback')).toEqual(DONE);
     expect(await last(issue)).toMatch(/`1\.0\.0`.*`1\.1\.0`/);
     expect((await here.integration(issue)).version).toBe('1.0.0');
+    const back = () => town.github.pulls(REPOSITORY).then((all) => all.find((one) => one.title.startsWith('revert(')));
+    const opened = await until(back, 'the pull request that makes the repository agree');
+    expect(opened.title).toBe('revert(integrations): commanded back to 1.0.0');
+    const reverted = (await town.github.files(opened.head.ref, REPOSITORY))[path] ?? '';
+    expect([/^version: 1\.1\.1$/m.test(reverted), reverted.includes('Another')]).toEqual([true, false]);
     expect(await here.command(issue, '/rollback')).toEqual(REFUSED);
     expect(await here.command(issue, '/rollback 9.9.9')).toEqual(REFUSED);
     expect(await here.command(issue, '/rollback v1.1.0')).toEqual(DONE);
+    await until(async () => (await back())?.state === 'closed', 'that pull request to be closed');
     expect(await here.command(issue, '/versions')).toEqual(DONE);
     expect(await last(issue)).toMatch(/`1\.1\.0`.*runs now[\s\S]*`1\.0\.0`/);
     await octocat().openIssue({ title: 'On which version' });
@@ -150,6 +177,52 @@ describe('on a running integration', () => {
     expect(await here.command(issue, '/status')).toEqual(DONE);
     expect(await here.command(issue, '/activate')).toEqual(REFUSED);
     expect(await events(issue)).toHaveLength(count);
+  });
+});
+
+describe('on a pull request', () => {
+  test('/revise with recipes: what they understand is changed, beside what people edited; the rest is said', async () => {
+    const issue = await here.ask({ title: 'By recipe', body: requestText() });
+    await here.stands(issue, 'inactive');
+    const { number, head } = await here.pull(issue);
+    const folder = 'integrations/by-recipe';
+    const readme = '# Ours now\n';
+    await octocat().push({ [`${folder}/HISTORY.md`]: 'By hand.\n' }, { branch: head.ref });
+    expect(await here.command(number, '/revise Critical issue: also send it to #critical-alerts')).toEqual(DONE);
+    await until(async () => /Done in/.test(await last(number)), 'an answer');
+    const changed = await town.github.files(head.ref, REPOSITORY);
+    expect(changed[`${folder}/integration.yaml`]).toContain('critical-alerts');
+    expect(changed[`${folder}/HISTORY.md`]).toBe('By hand.\n');
+    await here.stands(issue, 'inactive');
+    expect(await here.command(number, '/revise Make it nicer, please')).toEqual(DONE);
+    await until(async () => /recipes found nothing/.test(await last(number)), 'an honest answer');
+    await here.stands(issue, 'inactive');
+    await octocat().push({ [`${folder}/README.md`]: readme }, { branch: head.ref });
+    expect(await here.command(number, '/revise Closed issue: send it to #dev-updates')).toEqual(DONE);
+    await until(async () => /`README\.md` would have to be written anew/.test(await last(number)), 'a conflict told');
+    expect((await town.github.files(head.ref, REPOSITORY))[`${folder}/README.md`]).toBe(readme);
+    expect(await here.command(number, '/revise')).toEqual(REFUSED);
+    await octocat().closePull(number);
+  });
+
+  test('/approve merges what passes its checks, and never alone where two are needed', async () => {
+    await octocat().push({ '.github/claude-code-bot.yml': 'require_second_person: true\n' });
+    const issue = await here.ask({ title: 'Approved', body: requestText() });
+    expect(await here.command(issue, '/approve', 'keeper')).toEqual(REFUSED);
+    await here.stands(issue, 'inactive');
+    const { number, head } = await here.pull(issue);
+    expect(await here.command(issue, '/approve')).toEqual(REFUSED);
+    expect(await last(issue)).toContain('somebody else than who asked');
+    await town.github.checked(head.ref, { name: 'lint', conclusion: 'failure' }, REPOSITORY);
+    await until(async () => /recipes cannot mend/.test(await last(number)), 'what fails to be told');
+    expect(await here.command(number, '/approve', 'keeper')).toEqual(REFUSED);
+    expect(await last(number)).toContain('lint');
+    await town.github.checked(head.ref, { name: 'lint', conclusion: 'success' }, REPOSITORY);
+    await here.stands(issue, 'inactive');
+    expect(await here.command(number, '/approve', 'keeper')).toEqual(DONE);
+    await here.stands(issue, 'active');
+    expect(await here.command(number, '/approve', 'keeper')).toEqual(REFUSED);
+    await octocat().push({ '.github/claude-code-bot.yml': null });
   });
 });
 

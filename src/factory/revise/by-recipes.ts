@@ -6,21 +6,21 @@ import type { Requirements } from '../requirements.ts';
 import { languageOf, type Running, requirementsOf } from '../running.ts';
 import type { Base } from './base.ts';
 import { mergeFiles } from './merge-files.ts';
-import { wishesOf } from './remarks.ts';
 import { WORDS } from './words.ts';
 
 /** What the words come to now, or in words why nothing comes of them. */
 export type Reading = { requirements: Requirements } | { said: string };
 
-const withoutNotes = ({ notes: _, ...rest }: Requirements): unknown => JSON.parse(JSON.stringify(rest));
+/** Any sentence makes a case; what nobody understood in it makes nothing else. */
+const understood = ({ notes: _, acceptance: _cases, ...rest }: Requirements): unknown =>
+  JSON.parse(JSON.stringify(rest));
 
 /** The recipes read a wish like an example of the request; where that changes nothing, they say so. */
 export function readWishes({ request }: Running, base: Base): Reading {
   const words = WORDS[languageOf(request)];
-  if (wishesOf(request).every((wish) => wish.from === 'checks')) return { said: words.checks };
   try {
     const requirements = requirementsOf(request);
-    const isSame = isDeepStrictEqual(withoutNotes(requirements), withoutNotes(base.requirements));
+    const isSame = isDeepStrictEqual(understood(requirements), understood(base.requirements));
     const told = requirements.notes.filter((note) => !base.requirements.notes.includes(note));
     return isSame ? { said: [words.notUnderstood, ...told].join(' ') } : { requirements };
   } catch (thrown) {

@@ -4,7 +4,6 @@ interface Words {
   notUnderstood: string;
   cannot: (why: string) => string;
   edited: (paths: string) => string;
-  checks: string;
   done: (sha: string, pull: number | null) => string;
   doneHere: string;
   unchanged: string;
@@ -18,8 +17,6 @@ export const WORDS: Record<Language, Words> = {
     cannot: (why) => `Nothing was changed. ${why}`,
     edited: (paths) =>
       `Nothing was changed: ${paths} would have to be written anew, and somebody edited that on this branch. Make the change there by hand; \`/reprocess\` builds everything anew from the words, without those edits.`,
-    checks:
-      'Checks of the repository fail on this branch, and the built-in recipes cannot mend code. Mend it on this branch by hand, or say with `/revise` what the package should do differently.',
     done: (sha, pull) => `Done in ${sha}${pull === null ? '' : `, pull request #${pull}`}.`,
     doneHere: 'Done.',
     unchanged: 'No change was needed.',
@@ -31,8 +28,6 @@ export const WORDS: Record<Language, Words> = {
     cannot: (why) => `Ничего не изменено. ${why}`,
     edited: (paths) =>
       `Ничего не изменено: пришлось бы заново записать ${paths}, а эти файлы правили в ветке вручную. Внесите изменение там же; \`/reprocess\` соберёт всё заново по тексту запроса, без этих правок.`,
-    checks:
-      'Проверки репозитория в этой ветке не проходят, а встроенные рецепты код не чинят. Исправьте его в этой ветке вручную или напишите `/revise` и что пакет должен делать иначе.',
     done: (sha, pull) => `Сделано в ${sha}${pull === null ? '' : `, pull request #${pull}`}.`,
     doneHere: 'Сделано.',
     unchanged: 'Менять ничего не понадобилось.',
