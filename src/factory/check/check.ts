@@ -54,7 +54,9 @@ function namesOf({ slug, version }: Draft, manifest: Manifest): ReportProblem[] 
 
 /** Every check and every case of a draft. What is wrong with it is in the report, never thrown. */
 export async function check(sandbox: Sandbox, draft: Draft): Promise<Report> {
-  const { manifest, problems } = await checkPackage(draft.files);
+  const { manifest, problems: wrong, advice } = await checkPackage(draft.files);
+  // What we write ourselves does not go wrong quietly either.
+  const problems = [...wrong, ...advice];
   if (manifest === null || problems.length > 0) {
     return { passed: false, problems: problems.map(shown), cases: [], conflicts: conflictsIn(problems) };
   }

@@ -1,3 +1,4 @@
+import { actionAdvice } from './action-lints.ts';
 import { dependencyProblems, usageProblems } from './action-problems.ts';
 import { readCases } from './cases.ts';
 import { configSchemaProblems } from './config-schema.ts';
@@ -19,6 +20,8 @@ export interface CheckedPackage {
   /** Null when it cannot be read at all. */
   manifest: Manifest | null;
   problems: Problem[];
+  /** What will most likely go wrong although the package runs. */
+  advice: Problem[];
 }
 
 function settingsProblems(manifest: Manifest, lineOf: ReadYaml['lineOf']): Problem[] {
@@ -49,20 +52,23 @@ function nothingToDo(manifest: Manifest, files: PackageFiles): Problem[] {
   ];
 }
 
+const nothing = (problems: Problem[]): CheckedPackage => ({ manifest: null, problems, advice: [] });
+
 /** Everything that can be said about a package without running it. */
 export async function checkPackage(files: PackageFiles): Promise<CheckedPackage> {
   const found = fileProblems(files);
   const text = Object.hasOwn(files, MANIFEST_FILE) ? files[MANIFEST_FILE] : undefined;
-  if (text === undefined || found.length > 0) return { manifest: null, problems: [...found, ...secretProblems(files)] };
+  if (text === undefined || found.length > 0) return nothing([...found, ...secretProblems(files)]);
   const read = readManifest(text);
   const { lineOf } = read;
   const others = [...secretProblems(files), ...(await readCases(files)).problems];
-  if (read.manifest === null) return { manifest: null, problems: [...read.problems, ...others] };
+  if (read.manifest === null) return nothing([...read.problems, ...others]);
   const manifest = withTemplateFiles(read.manifest, files);
   const code = await readCode(files);
   const dependencies = dependencyProblems(manifest, files, lineOf);
   return {
     manifest,
+    advice: actionAdvice(files, code),
     problems: [
       ...sourceProblems(manifest, code, lineOf),
       ...dependencies,
