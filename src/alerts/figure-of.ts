@@ -11,14 +11,17 @@ export interface Figure {
   enough: boolean;
 }
 
-/** One failure, or one slow event, is nothing that anybody is woken for. */
+/** One failure, or one slow event, is nothing that anybody is woken for; a few among many come by chance. */
 const FEWEST_BAD = 3;
+const FEWEST_FAILED = 5;
 
 const figure = (value: number | null, enough = true): Figure => ({ value, enough: enough && value !== null });
 
 function failedPercent(reading: Reading): Figure {
   const attempts = attemptsOf(reading);
-  return figure(attempts === 0 ? null : (failuresOf(reading) / attempts) * 100, failuresOf(reading) >= FEWEST_BAD);
+  const failures = failuresOf(reading);
+  const enough = failures >= FEWEST_FAILED || (failures >= FEWEST_BAD && failures * 2 >= attempts);
+  return figure(attempts === 0 ? null : (failures / attempts) * 100, enough);
 }
 
 function succeededPercent(reading: Reading): Figure {
@@ -56,7 +59,7 @@ function burnOf(reading: Reading): Figure {
   if (allowed === null || ended === 0) return figure(null);
   const times = (percent: number): number => percent / Math.max(allowed, 0.001);
   const hour = times((failed / ended) * 100);
-  return figure(now.value === null ? hour : Math.min(hour, times(now.value)), failed >= FEWEST_BAD);
+  return figure(now.value === null ? hour : Math.min(hour, times(now.value)), failed >= FEWEST_FAILED);
 }
 
 const soonest = ({ credentials, now }: Reading): number | null => {

@@ -9,9 +9,8 @@ export type Verdict = 'bad' | 'good' | 'unclear';
 /** It is good again only this part of the way back. */
 const BACK = 0.8;
 const FEWEST_EVENTS = 200;
-/** So many times the busiest hour like this one. */
-const UNUSUAL = 10;
-const SHORTS_AN_HOUR = 12;
+/** In five minutes more than so many of the busiest hours like this one had: bursts are usual for some. */
+const UNUSUAL = 2;
 
 const HOLDS: Readonly<Record<Operator, (value: number, limit: number) => boolean>> = {
   '>': (value, limit) => value > limit,
@@ -46,7 +45,7 @@ function silent(reading: Reading): Verdict {
 function unusual(reading: Reading): Verdict {
   const { hour, weeks } = reading;
   if (!hour || weeks < 2) return 'good';
-  return when(arrivalsOf(reading) > Math.max(FEWEST_EVENTS, (UNUSUAL * hour.most) / SHORTS_AN_HOUR));
+  return when(arrivalsOf(reading) > Math.max(FEWEST_EVENTS, UNUSUAL * hour.most));
 }
 
 const STOPPED = ['Target gone', 'Credential refused'];

@@ -26,6 +26,8 @@ export interface Reading {
   long: { ended: number; failed: number };
   depth: number;
   refused: number;
+  /** In the last minute and this one. */
+  lately: { arrived: number; refused: number };
   secretChangedAt: number | null;
   /** Hours of past weeks like this one, and how many weeks there were. */
   hour: HourRow | null;

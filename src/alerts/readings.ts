@@ -27,6 +27,7 @@ export const questionAt = (now: number, queue: string, withHours: boolean): Watc
   now,
   queue,
   shortFrom: since(now, SHORT_MS),
+  lastFrom: since(now, 2 * MINUTE_GRAIN),
   longFrom: since(now, LONG_MS),
   secretsFrom: now - SECRET_MS,
   hours: withHours ? hoursLike(hourOf(now)) : [],
@@ -36,6 +37,24 @@ const json = (text: string | null): unknown => (text === null ? null : JSON.pars
 
 const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
   new Map(rows.map((row) => [row.id, row]));
+
+type Sections = Pick<Reading, 'alerts' | 'slo'>;
+const MOST_READ = 20_000;
+const read = new Map<string, Sections>();
+
+/** Sections stay what they are for a long time: they are read when they change, not at every look. */
+function sectionsOf({ id, alerts, slo, config }: WatchedRow): Sections {
+  const text = `${id} ${alerts} ${slo} ${config}`;
+  const known = read.get(text);
+  if (known) return known;
+  const manifest = { alerts: json(alerts) ?? {}, slo: json(slo) ?? undefined } as Pick<Manifest, 'alerts' | 'slo'>;
+  const sections = watchedOf(manifest, json(config) as Record<string, unknown>);
+  if (read.size >= MOST_READ) read.clear();
+  // An object of its own: rules are kept by it.
+  const own = { ...sections, alerts: { ...sections.alerts } };
+  read.set(text, own);
+  return own;
+}
 
 function troubleOf(row: WatchedRow): Reading['trouble'] {
   const { error, message, service } = (json(row.errorDetails) ?? {}) as Record<string, unknown>;
@@ -78,14 +97,10 @@ export function readingsOf(
     };
     const silence = silenceAfter(silences.get(row.id), rhythm);
     silences.set(row.id, silence);
-    const manifest = { alerts: json(row.alerts) ?? {}, slo: json(row.slo) ?? undefined } as Pick<
-      Manifest,
-      'alerts' | 'slo'
-    >;
     const { ended = 0, failed = 0 } = long.get(row.id) ?? {};
     return {
       ...rhythm,
-      ...watchedOf(manifest, json(row.config) as Record<string, unknown>),
+      ...sectionsOf(row),
       id: row.id,
       projectId: row.projectId,
       name: row.name,
@@ -96,6 +111,7 @@ export function readingsOf(
       short: short.get(row.id) ?? noCounts(),
       long: { ended, failed },
       refused: refused.get(row.id)?.count ?? 0,
+      lately: { arrived: short.get(row.id)?.lately ?? 0, refused: refused.get(row.id)?.lately ?? 0 },
       secretChangedAt: secrets.get(row.id)?.at ?? null,
       surprise: silence.surprise,
       credentials: credentialsFor(row, places),

@@ -5,7 +5,7 @@ import { type Measure, type MeasureCondition, parseMeasureCondition, type Sign }
 import type { Cause } from './cause.ts';
 import { allowedPercent } from './figure-of.ts';
 import { judge, type Verdict } from './judge.ts';
-import { arrivalsOf, attemptsOf, failuresOf, type Reading } from './reading.ts';
+import { attemptsOf, failuresOf, type Reading } from './reading.ts';
 import { type Language, type Severity, sentenceFor, WORDS } from './words.ts';
 
 /** One thing that is watched. */
@@ -79,8 +79,9 @@ function ruleOf(key: string, name: string, condition: MeasureCondition, language
 /** Many refusals, and more of them than of what is accepted: whoever sends nonsense beside real senders alarms nobody. */
 function storm(reading: Reading): Verdict {
   const limit = reading.secretChangedAt === null ? STORM : 3;
-  if (reading.refused < limit) return reading.refused === 0 ? 'good' : 'unclear';
-  return reading.refused > arrivalsOf(reading) ? 'bad' : 'unclear';
+  if (reading.refused === 0) return 'good';
+  const { arrived, refused } = reading.lately;
+  return reading.refused >= limit && refused > arrived ? 'bad' : 'unclear';
 }
 
 /** What is watched of every integration, whatever it says. */
@@ -149,8 +150,19 @@ function ownRules({ rules = [] }: Reading['alerts'], language: Language): Rule[]
 const speaksOf = (rules: readonly AlertRule[], word: string): boolean =>
   rules.some(({ condition }) => condition.toLowerCase().replaceAll(' ', '_').includes(word));
 
-/** All that is watched of one integration: what its people say, and what is usual where they say nothing. */
-export function rulesOf({ alerts, slo }: Pick<Reading, 'alerts' | 'slo'>, language: Language): Rule[] {
+const made: Readonly<Record<Language, WeakMap<object, readonly Rule[]>>> = { en: new WeakMap(), ru: new WeakMap() };
+
+/** All that is watched of one integration; made once for the same sections. */
+export function rulesOf(reading: Pick<Reading, 'alerts' | 'slo'>, language: Language): readonly Rule[] {
+  const known = made[language].get(reading.alerts);
+  if (known) return known;
+  const rules = makeRules(reading, language);
+  made[language].set(reading.alerts, rules);
+  return rules;
+}
+
+/** What its people say, and what is usual where they say nothing. */
+function makeRules({ alerts, slo }: Pick<Reading, 'alerts' | 'slo'>, language: Language): Rule[] {
   const { rules = [] } = alerts;
   const errors = alerts.error_rate_threshold ?? null;
   const latency = alerts.latency_threshold ?? null;

@@ -18,8 +18,7 @@ export const SILENT = 16;
 const FEWEST_WEEKS = 2;
 /** Of so many weeks one may have had a dead hour, or one incident would be usual from then on. */
 const A_MISS = 4;
-/** That hour, the one before and the one after. */
-const MINUTES_A_WEEK = 3 * 60;
+const MINUTES_AN_HOUR = 60;
 const MINUTE = 60_000;
 /** What lies before a longer pause of ours is not known: it may be we who were silent. */
 const LONGEST_LOOK_MS = 5 * MINUTE;
@@ -27,7 +26,7 @@ const LONGEST_LOOK_MS = 5 * MINUTE;
 /** -ln of the chance of a minute without an event; 0: that is as usual. */
 export function surpriseOfMinute(hour: Reading['hour'], weeks: number): number {
   if (!hour || weeks < FEWEST_WEEKS || hour.weeks < weeks - Math.floor(weeks / A_MISS)) return 0;
-  const minutes = weeks * MINUTES_A_WEEK;
+  const minutes = weeks * MINUTES_AN_HOUR;
   const quiet = Math.max(0, minutes - hour.minutes);
   return -Math.log((quiet + 1) / (minutes + 2));
 }

@@ -9,6 +9,8 @@ export interface WatchQuestion {
   queue: string;
   /** Counts of the last minutes begin here. */
   shortFrom: number;
+  /** The last minute and what there is of this one. */
+  lastFrom: number;
   longFrom: number;
   /** Secrets that changed since. */
   secretsFrom: number;
@@ -37,8 +39,11 @@ export interface WatchedRow {
 /** How its past weeks were in hours like this one. */
 export interface HourRow {
   id: string;
+  /**
+   * Minutes in which something happened, over all weeks: of this hour, the one before or the one after, whichever was
+   * quietest. So nobody misses what begins an hour later once.
+   */
   minutes: number;
-  events: number;
   most: number;
   /** Weeks in which something happened in this very hour. */
   weeks: number;
@@ -55,10 +60,11 @@ export interface CredentialLine {
 
 export interface WatchAnswer {
   integrations: WatchedRow[];
-  short: (MetricPoint & { id: string })[];
+  /** With what came lately: in the last minute and this one. */
+  short: (MetricPoint & { id: string; lately: number })[];
   long: { id: string; ended: number; failed: number }[];
   depths: { id: string; count: number }[];
-  refused: { id: string; count: number }[];
+  refused: { id: string; count: number; lately: number }[];
   newSecrets: { id: string; at: number }[];
   hours: HourRow[];
   credentials: CredentialLine[];
@@ -72,7 +78,9 @@ const WATCHED = `select i.id as id, i.project_id as "projectId", i.name as name,
   from integrations i join versions v on v.id = i.version_id
   where i.status in ('active', 'paused', 'inactive')`;
 
-const SHORT = `select integration_id as id, ${NAMED_COUNTS} from metrics m where grain = ? and at >= ? group by integration_id`;
+const SHORT = `select integration_id as id, ${NAMED_COUNTS},
+    sum(case when at >= ? then delivered + dead + filtered + held else 0 end) as lately
+  from metrics m where grain = ? and at >= ? group by integration_id`;
 
 const LONG = `select integration_id as id, sum(delivered + dead + retried) as ended, sum(dead + retried) as failed
   from metrics where grain = ? and at >= ? group by integration_id`;
@@ -80,8 +88,8 @@ const LONG = `select integration_id as id, sum(delivered + dead + retried) as en
 const DEPTHS = `select e.integration_id as id, count(*) as count from jobs j join events e on e.id = j.id
   where j.queue = ? and j.due_at is not null group by e.integration_id`;
 
-const REFUSED = `select integration_id as id, sum(count) as count from webhook_logs where id >= ? and status = 401
-  group by integration_id`;
+const REFUSED = `select integration_id as id, sum(count) as count, sum(case when at >= ? then count else 0 end) as lately
+  from webhook_logs where id >= ? and status = 401 group by integration_id`;
 
 const NEW_SECRETS = `select s.owner_id as id, max(s.created_at) as at from secrets s join integrations i on i.id = s.owner_id
   where s.created_at >= ? group by s.owner_id`;
@@ -93,15 +101,28 @@ const CREDENTIALS = `select c.id as id, c.project_id as "projectId", c.integrati
 
 const WEEK = 7 * 24 * HOUR_GRAIN;
 
+type RawHour = HourRow & { before: number; after: number };
+
 async function hoursLike({ sql }: Read, { hours, now }: WatchQuestion): Promise<HourRow[]> {
   if (hours.length === 0) return [];
   const hour = Math.floor(now / HOUR_GRAIN) * HOUR_GRAIN;
-  return await sql.all<HourRow>(
-    `select integration_id as id, sum(minutes) as minutes, sum(delivered + dead + filtered + held) as events,
-       max(delivered + dead + filtered + held) as most,
-       sum(case when (cast(? as bigint) - at) % ${WEEK} = 0 then 1 else 0 end) as weeks
+  const offset = `(cast(? as bigint) - at) % ${WEEK}`;
+  const rows = await sql.all<RawHour>(
+    `select integration_id as id, max(delivered + dead + filtered + held) as most,
+       sum(case when ${offset} = 0 then 1 else 0 end) as weeks,
+       sum(case when ${offset} = 0 then minutes else 0 end) as minutes,
+       sum(case when ${offset} = ${HOUR_GRAIN} then minutes else 0 end) as before,
+       sum(case when ${offset} = ${WEEK - HOUR_GRAIN} then minutes else 0 end) as after
      from metrics where grain = ? and at in (${hours.map(() => '?').join(', ')}) group by integration_id`,
-    [hour, HOUR_GRAIN, ...hours],
+    [hour, hour, hour, hour, HOUR_GRAIN, ...hours],
+  );
+  return numbers(rows, ['most', 'weeks', 'minutes', 'before', 'after']).map(
+    ({ id, most, weeks, minutes, ...beside }) => ({
+      id,
+      most,
+      weeks,
+      minutes: Math.min(minutes, beside.before, beside.after),
+    }),
   );
 }
 
@@ -113,15 +134,16 @@ const numbers = <T extends object>(rows: readonly T[], names: readonly (keyof T)
 /** May be long: ask through store.slow('watch.signals', question). */
 export async function watchSignals(read: Read, question: WatchQuestion): Promise<WatchAnswer> {
   const { sql } = read;
-  const { now, queue, shortFrom, longFrom, secretsFrom } = question;
+  const { now, queue, shortFrom, lastFrom, longFrom, secretsFrom } = question;
   const integrations = await sql.all<WatchedRow>(WATCHED);
   const short = await sql.all<Record<string, number | string | null> & { id: string }>(SHORT, [
+    lastFrom,
     MINUTE_GRAIN,
     shortFrom,
   ]);
   const long = await sql.all<WatchAnswer['long'][number]>(LONG, [MINUTE_GRAIN, longFrom]);
   const depths = await sql.all<Counted>(DEPTHS, [queue]);
-  const refused = await sql.all<Counted>(REFUSED, [firstIdAt('log', shortFrom)]);
+  const refused = await sql.all<Counted & { lately: number }>(REFUSED, [lastFrom, firstIdAt('log', shortFrom)]);
   const newSecrets = await sql.all<{ id: string; at: number }>(NEW_SECRETS, [secretsFrom]);
   const hours = await hoursLike(read, question);
   const credentials = await sql.all<CredentialLine>(CREDENTIALS);
@@ -131,12 +153,12 @@ export async function watchSignals(read: Read, question: WatchQuestion): Promise
       lastActivity: row.lastActivity === null ? null : Number(row.lastActivity),
       createdAt: Number(row.createdAt),
     })),
-    short: short.map((row) => ({ ...pointOf({ ...row, at: now }), id: row.id })),
+    short: short.map((row) => ({ ...pointOf({ ...row, at: now }), id: row.id, lately: Number(row.lately) })),
     long: numbers(long, ['ended', 'failed']),
     depths: numbers(depths, ['count']),
-    refused: numbers(refused, ['count']),
+    refused: numbers(refused, ['count', 'lately']),
     newSecrets: numbers(newSecrets, ['at']),
-    hours: numbers(hours, ['minutes', 'events', 'most', 'weeks']),
+    hours,
     credentials: credentials.map((row) => ({
       ...row,
       expiresAt: row.expiresAt === null ? null : Number(row.expiresAt),
