@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CONNECTOR_IDS } from '#src/connectors/ids.generated.ts';
 import { parseEncryptionKeys } from '#src/kit/encryption-keys.ts';
 import { VariableReader, type Variables } from '#src/kit/variables.ts';
 
@@ -152,20 +153,15 @@ const OWN = new Set([
   'CCB_CRASH_AT',
   'CCB_REQUIRE_ALL',
 ]);
-const SERVICES_OF_TWO_WORDS = [
-  'github_actions',
-  'google_drive',
-  'google_sheets',
-  'google_analytics',
-  'yandex_translate',
-];
+/** Of two that begin alike the longer one is meant: github_actions before github. */
+const LONGEST_FIRST = CONNECTOR_IDS.toSorted((a, b) => b.length - a.length);
 
 function services(variables: Variables): Env['services'] {
   const found: Record<string, Record<string, string>> = {};
   for (const [name, value] of Object.entries(variables)) {
     if (!name.startsWith('CCB_') || OWN.has(name) || !value?.trim()) continue;
     const rest = name.slice('CCB_'.length).toLowerCase();
-    const service = SERVICES_OF_TWO_WORDS.find((one) => rest.startsWith(`${one}_`)) ?? rest.split('_')[0] ?? rest;
+    const service = LONGEST_FIRST.find((one) => rest.startsWith(`${one}_`)) ?? rest.split('_')[0] ?? rest;
     const field = rest.slice(service.length + 1);
     if (!field) continue;
     found[service] ??= {};

@@ -11,84 +11,15 @@ import { createEgress } from '#src/kit/egress.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
-import { openAmocrm } from '../connectors/worlds/amocrm.ts';
-import { openCircleci } from '../connectors/worlds/circleci.ts';
-import { openDatadog } from '../connectors/worlds/datadog.ts';
-import { openDiscord } from '../connectors/worlds/discord.ts';
-import { openDropbox } from '../connectors/worlds/dropbox.ts';
-import { openEmail } from '../connectors/worlds/email.ts';
-import { openGithub } from '../connectors/worlds/github.ts';
-import { openGithubActions } from '../connectors/worlds/github_actions.ts';
-import { openGoogleAnalytics } from '../connectors/worlds/google_analytics.ts';
-import { openGoogleDrive } from '../connectors/worlds/google_drive.ts';
-import { openGoogleSheets } from '../connectors/worlds/google_sheets.ts';
-import { openJenkins } from '../connectors/worlds/jenkins.ts';
-import { openJira } from '../connectors/worlds/jira.ts';
-import { openLinear } from '../connectors/worlds/linear.ts';
-import { openMixpanel } from '../connectors/worlds/mixpanel.ts';
-import { openMongodb } from '../connectors/worlds/mongodb.ts';
-import { openMysql } from '../connectors/worlds/mysql.ts';
-import { openN8n } from '../connectors/worlds/n8n.ts';
-import { openOkdesk } from '../connectors/worlds/okdesk.ts';
-import { openOpenai } from '../connectors/worlds/openai.ts';
-import { openPagerduty } from '../connectors/worlds/pagerduty.ts';
-import { openPaypal } from '../connectors/worlds/paypal.ts';
-import { openPostgresql } from '../connectors/worlds/postgresql.ts';
-import { openPrometheus } from '../connectors/worlds/prometheus.ts';
-import { openS3 } from '../connectors/worlds/s3.ts';
-import { openSentry } from '../connectors/worlds/sentry.ts';
-import { openSlack } from '../connectors/worlds/slack.ts';
-import { openStripe } from '../connectors/worlds/stripe.ts';
-import { openTeams } from '../connectors/worlds/teams.ts';
-import { openTelegram } from '../connectors/worlds/telegram.ts';
-import { openWebhook } from '../connectors/worlds/webhook.ts';
 import type { World } from '../connectors/worlds/world.ts';
-import { openYandexTranslate } from '../connectors/worlds/yandex_translate.ts';
+import { type KnownWorld, listWorlds } from '../connectors/worlds.ts';
+
+const worlds = await listWorlds();
 
 /** Real servers, which not every machine has: each says so itself, and CCB_REQUIRE_ALL=1 demands them. */
-const [mysql, postgresql] = await Promise.all([openMysql(), openPostgresql()]);
-const ABSENT = Object.entries({ mysql, postgresql }).flatMap(([service, world]) => (world === null ? [service] : []));
-
-const started = (world: World | null) => async (): Promise<World> => {
-  if (world === null) throw new Error('There is no such server on this machine.');
-  return world;
-};
-
-/** A new service adds the world in which its actions run. */
-const WORLDS: Record<string, () => Promise<World>> = {
-  amocrm: openAmocrm,
-  circleci: openCircleci,
-  datadog: openDatadog,
-  discord: openDiscord,
-  dropbox: openDropbox,
-  email: openEmail,
-  github: openGithub,
-  github_actions: openGithubActions,
-  google_analytics: openGoogleAnalytics,
-  google_drive: openGoogleDrive,
-  google_sheets: openGoogleSheets,
-  jenkins: openJenkins,
-  jira: openJira,
-  linear: openLinear,
-  mixpanel: openMixpanel,
-  mongodb: openMongodb,
-  mysql: started(mysql),
-  n8n: openN8n,
-  okdesk: openOkdesk,
-  openai: openOpenai,
-  pagerduty: openPagerduty,
-  paypal: openPaypal,
-  postgresql: started(postgresql),
-  prometheus: openPrometheus,
-  s3: openS3,
-  sentry: openSentry,
-  slack: openSlack,
-  stripe: openStripe,
-  teams: openTeams,
-  telegram: openTelegram,
-  webhook: openWebhook,
-  yandex_translate: openYandexTranslate,
-};
+const opened = new Map<string, World | null>();
+for (const { service, isReal, open } of worlds) if (isReal) opened.set(service, await open());
+const isAbsent = ({ service }: KnownWorld): boolean => opened.get(service) === null;
 
 let http: Http;
 beforeAll(() => {
@@ -99,7 +30,7 @@ afterAll(() => http.close());
 
 test('every service with actions has a world to run them in', () => {
   const services = listConnectors().filter((connector) => connector.actions.length > 0);
-  expect(Object.keys(WORLDS).sort()).toEqual(services.map((connector) => connector.id).sort());
+  expect(worlds.map(({ service }) => service).sort()).toEqual(services.map((connector) => connector.id).sort());
 });
 
 test('ids are unique, and no two actions of a service share a method name', () => {
@@ -155,14 +86,15 @@ describe.each(listActions().map((action) => [action.id, action] as const))('%s',
   });
 });
 
-for (const service of ABSENT) describe.skip(`${service}, really run`, () => void test('is not here', () => undefined));
+for (const { service } of worlds.filter(isAbsent))
+  describe.skip(`${service}, really run`, () => void test('is not here', () => undefined));
 
-const present = Object.entries(WORLDS).filter(([service]) => !ABSENT.includes(service));
+const present = worlds.filter((one) => !isAbsent(one)).map((one) => [one.service, one] as const);
 
-describe.each(present)('%s, really run', (service, open) => {
+describe.each(present)('%s, really run', (service, { open }) => {
   let world: World;
   beforeAll(async () => {
-    world = await open();
+    world = (opened.get(service) ?? (await open())) as World;
   });
   afterAll(() => world.close());
 

@@ -2,6 +2,8 @@ import { createConnection } from 'mysql2/promise';
 import { startMariadb } from '../../support/mariadb.ts';
 import type { World } from './world.ts';
 
+export const isReal = true;
+
 const TABLE =
   'CREATE TABLE events (id int PRIMARY KEY AUTO_INCREMENT, title varchar(200) UNIQUE, author text, event text, url text, data json, at timestamp DEFAULT now())';
 

@@ -1,6 +1,8 @@
 import { startPostgres } from '../../support/postgres.ts';
 import type { World } from './world.ts';
 
+export const isReal = true;
+
 export const TABLE =
   'CREATE TABLE events (id serial PRIMARY KEY, title text UNIQUE, author text, event text, url text, data jsonb, at timestamptz DEFAULT now())';
 
