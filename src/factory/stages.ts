@@ -4,6 +4,8 @@ import { bodyOf } from '#src/requests/body.ts';
 import { modelTotals } from '#src/store/model-calls.ts';
 import { analyzeByClaude } from './analyze/by-claude.ts';
 import { check } from './check/check.ts';
+import { prove } from './check/prove.ts';
+import type { Draft } from './draft.ts';
 import { generateByClaude } from './generate/by-claude.ts';
 import { generate } from './generate/generate.ts';
 import type { Stages } from './line.ts';
@@ -12,6 +14,7 @@ import { checksFailed } from './outcomes.ts';
 import { installHere } from './publish/locally.ts';
 import type { Built, Made, Published } from './publish/published.ts';
 import { toRepository } from './publish/to-repository.ts';
+import type { Report } from './report.ts';
 import { asBefore, revising } from './revise/stages.ts';
 import { languageOf, type Running, repoFor, requirementsOf } from './running.ts';
 
@@ -59,6 +62,14 @@ async function publish(running: Running, given: Omit<Built, 'made'>): Promise<Pu
   return await toRepository({ repo, request, settings, still: running.still }, built);
 }
 
+/** Its checks and cases; then, where it is to follow a version, the events that were seen. */
+async function checked(running: Running, draft: Draft): Promise<Report> {
+  const report = await check(running.deps.sandbox, draft);
+  if (!report.passed || draft.next === undefined) return report;
+  const proof = await prove(running, draft);
+  return proof === null ? report : { ...report, proof };
+}
+
 /** The stages of one request. */
 export function stagesFor(running: Running): Stages {
   const claude = writerOf(running);
@@ -66,7 +77,7 @@ export function stagesFor(running: Running): Stages {
   return {
     ...thinking,
     generate: async (requirements) => asNext(running, await thinking.generate(requirements)),
-    check: (draft) => check(running.deps.sandbox, draft),
+    check: (draft) => checked(running, draft),
     publish: (given) => publish(running, given),
   };
 }

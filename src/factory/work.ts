@@ -13,6 +13,7 @@ import { findRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import { findVersion, latestVersion } from '#src/store/versions.ts';
 import { ended } from './end-run.ts';
+import { isItsTurn } from './its-turn.ts';
 import { build } from './line.ts';
 import { type Known, moving, ON_THE_WAY } from './moving.ts';
 import type { Predecessor } from './next-version.ts';
@@ -82,6 +83,7 @@ async function runOnce(deps: FactoryDeps, id: string, isLast: boolean): Promise<
   const known: Known = { request: loaded.request };
   try {
     const running = await runningFor(deps, loaded, known);
+    if (!(await isItsTurn(running))) return true;
     // Told before the line begins, so that the request stays `requested`. Claude finds out by itself what it lacks.
     const missing = writerOf(running) === null ? missingIn(known.request) : null;
     if (missing && known.request.state === 'requested') throw missing;

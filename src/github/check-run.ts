@@ -16,6 +16,8 @@ export interface CheckRun {
   title: string;
   /** Markdown. */
   summary: string;
+  /** Markdown below it, where there is more to say. */
+  text?: string;
   annotations: readonly Annotation[];
   detailsUrl?: string;
 }
@@ -49,6 +51,7 @@ const bodyOf = (run: CheckRun, annotations: readonly Annotation[]) => ({
   output: {
     title: run.title,
     summary: run.summary.slice(0, LONGEST_SUMMARY),
+    ...(run.text === undefined ? {} : { text: run.text.slice(0, LONGEST_SUMMARY) }),
     annotations: annotations.map(annotationOf),
   },
 });

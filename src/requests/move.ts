@@ -5,10 +5,11 @@ import { moveIntegration } from '#src/integrations/move.ts';
 import { MOVES, mayMove, type State } from '#src/integrations/states.ts';
 import { statusJob } from '#src/integrations/status-job.ts';
 import { findIntegration, updateIntegration } from '#src/store/integrations.ts';
-import { findRequest, updateRequest } from '#src/store/requests.ts';
+import { findRequest, listRequestsIn, updateRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { isSame, RequestChanged } from './changed.ts';
+import { requestJob } from './queues.ts';
 
 export type RequestPatch = Partial<Omit<RequestRow, 'id' | 'createdAt' | 'state'>>;
 
@@ -20,6 +21,9 @@ export interface RequestMove {
 
 /** States in which nothing is left to be done about a request. */
 const ENDS: readonly State[] = ['inactive', 'active', 'failed', 'deprecated'];
+
+const LEAVES_ROOM = ['active', 'failed', 'deprecated'];
+const MOST_WOKEN = 20;
 
 /** From the first stage to the pull request: how long people take to merge it is not counted. */
 function timesOf({ finishedAt }: RequestRow, to: State, now: number): RequestPatch {
@@ -66,6 +70,21 @@ async function record(tx: Tx, ctx: Ctx, before: RequestRow, after: RequestRow, m
     after: { state: after.state, reason: move.reason },
   });
   await announceRequest(tx, ctx, after, row.projectId);
+  if (LEAVES_ROOM.includes(after.state)) await wakeWaiting(tx, ctx, after, row.projectId);
+}
+
+/** A repository may have a limit of requests under way: one that ended leaves its place to those that wait. */
+async function wakeWaiting(tx: Tx, ctx: Ctx, { repository }: RequestRow, projectId: string): Promise<void> {
+  if (repository === null) return;
+  const waiting = (await listRequestsIn(tx, repository, ['requested'], MOST_WOKEN)).filter(
+    (one) => one.waiting === null,
+  );
+  const now = ctx.clock.now();
+  if (waiting.length > 0)
+    await ctx.queue.enqueue(
+      tx,
+      waiting.map((one) => requestJob(one, projectId, now)),
+    );
 }
 
 /**

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { loadEvent } from '#src/events/find.ts';
+import { recordedAnswers } from '#src/events/recorded-answers.ts';
 import { type DryRun, dryRun } from '#src/execution/dry-run.ts';
 import { testPackage } from '#src/execution/test-package.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
@@ -14,7 +15,7 @@ import { InputFault } from '#src/kit/faults.ts';
 import { scrub } from '#src/kit/scrub.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { findProject } from '#src/store/projects.ts';
-import type { IntegrationRow, StepRow } from '#src/store/rows.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
 import { listSteps } from '#src/store/steps.ts';
 import { latestVersion } from '#src/store/versions.ts';
 import { type Bench, benchFor } from './preview-replay.ts';
@@ -27,14 +28,6 @@ export interface SavedCase {
 }
 
 const LONGEST = 100_000;
-
-/** What services answered to what it read, so that it reads the same again. */
-const answersOf = (steps: readonly StepRow[]): Record<string, unknown> =>
-  Object.fromEntries(
-    steps
-      .filter(({ kind, action, output }) => output !== null && (kind === 'read' || action === 'http.request'))
-      .map(({ action, output }) => [action, output]),
-  );
 
 /** What it does with the event today; whoever wants something else writes that there. */
 function expectationOf({ result, calls }: DryRun): Record<string, unknown> {
@@ -80,7 +73,7 @@ export async function saveAsCase(ctx: Ctx, sandbox: Sandbox, id: string, eventId
   const bench = await benchFor(ctx, sandbox, id);
   const hidden = bench.subject.manifest.redact ?? [];
   const payload = scrub(JSON.parse(delivery.body?.toString('utf8') ?? 'null'), hidden);
-  const answers = scrub(answersOf(await listSteps(ctx.store.read, event.id)), []) as Record<string, unknown>;
+  const answers = scrub(recordedAnswers(await listSteps(ctx.store.read, event.id)), []) as Record<string, unknown>;
   const name = `${event.type} of ${iso(event.receivedAt).slice(0, 10)}`;
   const path = `cases/${slugOf(event.type) || 'event'}-${event.id.slice(-6)}.yaml`;
   const content = await contentOf(bench, { name, event: { type: event.type, payload }, answers });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray } from './drizzle.ts';
 import type { EventRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 import { inTimeRange, type TimeRange } from './time-range.ts';
@@ -58,4 +58,19 @@ export async function requeueEvents(tx: Tx, ids: readonly string[], how: { fresh
   const { text, param } = tx.sql.oneOf('event_id', requeued);
   await tx.sql.run(`delete from steps where ${text}${how.fresh ? '' : " and status <> 'success'"}`, [param]);
   return requeued;
+}
+
+/** The newest that a run came to an end with, newest first: what a next version can be tried on. */
+export async function newestEvents(
+  { orm, tables: { events } }: Read,
+  integrationId: string,
+  statuses: readonly string[],
+  limit: number,
+): Promise<EventRow[]> {
+  return await orm
+    .select()
+    .from(events)
+    .where(and(eq(events.integrationId, integrationId), inArray(events.status, [...statuses])))
+    .orderBy(desc(events.id))
+    .limit(limit);
 }

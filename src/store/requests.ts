@@ -1,4 +1,4 @@
-import { and, desc, eq } from './drizzle.ts';
+import { and, asc, desc, eq, inArray } from './drizzle.ts';
 import type { NewRequestRow, NewStageResultRow, RequestRow, StageResultRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -56,6 +56,21 @@ export async function updateRequest(
 /** Newest first. */
 export async function listRequests({ orm, tables: { requests } }: Read, integrationId: string): Promise<RequestRow[]> {
   return await orm.select().from(requests).where(eq(requests.integrationId, integrationId)).orderBy(desc(requests.id));
+}
+
+/** Of a repository: those in one of these states, the most urgent first. */
+export async function listRequestsIn(
+  { orm, tables: { requests } }: Read,
+  repository: string,
+  states: readonly string[],
+  limit: number,
+): Promise<RequestRow[]> {
+  return await orm
+    .select()
+    .from(requests)
+    .where(and(eq(requests.repository, repository), inArray(requests.state, [...states])))
+    .orderBy(asc(requests.priority), asc(requests.id))
+    .limit(limit);
 }
 
 /** What a stage made; made again, it takes the place of the first. */

@@ -17,6 +17,7 @@ const FILES: Record<string, string> = {
   'my-org/wide': 'requesters:\n  users: [stranger]',
   'my-org/narrow': 'requesters:\n  permission: admin',
   'my-org/russian': 'language: ru',
+  'my-org/limited': 'max_open_requests: 1',
   'my-org/wrong': 'path: packages',
 };
 
@@ -65,6 +66,16 @@ describe('what it chose counts', () => {
     const pull = await at('branch').merge(issue);
     expect(pull.base).toBe('develop');
     expect(await foldersOf('branch', 'main')).toEqual([]);
+  });
+
+  test('max_open_requests: the next one waits for its turn, and begins when the one before has ended', async () => {
+    const first = await ask('limited');
+    await at('limited').stands(first, 'inactive');
+    const second = await ask('limited');
+    await at('limited').says(second, 'It waits for its turn');
+    await at('limited').merge(first);
+    await at('limited').stands(second, 'inactive');
+    expect(await at('limited').says(second, 'ready to be merged')).not.toContain('waits for its turn');
   });
 
   test('base_branch: put back in the file on the default branch, it counts from then on', async () => {

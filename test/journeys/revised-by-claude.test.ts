@@ -190,6 +190,8 @@ test('what does not pass its own checks is not committed, is told, and is tried 
 
 test('of what runs, /revise brings a next version from the running one; it goes on meanwhile', async () => {
   const { number: first } = await here.merge(issue);
+  await octocat().openIssue({ title: 'Seen by ann@example.org ```' });
+  await until(async () => (await town.slack.texts('dev-alerts')).some((text) => text.includes('Seen by')), 'an event');
   claude.answer(revising(LOUD.replace('NEW', 'NEWS')));
   expect(await here.command(issue, '/revise News, please')).toEqual(['eyes', '+1']);
   const said = await until(
@@ -208,6 +210,13 @@ test('of what runs, /revise brings a next version from the running one; it goes 
   expect(files['integrations/tell-us/README.md']).toMatch(
     /## Changelog\n\n- \*\*1\.0\.1\*\*: News, please.*handler\.ts/,
   );
+  expect(next?.body).toMatch(
+    /The last 1 recorded events were run on this package and on 1\.0\.0[^:]*: 1 of them would send something else/,
+  );
+  expect(next?.body).toMatch(/- slack_send_message .*NEW: Seen by[^\n]*\n\s*\+ slack_send_message .*NEWS: Seen by/);
+  expect(next?.body).not.toContain('ann@example.org');
+  const [check] = await town.github.checks(next?.head.sha ?? '', REPOSITORY);
+  expect(check?.output.text).toContain('NEWS: Seen by');
   await octocat().merge(number);
   await until(async () => (await here.integration(issue)).version !== '1.0.0', 'the next version');
 });

@@ -1,7 +1,11 @@
 import type { Annotation, CheckRun } from '#src/github/check-run.ts';
 import type { Language } from '#src/requests/fields.ts';
 import { CHECK_NAME } from './check-name.ts';
+import { proofLines } from './proof-lines.ts';
 import type { Built } from './published.ts';
+
+/** A check run has more room than a pull request. */
+const MOST_EVENTS = 50;
 
 const WORDS: Record<
   Language,
@@ -32,6 +36,7 @@ export function checkRunOf({ requirements, report }: Built, headSha: string, fol
     conclusion: report.passed ? 'success' : 'failure',
     title: report.passed ? words.passed(report.cases.length) : words.failed(report.problems.length),
     summary: [words.checked, '', ...cases].join('\n'),
+    ...(report.proof ? { text: proofLines(report.proof, requirements.language, MOST_EVENTS).join('\n') } : {}),
     annotations,
   };
 }

@@ -9,6 +9,7 @@ import type { Draft } from '../draft.ts';
 import { codeText, credentialLines, plainText, rulesTable, settingsTable } from '../generate/readme-file.ts';
 import type { ReportCase } from '../report.ts';
 import type { Requirements } from '../requirements.ts';
+import { proofLines } from './proof-lines.ts';
 import type { Built, Made } from './published.ts';
 
 interface Page {
@@ -22,6 +23,7 @@ interface Page {
   reads: string;
   needs: string;
   cases: string;
+  proof: string;
   tryIt: string;
   merge: string;
   notes: string;
@@ -45,6 +47,7 @@ const PAGES: Record<Language, Page> = {
     reads: 'reads',
     needs: 'Needed before it runs',
     cases: 'Cases',
+    proof: 'On events that were seen',
     tryIt: 'Try it',
     merge: 'Merging makes it version',
     notes: 'Good to know',
@@ -67,6 +70,7 @@ const PAGES: Record<Language, Page> = {
     reads: 'чтение',
     needs: 'Что нужно до запуска',
     cases: 'Проверенные случаи',
+    proof: 'На полученных событиях',
     tryIt: 'Как попробовать',
     merge: 'После слияния станет версией',
     notes: 'Полезно знать',
@@ -81,6 +85,7 @@ const PAGES: Record<Language, Page> = {
 };
 
 const MOST_CASES = 60;
+const MOST_PROVEN = 10;
 const LONGEST_REVISION = 500;
 
 const section = (title: string, lines: readonly string[]): string[] =>
@@ -155,6 +160,7 @@ export function pullBody(
       revisions.map((one) => `- ${plainText(hideSecrets(one, []).slice(0, LONGEST_REVISION))}`),
     ),
     ...section(page.cases, casesOf(report.cases)),
+    ...section(page.proof, report.proof ? proofLines(report.proof, language, MOST_PROVEN) : []),
     ...section(page.tryIt, ['```sh', `npx ccb test ${folder}`, '```', '', `${page.merge} ${draft.version}.`]),
     ...section(page.undo, [page.undoText]),
     '---',
