@@ -11,6 +11,7 @@ import { generate } from './generate/generate.ts';
 import type { Stages } from './line.ts';
 import { asNext } from './next-version.ts';
 import { checksFailed } from './outcomes.ts';
+import { asBuilt } from './publish/as-built.ts';
 import { installHere } from './publish/locally.ts';
 import type { Built, Made, Published } from './publish/published.ts';
 import { toRepository } from './publish/to-repository.ts';
@@ -55,7 +56,8 @@ async function publish(running: Running, given: Omit<Built, 'made'>): Promise<Pu
   if (draft.revision?.changed === false) return await asBefore(running, draft);
   if (!report.passed) throw checksFailed(report, languageOf(request));
   const revisions = bodyOf(request).revisions ?? [];
-  const built = { ...given, made: await madeBy(running), revisions };
+  const requirements = asBuilt(given.requirements, draft);
+  const built = { ...given, requirements, made: await madeBy(running), revisions };
   await running.still();
   if (request.repository === null) return await installHere(deps.ctx, deps.sandbox, integration, built);
   const repo = await repoFor(running, request.repository);

@@ -1,12 +1,13 @@
+import { hideSecrets } from '#src/kit/redact.ts';
 import { bodyOf } from '#src/requests/body.ts';
 import { cut, withoutInvisible } from '#src/requests/clean-text.ts';
 import type { Running } from '../running.ts';
 
 const LONGEST = 40_000;
 
-/** The words as data: nothing in them can end the frame around them. */
+/** The words as data: nothing in them can end the frame around them, and a secret that somebody pasted goes no further. */
 export const asData = (name: string, text: string): string => {
-  const clean = cut(withoutInvisible(text), LONGEST).replace(
+  const clean = cut(withoutInvisible(hideSecrets(text, [])), LONGEST).replace(
     /<(?=\/?\s*(?:request|answers|system|file|package_now|wish|remark)\b)/gi,
     '‹',
   );
