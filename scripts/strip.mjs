@@ -15,6 +15,6 @@ for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
   mkdirSync(dirname(target), { recursive: true });
   if (path.endsWith('.ts')) {
     writeFileSync(target, asJs(stripTypeScriptTypes(readFileSync(join(from, path), 'utf8'))));
-  } else if (/\.(?:md|svg)$/.test(path)) cpSync(join(from, path), target);
+  } else if (/\.(?:md|svg|css|js)$/.test(path)) cpSync(join(from, path), target);
 }
 for (const other of ['store/migrations']) cpSync(join(from, other), join(to, other), { recursive: true });

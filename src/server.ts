@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { allow, allowEverywhere } from '#src/access/allow.ts';
 import { createCallLimit } from '#src/access/call-limit.ts';
+import { credentialOf } from '#src/access/session-cookie.ts';
 import { docsRoutes } from '#src/api/docs/routes.ts';
 import { createFeedReader } from '#src/api/realtime/feed-reader.ts';
 import { realtimeRoutes } from '#src/api/realtime/routes.ts';
@@ -9,6 +10,7 @@ import { apiRoutes } from '#src/api/routes.ts';
 import { sendFault } from '#src/api/shell/fault-answer.ts';
 import { iconRoutes } from '#src/dashboard/icons.ts';
 import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
+import { dashboardRoutes } from '#src/dashboard/routes.ts';
 import { EVENT_QUEUE } from '#src/events/event.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
@@ -97,20 +99,29 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));
   const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute);
-  const { language } = world.env;
+  const { env } = world;
+  const { language } = env;
   const services = { refusals, sandbox, bundledFolder, health, language, github: () => world.github() };
   await app.register(oauthCallback, { ctx: systemCtx(world) });
   await app.register(iconRoutes);
-  await app.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });
-  await app.register(docsRoutes, { publicUrl: world.env.publicUrl });
-  await app.register(apiRoutes, {
-    ctxFor,
-    authenticate,
-    callLimit,
-    answers: createMemoryCache(clock, KEPT_ANSWERS),
-    log,
-    services,
+  await app.register(async (forPeople) => {
+    // Whoever signed in on our pages asks with a cookie instead of a key.
+    forPeople.addHook('onRequest', async (request) => {
+      const credential = credentialOf(request, env.publicUrl);
+      if (credential !== undefined) request.headers.authorization = credential;
+    });
+    await forPeople.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });
+    await forPeople.register(dashboardRoutes, { ctx: systemCtx(world), authenticate, ctxFor, services, log });
+    await forPeople.register(apiRoutes, {
+      ctxFor,
+      authenticate,
+      callLimit,
+      answers: createMemoryCache(clock, KEPT_ANSWERS),
+      log,
+      services,
+    });
   });
+  await app.register(docsRoutes, { publicUrl: env.publicUrl });
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);

@@ -23,6 +23,7 @@ import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import type { Log } from '#src/kit/log.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
+import { createQuotas } from '#src/metrics/quotas.ts';
 import type { Queue } from '#src/queue/queue.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { createCaches } from '#src/runtime/caches.ts';
@@ -149,7 +150,9 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const keyring = await keyringOf(env, dataFolder, log);
   const store = await openOurs(env, { keyring, log, clock });
   const queue = createSqlQueue(store);
-  const http = createHttp({ egress: createEgress({ allow: env.egressAllow }), clock });
+  const quotas = createQuotas({ store, clock, log });
+  const egress = createEgress({ allow: env.egressAllow });
+  const http = createHttp({ egress, clock, onExchange: quotas.note });
   const sandbox = openSandbox({ log });
   const services = servicesOf(env);
   const live = createLiveIntegrations({ store, keyring, clock, services });
@@ -210,13 +213,14 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     bundledFolder: BUNDLED_FOLDER,
     ...ourApp(env, log, clock, await findStoredApp(store.read, keyring, clock.now())),
     ctxFor,
-    authenticate: createAuthenticate({ store, clock, usage }),
+    authenticate: createAuthenticate({ store, clock, usage, keyring }),
     async close() {
       await settle.idle();
       await record.idle();
       await recordApp.idle();
       await refusals.close();
       await usage.close();
+      await quotas.close();
       await sandbox.close();
       await sharedCache?.close();
       await http.close();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { CredentialFault } from '#src/kit/faults.ts';
 import { newToken } from '#src/kit/ids.ts';
-import { findApiKeyByHash } from '#src/store/api-keys.ts';
+import { findApiKey, findApiKeyByHash } from '#src/store/api-keys.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import type { Actor } from './actor.ts';
@@ -48,7 +48,14 @@ export async function actorOfHeader(read: Read, header: string | undefined, now:
   if (!header) throw invalidKey('Send the header "Authorization: Bearer ccb_…".');
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (!token) throw invalidKey('The Authorization header must read "Bearer ccb_…"; the word Bearer may be missing.');
-  const row = await findApiKeyByHash(read, hashKey(token), now);
+  return await actorOfRow(read, await findApiKeyByHash(read, hashKey(token), now), now);
+}
+
+/** The actor behind a key that somebody showed before. */
+export const actorOfKeyId = async (read: Read, id: string, now: number): Promise<Actor> =>
+  await actorOfRow(read, await findApiKey(read, id), now);
+
+async function actorOfRow(read: Read, row: ApiKeyRow | null, now: number): Promise<Actor> {
   if (!row) throw invalidKey('No such key. It may be mistyped or revoked; make a new one with POST /v1/auth/tokens.');
   if (row.expiresAt !== null && row.expiresAt <= now) {
     throw invalidKey(`The key "${row.name}" expired at ${new Date(row.expiresAt).toISOString()}; make a new one.`);

@@ -47,6 +47,12 @@ export async function resolveCredential(
   return { from: 'environment', id: null, fields: environment, expiresAt: null };
 }
 
+/** When the first of its tokens ends that says so. */
+function expiryIn(fields: Readonly<Record<string, string>>): number | null {
+  const ends = Object.values(fields).flatMap((value) => expiryOf(value) ?? []);
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
 /** Saves fields of a credential, to be tried in the background; fields that are not named stay as they were. */
 export async function keepCredential(
   tx: Tx,
@@ -62,7 +68,7 @@ export async function keepCredential(
     message: null,
     scopes: null,
     testedAt: null,
-    expiresAt: expiryOf(fields.access_token),
+    expiresAt: expiryIn(fields),
     refreshUntil: null,
     createdAt: now,
     updatedAt: now,

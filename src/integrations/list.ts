@@ -1,7 +1,7 @@
 import { allow, seesProject } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import { listIntegrations } from '#src/store/integrations.ts';
+import { type IntegrationOrder, listIntegrations } from '#src/store/integrations.ts';
 import { findProject } from '#src/store/projects.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { isState, STATES } from './states.ts';
@@ -12,6 +12,16 @@ export interface IntegrationList {
   status?: string | undefined;
   project?: string | undefined;
   ids?: readonly string[] | undefined;
+  search?: string | undefined;
+  health?: string | undefined;
+  service?: string | undefined;
+  sort?: IntegrationOrder | undefined;
+}
+
+/** Without what was not asked for. */
+function narrowed({ status, ids, search, health, service, sort }: IntegrationList) {
+  const given = Object.entries({ status, ids, search, health, service, sort });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== ''));
 }
 
 interface Seen {
@@ -49,7 +59,6 @@ export async function listIntegrationsFor(
     also,
     limit: asked.limit,
     offset: asked.offset,
-    ...(asked.status === undefined ? {} : { status: asked.status }),
-    ...(asked.ids === undefined ? {} : { ids: asked.ids }),
+    ...narrowed(asked),
   });
 }

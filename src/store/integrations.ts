@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
+import { and, asc, count, desc, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { IntegrationRow, NewIntegrationRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -36,12 +36,34 @@ export interface IntegrationFilter extends PageOptions {
   also?: readonly string[];
   status?: string;
   ids?: readonly string[];
+  /** Part of the name, the description, the repository or a service. */
+  search?: string;
+  health?: string;
+  /** Source or target. */
+  service?: string;
+  sort?: IntegrationOrder;
+}
+
+export type IntegrationOrder = 'status' | 'provider' | 'updated';
+
+/** Percent and underscore mean themselves. */
+const anywhere = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+function containsText(table: Read['tables']['integrations'], search: string) {
+  const { name, description, repository, source, target } = table;
+  const pattern = anywhere(search);
+  return or(
+    ...[name, description, repository, source, target].map(
+      (column) => sql`lower(coalesce(${column}, '')) like ${pattern} escape '\\'`,
+    ),
+  );
 }
 
 export async function listIntegrations(
   { orm, tables: { integrations } }: Read,
-  { projects, also = [], status, ids, limit, offset }: IntegrationFilter,
+  { projects, also = [], status, ids, search, health, service, sort, limit, offset }: IntegrationFilter,
 ): Promise<Page<IntegrationRow>> {
+  const { id, source, target, updatedAt } = integrations;
   const seen = (of: readonly string[]) => {
     const inProjects = inArray(integrations.projectId, [...of]);
     return also.length === 0 ? inProjects : or(inProjects, inArray(integrations.id, [...also]));
@@ -50,12 +72,20 @@ export async function listIntegrations(
     projects === null ? undefined : seen(projects),
     status === undefined ? undefined : eq(integrations.status, status),
     ids === undefined ? undefined : inArray(integrations.id, [...ids]),
+    health === undefined ? undefined : eq(integrations.healthStatus, health),
+    service === undefined ? undefined : or(eq(source, service), eq(target, service)),
+    search === undefined ? undefined : containsText(integrations, search),
   );
+  const orders = {
+    status: [asc(integrations.status), asc(id)],
+    provider: [asc(source), asc(target), asc(id)],
+    updated: [desc(updatedAt), desc(id)],
+  };
   const rows = await orm
     .select()
     .from(integrations)
     .where(where)
-    .orderBy(asc(integrations.id))
+    .orderBy(...(sort === undefined ? [asc(id)] : orders[sort]))
     .limit(limit)
     .offset(offset);
   const [all] = await orm.select({ total: count() }).from(integrations).where(where);

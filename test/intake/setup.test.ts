@@ -55,7 +55,7 @@ async function serve(over: Partial<SetupDeps> = {}): Promise<string> {
   servers.push(server);
   const deps: SetupDeps = {
     ctx: { ...ctx },
-    authenticate: createAuthenticate({ store: ctx.store, clock, usage: noUsage }),
+    authenticate: createAuthenticate({ store: ctx.store, clock, usage: noUsage, keyring: ctx.keyring }),
     apiUrl: github.apiUrl,
     language: 'en',
     fromEnvironment: false,

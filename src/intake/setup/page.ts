@@ -1,6 +1,7 @@
+import type { Language } from '#src/kit/language.ts';
 import { escaped, plainPage } from '#src/kit/plain-page.ts';
 import type { Manifest } from './manifest.ts';
-import { type Language, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
 const alert = (text: string): string => `<p role="alert">${escaped(text)}</p>`;

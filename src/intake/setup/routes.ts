@@ -8,12 +8,13 @@ import { isMissing } from '#src/github/faults.ts';
 import { webUrlOf } from '#src/github/web-url.ts';
 import { cookieOf, setCookie } from '#src/kit/cookie.ts';
 import { CredentialFault, Fault, InputFault } from '#src/kit/faults.ts';
+import { type Language, languageFor } from '#src/kit/language.ts';
 import { plainHeaders } from '#src/kit/plain-page.ts';
 import { isReachable, manifestFor, readAppFile } from './manifest.ts';
 import { donePage, handOverPage, problemPage, startPage } from './page.ts';
 import { begin, finish } from './state.ts';
 import { findAppName, keepApp } from './stored-app.ts';
-import { type Language, languageOf, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 export interface SetupDeps {
   /** As the service itself. */
@@ -40,7 +41,7 @@ const setupCookie = (publicUrl: string, value: string | null): string =>
   setCookie(publicUrl, { name: COOKIE, value, seconds: COOKIE_SECONDS, sameSite: 'Lax' });
 
 const speaks = (deps: SetupDeps, { query, headers }: Request): Language =>
-  languageOf(query.lang, headers['accept-language'], deps.language);
+  languageFor(query.lang, headers['accept-language'], deps.language);
 
 const send = (deps: SetupDeps, reply: FastifyReply, html: string, status = 200): FastifyReply =>
   reply

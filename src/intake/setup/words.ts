@@ -1,5 +1,4 @@
-export const LANGUAGES = ['en', 'ru'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '#src/kit/language.ts';
 
 interface Words {
   title: string;
@@ -104,9 +103,3 @@ const ru: Words = {
 export const WORDS: Record<Language, Words> = { en, ru };
 
 /** What the address asks for, else what the browser prefers, else the service's own. */
-export function languageOf(asked: string | undefined, header: string | undefined, fallback: Language): Language {
-  const named = LANGUAGES.find((one) => one === asked);
-  if (named) return named;
-  const first = header?.trim().slice(0, 2).toLowerCase();
-  return LANGUAGES.find((one) => one === first) ?? fallback;
-}

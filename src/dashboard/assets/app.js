@@ -1,0 +1,212 @@
+// What the pages do beyond links and forms. Everything is changed through the API, with the session of whoever is signed in.
+
+const words = JSON.parse(document.getElementById('words').textContent);
+const say = (key, values = {}) =>
+  (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+const OLD_MS = 5 * 60_000;
+const SIGNS = { healthy: '✓', unhealthy: '✗', unknown: '?', testing: '◌' };
+const LASTS_MS = { success: 4000, info: 4000, warning: 7000, error: 10_000 };
+
+/** A message in the corner: success, error, warning or info. */
+export function toast(kind, text, lastsMs = LASTS_MS[kind]) {
+  const box = document.createElement('div');
+  box.className = `toast ${kind}`;
+  box.setAttribute('role', kind === 'error' ? 'alert' : 'status');
+  const line = document.createElement('p');
+  line.textContent = text;
+  const close = document.createElement('button');
+  close.className = 'quiet';
+  close.textContent = '×';
+  close.setAttribute('aria-label', say('close'));
+  close.addEventListener('click', () => box.remove());
+  box.append(line, close);
+  document.getElementById('toasts').append(box);
+  if (lastsMs > 0) setTimeout(() => box.remove(), lastsMs);
+  return box;
+}
+
+/** One call of the API. What is refused is thrown with the sentence of the server. */
+export async function call(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Error(say('offline'));
+  }
+  const text = await answer.text();
+  const said = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {};
+  if (answer.status === 401) location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
+  if (!answer.ok) throw new Error(said.message ?? said.error ?? `${say('failed')} (${answer.status})`);
+  return said;
+}
+
+/** The parts of the page that show what changes are asked for anew, as this address shows them. */
+export function refresh() {
+  for (const part of document.querySelectorAll('[data-live]')) {
+    if (!part.id || part.contains(document.activeElement?.closest('dialog, form'))) continue;
+    window.htmx.ajax('GET', location.pathname + location.search, {
+      source: part,
+      target: part,
+      select: `#${part.id}`,
+      swap: 'outerHTML',
+    });
+  }
+}
+
+function ago(iso) {
+  const seconds = Math.round((Date.parse(iso) - Date.now()) / 1000);
+  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
+  for (const [unit, size] of [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ]) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(seconds, 'second');
+}
+
+function paintHealth(icon) {
+  const { status, checked } = icon.dataset;
+  const isOld = !checked || Date.now() - Date.parse(checked) > OLD_MS;
+  icon.className = `health ${status}${isOld && status !== 'testing' ? ' old' : ''}`;
+  icon.firstElementChild.textContent = SIGNS[status] ?? '?';
+  const when = checked ? say('checkedAt', { when: ago(checked) }) : say('neverChecked');
+  const label =
+    status === 'testing' ? say('testing') : [say(status), when, icon.dataset.message].filter(Boolean).join(', ');
+  icon.setAttribute('aria-label', label);
+  icon.dataset.tooltip = label;
+}
+
+const healthIcons = (id) =>
+  [...document.querySelectorAll('[data-health]')].filter((icon) => !id || icon.dataset.health === id);
+
+function setHealth(id, status, checked, message) {
+  for (const icon of healthIcons(id)) {
+    icon.dataset.status = status;
+    if (checked) icon.dataset.checked = checked;
+    if (message) icon.dataset.message = message;
+    paintHealth(icon);
+  }
+}
+
+function paint() {
+  for (const icon of healthIcons()) paintHealth(icon);
+  for (const time of document.querySelectorAll('time[datetime]')) {
+    const at = new Date(time.dateTime);
+    time.title = at.toLocaleString(document.documentElement.lang);
+    time.textContent = ago(time.dateTime);
+  }
+}
+
+async function testOne(id) {
+  const [icon] = healthIcons(id);
+  const before = icon?.dataset.status ?? 'unknown';
+  setHealth(id, 'testing');
+  try {
+    const found = await call('POST', `/v1/integrations/${id}/test`);
+    setHealth(id, found.health_status, found.last_health_check, found.message);
+    toast(
+      found.success ? 'success' : found.health_status === 'unhealthy' ? 'error' : 'warning',
+      `${found.name}: ${found.message}`,
+    );
+  } catch (error) {
+    setHealth(id, before);
+    toast('error', error.message);
+  }
+}
+
+async function checkAll(button) {
+  button.disabled = true;
+  button.setAttribute('aria-busy', 'true');
+  for (const row of document.querySelectorAll('tr[data-integration]')) {
+    if (row.querySelector('[data-test]')) setHealth(row.dataset.integration, 'testing');
+  }
+  try {
+    const found = await call('POST', '/v1/integrations/test-all');
+    for (const one of found.results) setHealth(one.id, one.health_status, one.last_health_check, one.message);
+    toast(found.unhealthy > 0 ? 'warning' : 'success', say('checked', found));
+  } catch (error) {
+    toast('error', error.message);
+    refresh();
+  } finally {
+    button.disabled = false;
+    button.removeAttribute('aria-busy');
+  }
+}
+
+function turnEye(button) {
+  const field = document.getElementById(button.dataset.eye);
+  const isShown = field.type === 'text';
+  field.type = isShown ? 'password' : 'text';
+  button.setAttribute('aria-pressed', String(!isShown));
+  button.setAttribute('aria-label', say(isShown ? 'show' : 'hide'));
+}
+
+/** A button that makes one call: `data-call="POST /v1/…"`, with `data-body`, asked about first with `data-confirm`. */
+async function press(button) {
+  if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
+  const [method, path] = button.dataset.call.split(' ');
+  button.disabled = true;
+  try {
+    await call(method, path, button.dataset.body ? JSON.parse(button.dataset.body) : undefined);
+    toast('success', button.dataset.done ?? say('done'));
+    if (button.dataset.to) location.assign(button.dataset.to);
+    else refresh();
+  } catch (error) {
+    toast('error', error.message);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (button?.dataset.test) testOne(button.dataset.test);
+  else if (button?.id === 'check-all') checkAll(button);
+  else if (button?.dataset.eye) turnEye(button);
+  else if (button?.dataset.call) press(button);
+  // Help is closed by a click anywhere else.
+  for (const help of document.querySelectorAll('details.help[open]'))
+    if (!help.contains(event.target)) help.open = false;
+});
+
+/** What happens is shown when it happens; after a break everything is asked for once more. */
+function listen() {
+  if (!document.querySelector('[data-live]')) return;
+  const stream = new EventSource('/v1/realtime');
+  let wasLost = false;
+  let timer = 0;
+  const later = () => {
+    if (timer !== 0) return;
+    timer = setTimeout(() => {
+      timer = 0;
+      refresh();
+    }, 500);
+  };
+  stream.addEventListener('open', () => {
+    if (wasLost) refresh();
+    wasLost = false;
+  });
+  stream.addEventListener('error', () => {
+    wasLost = true;
+  });
+  stream.addEventListener('integration_health_changed', (event) => {
+    const { id, integrationId = id, healthStatus, lastHealthCheck } = JSON.parse(event.data);
+    setHealth(integrationId, healthStatus, lastHealthCheck);
+  });
+  for (const kind of ['integration_batch_update', 'integration_created', 'integration_deleted']) {
+    stream.addEventListener(kind, later);
+  }
+}
+
+document.addEventListener('htmx:afterSwap', paint);
+document.addEventListener('htmx:sendError', () => toast('warning', say('offline')));
+paint();
+setInterval(paint, 15_000);
+listen();

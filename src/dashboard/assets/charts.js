@@ -1,0 +1,1 @@
+// Charts of the metrics that a page carries as data.

@@ -1,0 +1,92 @@
+import type { Ctx } from '#src/access/ctx.ts';
+import { findConnector } from '#src/connectors/catalogue.ts';
+import { listIntegrationsFor } from '#src/integrations/list.ts';
+import { type PresentedIntegration, presentIntegrations } from '#src/integrations/present.ts';
+import { STATES } from '#src/integrations/states.ts';
+import { definePage, type PageRequest } from '../define.ts';
+import { say } from '../words.ts';
+
+const PER_PAGE = 10;
+const SORTS = ['updated', 'status', 'provider'] as const;
+const HEALTH = ['healthy', 'unhealthy', 'unknown'];
+
+const SIGNS: Record<string, string> = { healthy: '✓', unhealthy: '✗' };
+
+const serviceTitle = (id: string | null): string | null => (id === null ? null : (findConnector(id)?.title ?? id));
+
+const shown = (row: PresentedIntegration) => ({
+  ...row,
+  sign: SIGNS[row.health_status] ?? '?',
+  sourceTitle: serviceTitle(row.source),
+  targetTitle: serviceTitle(row.target),
+  hasIcon: row.source !== null && findConnector(row.source) !== undefined,
+  isActive: row.status === 'active',
+});
+
+const oneOf = (given: string | undefined, known: readonly string[]): string | undefined =>
+  given !== undefined && known.includes(given) ? given : undefined;
+
+function asked(query: PageRequest['query']) {
+  const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? '1', 10) || 1));
+  return {
+    page,
+    search: query.q?.slice(0, 100) || undefined,
+    status: oneOf(query.status, STATES),
+    health: oneOf(query.health, HEALTH),
+    sort: (oneOf(query.sort, SORTS) ?? 'updated') as (typeof SORTS)[number],
+  };
+}
+
+type Asked = ReturnType<typeof asked>;
+
+function addressFor({ search, status, health, sort }: Asked, page: number): string {
+  const given = { q: search, status, health, sort, page: page > 1 ? String(page) : undefined };
+  const pairs = Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return `/dashboard?${new URLSearchParams(pairs)}`;
+}
+
+async function countActive(ctx: Ctx): Promise<number> {
+  return (await listIntegrationsFor(ctx, { limit: 1, offset: 0, status: 'active' })).total;
+}
+
+/** A list that shrank meanwhile shows its last page, not an empty one. */
+async function pageOf(ctx: Ctx, wanted: Asked) {
+  const look = (page: number) =>
+    listIntegrationsFor(ctx, { ...wanted, limit: PER_PAGE, offset: (page - 1) * PER_PAGE });
+  const found = await look(wanted.page);
+  const pages = Math.max(1, Math.ceil(found.total / PER_PAGE));
+  const page = Math.min(wanted.page, pages);
+  return { ...(page === wanted.page ? found : await look(page)), page, pages };
+}
+
+export const integrations = definePage({
+  path: '/dashboard',
+  section: 'integrations',
+  template: 'integrations',
+  async view({ ctx, query, language }) {
+    const wanted = asked(query);
+    const { rows, total, page, pages } = await pageOf(ctx, wanted);
+    const active = await countActive(ctx);
+    const presented = await presentIntegrations(ctx.store.read, ctx, rows);
+    return {
+      title: say(language, 'integrations.title'),
+      ...wanted,
+      rows: presented.map(shown),
+      count: say(language, 'integrations.count', { shown: rows.length, total }),
+      isEmpty: total === 0,
+      isFiltered: Boolean(wanted.search ?? wanted.status ?? wanted.health),
+      nothingActive: active === 0,
+      mayCheck: ctx.actor.permissions.has('integrations.write') || ctx.actor.permissions.has('admin'),
+      states: STATES.map((state) => ({
+        state,
+        label: say(language, `state.${state}`),
+        isChosen: state === wanted.status,
+      })),
+      healths: HEALTH.map((one) => ({ one, label: say(language, `health.${one}`), isChosen: one === wanted.health })),
+      sorts: SORTS.map((sort) => ({ sort, label: say(language, `sort.${sort}`), isChosen: sort === wanted.sort })),
+      previous: page > 1 ? addressFor(wanted, page - 1) : null,
+      next: page < pages ? addressFor(wanted, page + 1) : null,
+      place: say(language, 'page.place', { page, pages }),
+    };
+  },
+});

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '#src/access/actor.ts';
+import { towards } from '#src/access/allow.ts';
+import type { Authenticate } from '#src/access/authenticate.ts';
+import type { Ctx } from '#src/access/ctx.ts';
+import { CredentialFault, Fault, OurFault } from '#src/kit/faults.ts';
+import type { Log } from '#src/kit/log.ts';
+import { assetRoutes } from './assets.ts';
+import type { Page, PageServices } from './define.ts';
+import { languageCookie, languageIn } from './language-in.ts';
+import { PAGES } from './registry.ts';
+import { sendPage } from './send-page.ts';
+import { signInRoutes } from './sign-in.ts';
+import { say } from './words.ts';
+
+export interface DashboardDeps {
+  /** As the service itself. */
+  ctx: Ctx;
+  authenticate: Authenticate;
+  ctxFor(actor: Actor): Ctx;
+  services: PageServices;
+  log: Log;
+}
+
+type Request = FastifyRequest<{ Querystring: Record<string, unknown>; Params: Record<string, string> }>;
+
+const single = (query: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+
+const faultOf = (thrown: unknown): Fault =>
+  thrown instanceof Fault
+    ? thrown
+    : new OurFault('Something went wrong', 'It is written in the log.', { cause: thrown });
+
+function showProblem(deps: DashboardDeps, request: Request, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const fault = faultOf(thrown);
+  if (fault instanceof OurFault) deps.log.error({ err: thrown }, 'a page could not be shown');
+  if (fault instanceof CredentialFault && fault.status === 401) {
+    return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303);
+  }
+  const language = languageIn(request, deps.services.language);
+  const data = { title: fault.title, message: fault.message, section: null };
+  return sendPage(request, reply, { template: 'problem', language, data, status: fault.status });
+}
+
+async function show(deps: DashboardDeps, page: Page, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const known = await deps.authenticate(request.headers.authorization);
+  const { id } = request.params;
+  const actor = id === undefined ? known : towards(known, id);
+  const language = languageIn(request, deps.services.language);
+  const asked = { ctx: deps.ctxFor(actor), params: request.params, query: single(request.query), language };
+  const data = await page.view({ ...asked, services: deps.services });
+  if (typeof request.query.lang === 'string') reply.header('set-cookie', languageCookie(language));
+  const who = { name: actor.name, isAdmin: actor.permissions.has('admin') };
+  const shown = { ...data, section: page.section, who, heading: data.title };
+  return sendPage(request, reply, {
+    template: page.template,
+    language,
+    data: { ...shown, windowTitle: `${data.title} · ${say(language, 'product')}` },
+  });
+}
+
+/** The pages for people. They read through the same verbs as the API and change through the API itself. */
+export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps): Promise<void> {
+  app.setErrorHandler((thrown, request, reply) => showProblem(deps, request as Request, reply, thrown));
+  await app.register(assetRoutes);
+  await app.register(signInRoutes, { ...deps, language: deps.services.language });
+  app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
+  for (const page of PAGES) app.get(page.path, (request: Request, reply) => show(deps, page, request, reply));
+}

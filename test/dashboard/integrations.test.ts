@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { inBrowser, seriousFaults, signIn, startBrowser, type Visitor, visit } from '../support/browser.ts';
+import { type Service, startService, until } from '../support/service.ts';
+import { startTarget, type Target } from '../support/target.ts';
+
+// The list that operators keep open, in a real browser.
+
+const test = inBrowser();
+const ALL = 37;
+const HOSTILE = '<img src=x onerror=alert(1)> "><script>alert(2)</script>';
+
+let service: Service;
+let target: Target;
+let browser: Browser | null;
+let someone: Visitor;
+
+async function install(name: string, config: object = {}): Promise<string> {
+  const lines = [
+    `name: ${name}`,
+    'version: 1.0.0',
+    `description: ${JSON.stringify(HOSTILE)}`,
+    `title: ${JSON.stringify(HOSTILE)}`,
+    'source: prometheus',
+    'actions: [webhook_send]',
+    'config_schema: { type: object, required: [room], properties: { room: { type: string } } }',
+  ];
+  const made = await service.api('POST', '/v1/integrations', {
+    files: { 'integration.yaml': `${lines.join('\n')}\n` },
+    config,
+  });
+  expect([made.status, made.body.message]).toEqual([201, undefined]);
+  return made.body.id;
+}
+
+const names: string[] = [];
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  if (!browser) return;
+  service = await startService();
+  target = await startTarget();
+  for (let i = 0; i < ALL; i++) {
+    const name = `one-of-many-${String(i).padStart(2, '0')}`;
+    await install(name, i < 3 ? { webhook_url: target.url, room: 'a' } : {});
+    names.push(name);
+  }
+  someone = await visit(browser);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+  await target?.close();
+});
+
+const rows = () => someone.page.locator('tr[data-integration]');
+const shows = (selector: string, text: string | RegExp) =>
+  someone.page.locator(selector, { hasText: text }).first().waitFor();
+const toast = (kind: string) => someone.page.locator(`.toast.${kind}`).last();
+
+test('a wrong key is refused in words, a right one leads back to where one wanted to be', async () => {
+  const { page } = someone;
+  await page.goto(`${service.url}/dashboard?status=active`);
+  expect(new URL(page.url()).pathname).toBe('/sign-in');
+  await page.fill('#key', 'ccb_wrong');
+  await page.click('.eye');
+  expect(await page.getAttribute('#key', 'type')).toBe('text');
+  await page.click('button[type=submit]');
+  expect(await page.locator('[role=alert]').textContent()).toContain('No such key');
+  await page.fill('#key', 'ccb_admin_key_of_the_tests_0123456789');
+  await page.click('button[type=submit]');
+  await page.waitForURL(/status=active/);
+  expect(await rows().count()).toBe(3);
+});
+
+test('ten a page, "N of M", three sorts; a filter goes back to the first page', async () => {
+  const { page } = someone;
+  await page.goto(`${service.url}/dashboard`);
+  expect([await rows().count(), await page.locator('#count').textContent()]).toEqual([10, '10 of 37']);
+  await page.click('#next');
+  await page.click('#next');
+  await page.click('#next');
+  await shows('#count', '7 of 37');
+  expect(await rows().count()).toBe(7);
+  expect(page.url()).toContain('page=4');
+  await page.fill('#q', 'many-1');
+  await shows('#count', '10 of 10');
+  expect(page.url()).not.toContain('page=4');
+  await page.fill('#q', '100%_');
+  await page.waitForSelector('p.empty');
+  await page.fill('#q', '');
+  for (const sort of ['status', 'provider', 'updated']) {
+    await page.selectOption('select[name=sort]', sort);
+    await page.waitForURL(new RegExp(`sort=${sort}`));
+  }
+  await page.selectOption('select[name=sort]', 'status');
+  await shows('tbody tr:first-child .state', 'Active');
+});
+
+test('health: a sign with its words; one is tested, all are checked, and what is old fades', async () => {
+  const { page } = someone;
+  await page.goto(`${service.url}/dashboard?sort=status`);
+  const icon = rows().first().locator('.health');
+  expect(await icon.getAttribute('aria-label')).toContain('checked');
+  await rows().first().locator('[data-test]').click();
+  await toast('warning').or(toast('success')).first().waitFor();
+  expect(await icon.getAttribute('data-checked')).not.toBe('');
+  await page.click('#check-all');
+  await shows('.toast', /\d healthy/);
+  await icon.evaluate((element) => {
+    element.setAttribute('data-checked', new Date(Date.now() - 6 * 60_000).toISOString());
+  });
+  // The page looks at the time by itself every few seconds; here at once.
+  await page.dispatchEvent('body', 'htmx:afterSwap');
+  await page.waitForSelector('.health.old');
+});
+
+test('what happens elsewhere shows up by itself', async () => {
+  const { page } = someone;
+  await page.goto(`${service.url}/dashboard?q=one-of-many-00`);
+  expect(await page.locator('.state').textContent()).toBe('Active');
+  const { body } = await service.api('GET', '/v1/integrations?limit=1000');
+  const { id } = body.find((one: { name: string }) => one.name === 'one-of-many-00');
+  await service.api('POST', `/v1/integrations/${id}/pause`);
+  await shows('tbody tr:first-child .state', 'Paused');
+  await service.api('POST', `/v1/integrations/${id}/activate`);
+  await shows('tbody tr:first-child .state', 'Active');
+});
+
+test('in Russian; usable for all; nothing hostile ran, and the browser has nothing to complain of', async () => {
+  const { page, complaints } = someone;
+  await page.goto(`${service.url}/dashboard`);
+  expect(await seriousFaults(someone)).toEqual([]);
+  await page.click('a[lang=ru]');
+  await page.waitForSelector('html[lang=ru]');
+  expect(await page.locator('h1').textContent()).toBe('Интеграции');
+  await page.goto(`${service.url}/dashboard`);
+  expect(await page.locator('#count').textContent()).toBe('10 из 37');
+  expect(complaints.filter((line) => !line.includes('401'))).toEqual([]);
+});
+
+test('a session is over with its key, and counts for our own pages alone', async () => {
+  if (!browser) return;
+  const made = await service.api('POST', '/v1/auth/tokens', { name: 'for a day', type: 'read_only' });
+  const other = await visit(browser);
+  await signIn(other, service, '/dashboard', made.body.token);
+  expect(await other.page.locator('#check-all').count()).toBe(0);
+  const cookies = await other.context.cookies();
+  const session = cookies.find((one) => one.name.endsWith('ccb_session'));
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+  const cookie = `${session?.name}=${session?.value}`;
+  const ask = (headers: Record<string, string>, method = 'GET') =>
+    fetch(`${service.url}/v1/integrations?limit=1`, { method, headers: { cookie, ...headers } }).then(
+      (one) => one.status,
+    );
+  expect([await ask({}), await ask({ 'sec-fetch-site': 'cross-site' })]).toEqual([200, 401]);
+  expect([await ask({}, 'POST'), await ask({ origin: 'https://evil.example' }, 'POST')]).toEqual([401, 401]);
+  await service.api('DELETE', `/v1/auth/tokens/${made.body.id}`);
+  await other.page.goto(`${service.url}/dashboard`);
+  expect(new URL(other.page.url()).pathname).toBe('/sign-in');
+  await until(async () => (await ask({})) === 401, 'the end of the session');
+});
