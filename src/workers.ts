@@ -10,6 +10,7 @@ import { once } from '#src/kit/once.ts';
 import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
+import { EXPIRY_QUEUE, expiryJob, warnOfExpiry } from '#src/runtime/expiry.ts';
 import { redactAtRest } from '#src/runtime/redact-at-rest.ts';
 import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
 import { SUBSCRIPTION_QUEUE, subscribe, subscriptionsJob } from '#src/runtime/subscriptions.ts';
@@ -38,11 +39,12 @@ function building(world: World): Work {
 /** What keeps the house tidy by the clock. */
 async function keeping(world: World): Promise<Work[]> {
   const now = world.clock.now();
-  await wind(world, [retentionJob(now), subscriptionsJob(now), watchJob(now)]);
+  await wind(world, [retentionJob(now), subscriptionsJob(now), expiryJob(now), watchJob(now)]);
   const watch = createWatch(systemCtx(world), { language: world.env.language, eventQueue: EVENT_QUEUE });
   const subscribing = { ...systemCtx(world), live: world.live };
   return [
     { queue: SUBSCRIPTION_QUEUE, most: 2, handle: (job) => subscribe(subscribing, job) },
+    { queue: EXPIRY_QUEUE, most: 1, handle: () => warnOfExpiry(world) },
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
     { queue: WATCH_QUEUE, most: 1, handle: () => watch() },
     { queue: ALERT_QUEUE, most: 4, handle: (job) => deliverAlert(systemCtx(world), job) },

@@ -1,6 +1,7 @@
 import { diagnose, type Finding } from '#src/access/diagnose.ts';
+import { expirySentence, listExpiring } from '#src/access/expiring.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
-import { systemCtx } from '#src/world.ts';
+import { systemCtx, type World } from '#src/world.ts';
 import { defineCommand } from './define.ts';
 import { withWorld } from './local-world.ts';
 import { SERVER_ABOUT, SERVER_OPTIONS, withServer } from './remote.ts';
@@ -35,6 +36,21 @@ async function there(
   });
 }
 
+/** Of what is kept here, what ends soon as well. */
+async function here(world: World, service: string | undefined): Promise<Finding[]> {
+  const now = world.clock.now();
+  const ending = (await listExpiring(world.store.read, now)).filter(
+    ({ kind, name }) => service === undefined || (kind === 'credential' && name === service),
+  );
+  const findings = ending.map((one) => ({
+    service: one.name,
+    check: one.kind === 'api_key' ? `API key ${one.id}` : `expiry of ${one.id}`,
+    ok: one.expiresAt < now ? false : null,
+    message: expirySentence(one, now),
+  }));
+  return [...(await diagnose(systemCtx(world), service)), ...findings];
+}
+
 export const doctor = defineCommand({
   name: 'doctor',
   usage: 'doctor [service] [--url … --key …]',
@@ -46,8 +62,7 @@ export const doctor = defineCommand({
     const [service] = args;
     if (service !== undefined) getConnector(service);
     terminal.note('Asking the services …');
-    const findings =
-      (await there(options, service)) ?? (await withWorld((world) => diagnose(systemCtx(world), service)));
+    const findings = (await there(options, service)) ?? (await withWorld((world) => here(world, service)));
     const none = ['There is no credential to try. Set one with POST /v1/credentials or as CCB_<SERVICE>_<FIELD>.'];
     terminal.result(findings.length === 0 ? none : findings.map(lineOf), findings);
     return findings.some((finding) => finding.ok === false) ? 1 : 0;

@@ -1,5 +1,6 @@
 import { resolveCredential } from '#src/access/credentials.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { expirySentence, SOON_MS } from '#src/access/expiring.ts';
 import { effectiveOf } from './effective.ts';
 import { loadIntegration } from './find.ts';
 import { missingFieldOf, missingFor } from './requirements.ts';
@@ -15,10 +16,16 @@ export async function permissionsOf(ctx: Ctx, id: string) {
   const row = await loadIntegration(ctx, id);
   const manifest = (await effectiveOf(read, row))?.manifest ?? null;
   const credentials = [];
+  const endings: string[] = [];
+  const now = ctx.clock.now();
   for (const service of manifest?.credentials ?? []) {
     const place = { projectId: row.projectId, integrationId: row.id, service };
     const found = await resolveCredential(read, ctx, place);
     const configured = (await missingFieldOf(read, ctx, place)) === null;
+    const ends = found?.fields.refresh_token === undefined ? (found?.expiresAt ?? null) : null;
+    if (ends !== null && ends < now + SOON_MS) {
+      endings.push(expirySentence({ kind: 'credential', name: service, expiresAt: ends }, now));
+    }
     credentials.push({ service, configured, from: found?.from ?? null });
   }
   const missing = await missingFor(read, ctx, row, manifest);
@@ -30,6 +37,6 @@ export async function permissionsOf(ctx: Ctx, id: string) {
     credentials,
     missing,
     ready: missing.length === 0,
-    advice: adviceFor(ctx.publicUrl),
+    advice: [...adviceFor(ctx.publicUrl), ...endings],
   };
 }

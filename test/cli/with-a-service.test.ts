@@ -33,6 +33,8 @@ const here = (): Record<string, string> => ({
   INTEGRATION_ENCRYPTION_KEY: KEY,
   CCB_ADMIN_KEY: ADMIN_KEY,
   PUBLIC_URL: service.url,
+  CCB_EGRESS_ALLOW: '127.0.0.1',
+  CCB_AMOCRM_BASE_URL: target.url,
 });
 const local = (...argv: string[]) => ccb.in(here(), ...argv);
 
@@ -52,7 +54,7 @@ const settled = (count: number) =>
 
 beforeAll(async () => {
   target = await startTarget();
-  service = await startService({ INTEGRATION_ENCRYPTION_KEY: KEY });
+  service = await startService({ INTEGRATION_ENCRYPTION_KEY: KEY, CCB_AMOCRM_BASE_URL: target.url });
   remote = ['--url', service.url, '--key', ADMIN_KEY];
   const config = { webhook_url: target.url, webhook_secret: WEBHOOK_SECRET };
   const made = await service.api('POST', '/v1/integrations', { files: FILES, config });
@@ -202,6 +204,29 @@ test('forget: whatever names a person goes, and nothing of others', async () => 
   expect(JSON.stringify(audit)).toContain('subject.forget');
   expect(JSON.stringify(audit)).not.toContain('j.doe');
   expect((await local('forget', 'jo')).err).toContain('found everywhere');
+});
+
+test('what ends soon is said by permissions and by doctor', async () => {
+  const exp = Math.floor(Date.now() / 1000) + 3 * 86_400;
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const long_lived_token = `${part({ alg: 'none' })}.${part({ exp })}.c2ln`;
+  const manifest =
+    'name: crm\nversion: 1.0.0\nsource: github\nevents: [issues.opened]\nactions: [amocrm_create_lead]\nrouting_rules: [{action: amocrm_create_lead, with: {name: lead}}]\n';
+  const config = {
+    webhook_secret: WEBHOOK_SECRET,
+    amocrm_subdomain: 'acme',
+    amocrm_long_lived_token: long_lived_token,
+  };
+  const made = await service.api('POST', '/v1/integrations', { files: { 'integration.yaml': manifest }, config });
+  expect([made.status, made.body.message]).toEqual([201, undefined]);
+  const wanted = new RegExp(`The credential for amocrm expires at ${new Date(exp * 1000).toISOString()}`);
+  const { advice } = (await service.api('GET', `/v1/integrations/${made.body.id}/permissions`)).body;
+  expect(advice.join()).toMatch(wanted);
+  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  await service.api('POST', '/v1/auth/tokens', { name: 'of the build', expires_at });
+  const all = await local('doctor');
+  expect(all.out).toMatch(wanted);
+  expect(all.out).toContain('The API key of the build expires');
 });
 
 test('setup: says what is missing and where to register the App', async () => {
