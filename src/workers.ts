@@ -7,6 +7,7 @@ import { EVENT_QUEUE } from '#src/events/event.ts';
 import { REDACT_QUEUE } from '#src/events/redact-job.ts';
 import { testSavedCredential } from '#src/integrations/test-stored-credential.ts';
 import { once } from '#src/kit/once.ts';
+import { PROBE_QUEUE, probeJob, probeSelf } from '#src/metrics/self-probe.ts';
 import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
@@ -39,7 +40,7 @@ function building(world: World): Work {
 /** What keeps the house tidy by the clock. */
 async function keeping(world: World): Promise<Work[]> {
   const now = world.clock.now();
-  await wind(world, [retentionJob(now), subscriptionsJob(now), expiryJob(now), watchJob(now)]);
+  await wind(world, [retentionJob(now), subscriptionsJob(now), expiryJob(now), watchJob(now), probeJob(now)]);
   const watch = createWatch(systemCtx(world), { language: world.env.language, eventQueue: EVENT_QUEUE });
   const subscribing = { ...systemCtx(world), live: world.live };
   return [
@@ -47,6 +48,7 @@ async function keeping(world: World): Promise<Work[]> {
     { queue: EXPIRY_QUEUE, most: 1, handle: () => warnOfExpiry(world) },
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
     { queue: WATCH_QUEUE, most: 1, handle: () => watch() },
+    { queue: PROBE_QUEUE, most: 1, handle: () => probeSelf(systemCtx(world)) },
     { queue: ALERT_QUEUE, most: 4, handle: (job) => deliverAlert(systemCtx(world), job) },
     { queue: AUDIT_WEBHOOK_QUEUE, most: 4, handle: (job) => sendAuditWebhook(systemCtx(world), job) },
     { queue: REDACT_QUEUE, most: 1, handle: (job) => redactAtRest(world, job) },

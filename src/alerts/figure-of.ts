@@ -1,6 +1,6 @@
-import { parsePercent } from '#src/kit/duration.ts';
 import type { Measure } from '#src/kit/measure-condition.ts';
 import { quantile } from '#src/metrics/figures.ts';
+import { allowedPercent } from '#src/metrics/slo.ts';
 import { LATENCY_BOUNDS } from '#src/store/metrics.ts';
 import { arrivalsOf, attemptsOf, failuresOf, LONG_MS, type Reading, SHORT_MS } from './reading.ts';
 
@@ -43,12 +43,6 @@ function latencyOf(reading: Reading, part: number): Figure {
 function averageLatency({ short }: Reading): Figure {
   const ended = short.delivered + short.dead;
   return figure(ended === 0 ? null : short.latencySum / ended, ended >= FEWEST_BAD);
-}
-
-/** Percent that may fail by the SLO; null: nothing is said of it. */
-export function allowedPercent(slo: Reading['slo']): number | null {
-  if (slo?.availability !== undefined) return 100 - parsePercent(slo.availability);
-  return slo?.error_rate === undefined ? null : parsePercent(slo.error_rate);
 }
 
 /** So many times faster than allowed the budget goes, in the last hour and in the last minutes alike. */

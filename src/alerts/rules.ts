@@ -2,8 +2,9 @@ import type { AlertRule } from '#src/integrations/package/manifest.ts';
 import { iso } from '#src/kit/clock.ts';
 import { parseDuration, parsePercent } from '#src/kit/duration.ts';
 import { type Measure, type MeasureCondition, parseMeasureCondition, type Sign } from '#src/kit/measure-condition.ts';
+import { allowedPercent } from '#src/metrics/slo.ts';
 import type { Cause } from './cause.ts';
-import { allowedPercent } from './figure-of.ts';
+
 import { judge, type Verdict } from './judge.ts';
 import { attemptsOf, failuresOf, type Reading } from './reading.ts';
 import { type Language, type Severity, sentenceFor, WORDS } from './words.ts';

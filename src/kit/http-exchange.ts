@@ -81,6 +81,7 @@ export function createExchange({ agent, egress, clock, breaker, onExchange }: Pa
   const report = (out: Outgoing, host: string, started: number, answer: Answer | null, error: unknown): void => {
     onExchange?.({
       service: out.service,
+      scope: out.scope,
       method: out.method,
       url: hideSecrets(out.origin + out.path, out.secrets),
       host,

@@ -83,6 +83,8 @@ export interface RawRequest {
 /** One call as a trace shows it; the url is free of secrets. */
 export interface Exchange {
   service: string;
+  /** Whose call it was. */
+  scope: string;
   method: Method;
   url: string;
   host: string;

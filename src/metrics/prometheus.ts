@@ -1,8 +1,10 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { QueueStats } from '#src/queue/queue.ts';
 import { countOpenIncidents } from '#src/store/incidents.ts';
-import { MINUTE_GRAIN, metricPoints } from '#src/store/metrics.ts';
+import { DAY_GRAIN, MINUTE_GRAIN, metricPoints } from '#src/store/metrics.ts';
+import { recentQuotas } from '#src/store/quotas.ts';
 import { summed } from './figures.ts';
+import { lastSelfProbe } from './self-probe.ts';
 
 interface Sample {
   name: string;
@@ -41,6 +43,24 @@ async function incidents(ctx: Ctx): Promise<Sample> {
   return { name: 'ccb_incidents_open', help: 'What is wrong with integrations now', type: 'gauge', values };
 }
 
+const QUOTAS_SHOWN = 1000;
+
+async function quotasLeft(ctx: Ctx, now: number): Promise<Sample> {
+  const rows = await recentQuotas(ctx.store.read, now - DAY_GRAIN, QUOTAS_SHOWN);
+  const values = rows.map(({ projectId: project, service, host, remaining }) => ({
+    labels: { project, service, host },
+    value: remaining,
+  }));
+  return { name: 'ccb_quota_remaining', help: 'Calls that a service still allows, as it said', type: 'gauge', values };
+}
+
+/** Nothing where it cannot be told. */
+async function publicUrl(ctx: Ctx): Promise<Sample[]> {
+  const { reachable } = await lastSelfProbe(ctx.store.read);
+  if (reachable === null) return [];
+  return [single('ccb_public_url_reachable', 'Whether PUBLIC_URL leads to us', reachable ? 1 : 0)];
+}
+
 /** In the text form of Prometheus: the last five minutes of all integrations, the queue, and this process. */
 export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<string> {
   const now = ctx.clock.now();
@@ -69,6 +89,8 @@ export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<strin
       values: quantiles,
     },
     await incidents(ctx),
+    await quotasLeft(ctx, now),
+    ...(await publicUrl(ctx)),
     single('ccb_events_per_second', 'Events per second, last five minutes', figures.events_per_second),
     single('ccb_queue_waiting', 'Events that are due', queue.waiting),
     single('ccb_queue_scheduled', 'Events that wait for their time', queue.scheduled),

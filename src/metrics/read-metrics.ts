@@ -1,5 +1,7 @@
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { findAction } from '#src/connectors/catalogue.ts';
+import { effectiveOf } from '#src/integrations/effective.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { monitoringOf } from '#src/integrations/monitoring.ts';
 import { iso, isoOrNull } from '#src/kit/clock.ts';
@@ -13,7 +15,12 @@ import {
   type MetricRange,
   MINUTE_GRAIN,
 } from '#src/store/metrics.ts';
+import { quotasOfProject } from '#src/store/quotas.ts';
+import type { IntegrationRow } from '#src/store/rows.ts';
+import { changesIn } from './changes.ts';
 import { type Figures, figuresOf, summed } from './figures.ts';
+import { lastSelfProbe } from './self-probe.ts';
+import { sloOf } from './slo.ts';
 
 export interface Asked {
   from: number | undefined;
@@ -102,20 +109,41 @@ export async function readMetrics(ctx: Ctx, id: string, asked: Asked & { metric:
     queue_depth: await depthOf(ctx.store.read, row.id),
     last_activity: isoOrNull(row.lastActivity),
     series: points.map((point) => ({ at: iso(point.at), ...figuresOf(point, range.grain) })),
+    changes: await changesIn(ctx, row.id, range),
   };
 }
 
-/** Whether it is measured, and since when there is something to see. */
+/** What the services that it uses said last of the calls that are left. */
+async function quotasFor(ctx: Ctx, { projectId }: IntegrationRow, services: ReadonlySet<string>) {
+  const rows = await quotasOfProject(ctx.store.read, projectId);
+  return rows
+    .filter((row) => services.has(row.service))
+    .map(({ service, host, total, remaining, resetAt, seenAt }) => ({
+      service,
+      host,
+      limit: total,
+      remaining,
+      reset_at: isoOrNull(resetAt),
+      seen_at: iso(seenAt),
+    }));
+}
+
+/** Whether it is measured, since when there is something to see, what was promised, and what services still allow. */
 export async function metricsStatus(ctx: Ctx, id: string) {
   allow(ctx.actor, 'integrations.read');
   const row = await loadIntegration(ctx, id);
   const { metrics_enabled, metrics_retention } = monitoringOf(row);
   const last = await lastMetricAt(ctx.store.read, row.id);
+  const manifest = (await effectiveOf(ctx.store.read, row))?.manifest;
+  const services = new Set([row.source, row.target, ...(manifest?.credentials ?? [])]);
+  for (const { id: action } of manifest?.actions ?? []) services.add(findAction(action)?.service ?? '');
   return {
     enabled: metrics_enabled,
     retention: metrics_retention,
     last_recorded_at: isoOrNull(last),
     message: last === null ? 'Nothing was counted yet: no event has ended.' : 'Events are counted when they end.',
+    slo: await sloOf(ctx, row.id, manifest?.slo),
+    quotas: await quotasFor(ctx, row, services),
   };
 }
 
@@ -131,5 +159,6 @@ export async function overallMetrics(ctx: Ctx, asked: Asked) {
     step: range.grain,
     ...summed(points, range.to - range.from),
     series,
+    public_url: await lastSelfProbe(ctx.store.read),
   };
 }

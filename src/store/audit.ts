@@ -35,3 +35,18 @@ export async function listAudit({ orm, tables: { audit } }: Read, filter: AuditF
   const [all] = await orm.select({ total: count() }).from(audit).where(where);
   return { rows, total: all?.total ?? 0 };
 }
+
+/** What was done to one thing in that time, newest first; not by whom. */
+export async function changesOfTarget(
+  { orm, tables: { audit } }: Read,
+  targetId: string,
+  range: TimeRange,
+  most: number,
+): Promise<Pick<AuditRow, 'at' | 'action'>[]> {
+  return await orm
+    .select({ at: audit.at, action: audit.action })
+    .from(audit)
+    .where(and(eq(audit.targetId, targetId), ...inTimeRange(audit.id, 'aud', range)))
+    .orderBy(desc(audit.id))
+    .limit(most);
+}

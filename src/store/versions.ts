@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from './drizzle.ts';
+import { and, desc, eq, gte, inArray, lt } from './drizzle.ts';
 import type { NewVersionRow, VersionRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -68,4 +68,19 @@ export async function findVersionNumbers(
     .from(versions)
     .where(inArray(versions.id, [...ids]));
   return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+/** Those that were made in that time, newest first. */
+export async function versionsMadeIn(
+  { orm, tables: { versions } }: Read,
+  integrationId: string,
+  { from, to }: { from: number; to: number },
+  most: number,
+): Promise<Pick<VersionRow, 'version' | 'createdAt'>[]> {
+  return await orm
+    .select({ version: versions.version, createdAt: versions.createdAt })
+    .from(versions)
+    .where(and(eq(versions.integrationId, integrationId), gte(versions.createdAt, from), lt(versions.createdAt, to)))
+    .orderBy(desc(versions.id))
+    .limit(most);
 }

@@ -37,6 +37,7 @@ beforeAll(async () => {
   slack = await startTarget();
   target.answer((_call, response) => {
     response.statusCode = works ? 200 : 400;
+    response.setHeader('x-ratelimit-remaining', '42');
     response.end('{}');
   });
   slack.answer(
@@ -167,4 +168,24 @@ test('muted: written down, told to nobody until it is over; maintenance is told 
 test('Prometheus counts what lasts', async () => {
   const { body } = await service.api('GET', '/metrics', undefined, null);
   expect(body).toMatch(/^ccb_incidents_open\{severity="critical"\} [1-9]/m);
+});
+
+test('what was promised, what is left of it, what services still allow, and what was changed meanwhile', async () => {
+  const { body } = await service.api('GET', `/v1/integrations/${id}/metrics/status`);
+  expect(body.slo).toMatchObject({
+    window: '30d',
+    availability: { target: 99.9, met: false, budget_left: 0 },
+    latency_p95: { target: 500 },
+    error_rate: null,
+  });
+  const { changes } = (await service.api('GET', `/v1/integrations/${id}/metrics?from=12h`)).body;
+  expect(changes.map((one: { kind: string }) => one.kind)).toEqual(
+    expect.arrayContaining(['version', 'config', 'alerts']),
+  );
+  const performance = await service.api('GET', '/v1/metrics/performance');
+  expect(performance.body.public_url).toMatchObject({ reachable: null, message: expect.stringMatching(/PUBLIC_URL/) });
+  await until(
+    async () => (await service.api('GET', `/v1/integrations/${id}/metrics/status`)).body.quotas.length > 0,
+    'the quota that the service told of',
+  );
 });

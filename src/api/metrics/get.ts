@@ -3,7 +3,7 @@ import { METRICS, readMetrics } from '#src/metrics/read-metrics.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
-import { Course, FigureFields, SingleMetric } from './shapes.ts';
+import { Change, Course, FigureFields, SingleMetric } from './shapes.ts';
 
 export default defineRoute({
   method: 'GET',
@@ -18,6 +18,7 @@ export default defineRoute({
       enabled: Type.Boolean(),
       queue_depth: Type.Integer(),
       last_activity: Type.Union([Type.String(), Type.Null()]),
+      changes: Type.Array(Change, { description: 'what people changed meanwhile, oldest first' }),
     }),
   ]),
   schema: {

@@ -3,7 +3,7 @@ import { overallMetrics } from '#src/metrics/read-metrics.ts';
 import { defineRoute } from '../define.ts';
 import { TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
-import { Course, FigureFields } from './shapes.ts';
+import { Course, FigureFields, SelfProbe } from './shapes.ts';
 
 const MB = 1024 * 1024;
 
@@ -15,6 +15,7 @@ export default defineRoute({
   reply: Type.Object({
     ...Course,
     ...FigureFields,
+    public_url: SelfProbe,
     process: Type.Object({ uptime: Type.Integer(), memory_mb: Type.Number(), cpu_seconds: Type.Number() }),
   }),
   schema: { query: Type.Object(TimeRange) },
