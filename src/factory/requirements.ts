@@ -79,6 +79,8 @@ export interface Requirements {
   acceptance: Acceptance[];
   /** What it does, step by step, where no rules say it. */
   steps?: string[];
+  /** Actions that the package brings itself. */
+  ownActions?: string[];
   /** Hosts that are called without a service of the catalogue. */
   hosts?: string[];
   /** What the person should know: what is left out and why, what was assumed. */

@@ -36,6 +36,7 @@ const fromManifest = (
   source: findConnector(source)?.source ? source : given.source,
   events,
   targets: actions.flatMap(targetOf),
+  ownActions: actions.flatMap(({ id }) => (findAction(id) ? [] : [id])),
   hosts,
   settings: Object.entries((config_schema.properties ?? {}) as Record<string, JsonSchema>).map(
     settingOf(config_schema),

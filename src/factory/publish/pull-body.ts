@@ -20,6 +20,7 @@ interface Page {
   permissions: string;
   permissionRow: string;
   writes: string;
+  own: string;
   reads: string;
   needs: string;
   cases: string;
@@ -44,6 +45,7 @@ const PAGES: Record<Language, Page> = {
     permissions: 'Permissions asked for',
     permissionRow: '| action | what it does | kind |',
     writes: 'writes',
+    own: 'an action of the package itself, in its folder `actions/`',
     reads: 'reads',
     needs: 'Needed before it runs',
     cases: 'Cases',
@@ -67,6 +69,7 @@ const PAGES: Record<Language, Page> = {
     permissions: 'Запрашиваемые права',
     permissionRow: '| действие | что делает | вид |',
     writes: 'запись',
+    own: 'действие самого пакета, из его папки `actions/`',
     reads: 'чтение',
     needs: 'Что нужно до запуска',
     cases: 'Проверенные случаи',
@@ -135,7 +138,7 @@ export function pullBody(
   { requirements, draft, report, made, revisions = [] }: Built,
   place: { folder: string; issue: number | null },
 ): string {
-  const { language, description, events, source, notes, steps = [], hosts = [] } = requirements;
+  const { language, description, events, source, notes, steps = [], ownActions = [], hosts = [] } = requirements;
   const page = PAGES[language];
   const { folder, issue } = place;
   const lines = [
@@ -148,6 +151,7 @@ export function pullBody(
     ...section(page.settings, settingsTable(requirements)),
     ...section(page.permissions, [
       ...permissionRows(requirements, page),
+      ...ownActions.map((id) => `| ${codeText(id)} | ${page.own} | ${page.writes} |`),
       ...hosts.map((host) => `| ${codeText('context.http')} | ${codeText(host)} | ${page.writes} |`),
     ]),
     ...section(page.needs, credentialLines(requirements)),
