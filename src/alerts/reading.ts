@@ -1,6 +1,6 @@
 import type { Alerts, Slo } from '#src/integrations/package/manifest.ts';
 import type { Counts } from '#src/store/metrics.ts';
-import type { CredentialLine, HourRow } from '#src/store/watch.ts';
+import type { CredentialLine, HourRow, KeyLine } from '#src/store/watch.ts';
 
 /** So far back rates, latencies and refusals are looked at. */
 export const SHORT_MS = 5 * 60_000;
@@ -36,6 +36,8 @@ export interface Reading {
   surprise: number;
   /** Those that it uses. */
   credentials: readonly CredentialLine[];
+  /** API keys of its project that end soon; only one integration of a project speaks of them. */
+  keys: readonly KeyLine[];
   alerts: Alerts;
   slo: Slo | null;
 }

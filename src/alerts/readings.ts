@@ -9,6 +9,7 @@ import { silenceAfter } from './silence.ts';
 const WEEK = 7 * 24 * HOUR_GRAIN;
 const MOST_WEEKS = 8;
 const SECRET_MS = 24 * HOUR_GRAIN;
+const KEYS_MS = WEEK;
 
 export const hourOf = (now: number): number => Math.floor(now / HOUR_GRAIN) * HOUR_GRAIN;
 
@@ -29,6 +30,7 @@ export const questionAt = (now: number, queue: string, withHours: boolean): Watc
   shortFrom: since(now, SHORT_MS),
   lastFrom: since(now, 2 * MINUTE_GRAIN),
   longFrom: since(now, LONG_MS),
+  keysUntil: now + KEYS_MS,
   secretsFrom: now - SECRET_MS,
   hours: withHours ? hoursLike(hourOf(now)) : [],
 });
@@ -74,6 +76,15 @@ function credentialsFor(row: WatchedRow, places: ReadonlyMap<string, CredentialL
 const weeksOf = ({ createdAt }: WatchedRow, now: number): number =>
   Math.min(MOST_WEEKS, Math.max(0, Math.floor((now - createdAt) / WEEK)));
 
+/** The first of each project that tells anybody anything, else the first. */
+function sayKeys(readings: Reading[], keys: WatchAnswer['keys']): void {
+  if (keys.length === 0) return;
+  for (const mine of Map.groupBy(readings, (one) => one.projectId).values()) {
+    const speaker = mine.find(({ alerts }) => (alerts.notification_channels ?? []).length > 0) ?? mine[0];
+    if (speaker) speaker.keys = keys.filter((key) => key.projects.includes(speaker.projectId));
+  }
+}
+
 /** What every integration looks like now. `silences` is carried from look to look, and brought up to date here. */
 export function readingsOf(
   answer: WatchAnswer,
@@ -115,8 +126,10 @@ export function readingsOf(
       secretChangedAt: secrets.get(row.id)?.at ?? null,
       surprise: silence.surprise,
       credentials: credentialsFor(row, places),
+      keys: [],
     };
   });
+  sayKeys(readings, answer.keys);
   const there = new Set(answer.integrations.map((row) => row.id));
   for (const id of silences.keys()) if (!there.has(id)) silences.delete(id);
   return readings;

@@ -87,7 +87,7 @@ function storm(reading: Reading): Verdict {
 
 /** What is watched of every integration, whatever it says. */
 const usualRules = (language: Language): readonly Rule[] => {
-  const { name, storm: stormText, expires } = WORDS[language];
+  const { name, storm: stormText, expires, keyEnds } = WORDS[language];
   const signed = (one: Sign, severity: Severity): Rule =>
     ruleOf(one, name[one], sign(one), language, { severity: () => severity });
   return [
@@ -99,6 +99,16 @@ const usualRules = (language: Language): readonly Rule[] => {
       ...ruleOf('webhook_failures', name.storm, above('webhook_failures', STORM), language),
       judge: storm,
       say: (reading) => stormText(reading.refused, reading.secretChangedAt !== null),
+    },
+    {
+      ...ruleOf('api_key', name.api_key, sign('stopped'), language),
+      cause: 'own',
+      judge: ({ keys }) => (keys.length > 0 ? 'bad' : 'good'),
+      say: ({ keys }) =>
+        keys
+          .slice(0, 5)
+          .map((key) => keyEnds(key.name, iso(key.expiresAt)))
+          .join(' '),
     },
     ruleOf(
       'key_expiry',

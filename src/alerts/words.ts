@@ -13,8 +13,12 @@ interface Words {
   sign: Record<Sign, (reading: Reading) => string>;
   storm: (refused: number, afterChange: boolean) => string;
   expires: (service: string, when: string) => string;
+  keyEnds: (name: string, when: string) => string;
   maintenance: (until: string, reason: string | null) => string;
-  name: Record<'error_rate' | 'latency' | 'storm' | 'key_expiry' | 'burn_rate' | 'maintenance' | Sign, string>;
+  name: Record<
+    'api_key' | 'error_rate' | 'latency' | 'storm' | 'key_expiry' | 'burn_rate' | 'maintenance' | Sign,
+    string
+  >;
   more: (count: number) => string;
   many: (count: number) => string;
   over: (name: string) => string;
@@ -58,12 +62,14 @@ const en: Words = {
         : ' Compare the secret here with the one at the sender.'
     }`,
   expires: (service, when) => `The credential for ${service} expires at ${when}. Set a new one before.`,
+  keyEnds: (name, when) => `The API key "${name}" expires at ${when}. Rotate it before.`,
   maintenance: (until, reason) => `Planned maintenance until ${until}${reason === null ? '.' : `: ${reason}`}`,
   name: {
     error_rate: 'Error rate',
     latency: 'Latency',
     storm: 'Refused webhooks',
     key_expiry: 'Credential expires',
+    api_key: 'API key expires',
     burn_rate: 'Error budget',
     maintenance: 'Maintenance',
     silent: 'Silence',
@@ -112,12 +118,14 @@ const ru: Words = {
         : ' Сравните секрет здесь и у отправителя.'
     }`,
   expires: (service, when) => `Доступ к ${service} истекает ${when}. Задайте новый заранее.`,
+  keyEnds: (name, when) => `Ключ API «${name}» истекает ${when}. Обновите его заранее.`,
   maintenance: (until, reason) => `Плановые работы до ${until}${reason === null ? '.' : `: ${reason}`}`,
   name: {
     error_rate: 'Доля ошибок',
     latency: 'Задержка',
     storm: 'Отклонённые вебхуки',
     key_expiry: 'Истекает доступ',
+    api_key: 'Истекает ключ API',
     burn_rate: 'Бюджет ошибок',
     maintenance: 'Плановые работы',
     silent: 'Тишина',

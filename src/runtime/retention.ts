@@ -22,6 +22,7 @@ const KEPT_MS: Readonly<Record<string, number>> = {
   webhook_logs: 30 * DAY,
   idempotent_answers: DAY,
   threads: 180 * DAY,
+  incidents: 180 * DAY,
   feed: 7 * DAY,
 };
 const METRICS_KEPT_MS: readonly (readonly [grain: number, ms: number])[] = [

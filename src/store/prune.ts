@@ -1,4 +1,5 @@
 import { firstIdAt } from '#src/kit/ids.ts';
+import { pruneIncidents } from './incidents.ts';
 import type { Tx } from './store.ts';
 
 const DONE = "status in ('delivered', 'filtered', 'dead', 'held', 'staged')";
@@ -38,6 +39,7 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
          (select integration_id, object, target from threads where used_at < ? order by used_at limit ?)`,
       [before, limit],
     ),
+  incidents: pruneIncidents,
   feed: (tx, before, limit) =>
     tx.sql.run('delete from feed where seq in (select seq from feed where at < ? order by seq limit ?)', [
       before,

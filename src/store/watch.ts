@@ -12,6 +12,8 @@ export interface WatchQuestion {
   /** The last minute and what there is of this one. */
   lastFrom: number;
   longFrom: number;
+  /** API keys that end before then, and were made to last longer than that. */
+  keysUntil: number;
   /** Secrets that changed since. */
   secretsFrom: number;
   /** Starts of the hours of past weeks that are like this one; empty: they are known. */
@@ -58,6 +60,13 @@ export interface CredentialLine {
   renews: boolean;
 }
 
+export interface KeyLine {
+  id: string;
+  name: string;
+  projects: readonly string[];
+  expiresAt: number;
+}
+
 export interface WatchAnswer {
   integrations: WatchedRow[];
   /** With what came lately: in the last minute and this one. */
@@ -68,6 +77,7 @@ export interface WatchAnswer {
   newSecrets: { id: string; at: number }[];
   hours: HourRow[];
   credentials: CredentialLine[];
+  keys: KeyLine[];
 }
 
 const WATCHED = `select i.id as id, i.project_id as "projectId", i.name as name, i.status as status,
@@ -98,6 +108,10 @@ const CREDENTIALS = `select c.id as id, c.project_id as "projectId", c.integrati
     c.service as service, c.expires_at as "expiresAt",
     exists (select 1 from secrets s where s.owner_id = c.id and s.field = 'refresh_token') as renews
   from credentials c`;
+
+/** Those of everything are nobody's in particular; the log tells of them. */
+const KEYS = `select id, name, cast(projects as text) as projects, expires_at as "expiresAt" from api_keys
+  where projects is not null and expires_at >= ? and expires_at < ? and created_at < expires_at - ? order by expires_at limit 1000`;
 
 const WEEK = 7 * 24 * HOUR_GRAIN;
 
@@ -134,7 +148,7 @@ const numbers = <T extends object>(rows: readonly T[], names: readonly (keyof T)
 /** May be long: ask through store.slow('watch.signals', question). */
 export async function watchSignals(read: Read, question: WatchQuestion): Promise<WatchAnswer> {
   const { sql } = read;
-  const { now, queue, shortFrom, lastFrom, longFrom, secretsFrom } = question;
+  const { now, queue, shortFrom, lastFrom, longFrom, secretsFrom, keysUntil } = question;
   const integrations = await sql.all<WatchedRow>(WATCHED);
   const short = await sql.all<Record<string, number | string | null> & { id: string }>(SHORT, [
     lastFrom,
@@ -147,7 +161,17 @@ export async function watchSignals(read: Read, question: WatchQuestion): Promise
   const newSecrets = await sql.all<{ id: string; at: number }>(NEW_SECRETS, [secretsFrom]);
   const hours = await hoursLike(read, question);
   const credentials = await sql.all<CredentialLine>(CREDENTIALS);
+  const keys = await sql.all<Omit<KeyLine, 'projects'> & { projects: string }>(KEYS, [
+    now,
+    keysUntil,
+    2 * (keysUntil - now),
+  ]);
   return {
+    keys: keys.map((key) => ({
+      ...key,
+      expiresAt: Number(key.expiresAt),
+      projects: JSON.parse(key.projects) as string[],
+    })),
     integrations: integrations.map((row) => ({
       ...row,
       lastActivity: row.lastActivity === null ? null : Number(row.lastActivity),

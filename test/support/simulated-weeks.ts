@@ -179,6 +179,7 @@ export function simulate(all: readonly Simulated[], { learned, until }: { learne
       newSecrets: [],
       hours: [],
       credentials: [],
+      keys: [],
     };
     const readings: Reading[] = readingsOf(answer, hours, silences, now);
     const changes = changesOf({ readings, open, mutes: new Map(), language: 'en' });
