@@ -12,6 +12,7 @@ type Options = Readonly<Record<string, string | boolean | undefined>>;
 export interface Api {
   get<T>(path: string, query?: Query): Promise<T>;
   post<T>(path: string, json?: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
 }
 
 /** What the routes say on this machine, asked by the operator: nothing listens, and no key is needed. */
@@ -19,7 +20,12 @@ async function withLocalApi<T>(use: (api: Api) => Promise<T>): Promise<T> {
   return await withWorld(async (world) => {
     const own = { ...world, authenticate: async () => system };
     const app = await buildServer(own, createWorkers(own));
-    async function ask<Body>(method: 'GET' | 'POST', path: string, query: Query = {}, json?: object): Promise<Body> {
+    async function ask<Body>(
+      method: 'GET' | 'POST' | 'DELETE',
+      path: string,
+      query: Query = {},
+      json?: object,
+    ): Promise<Body> {
       const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, `${value}`]]));
       const answer = await app.inject({
         method,
@@ -28,7 +34,7 @@ async function withLocalApi<T>(use: (api: Api) => Promise<T>): Promise<T> {
         headers: { authorization: 'Bearer this-machine' },
         ...(json === undefined ? {} : { payload: json }),
       });
-      const body = answer.json();
+      const body = answer.body === '' ? null : answer.json();
       if (answer.statusCode < 400) return body as Body;
       throw new InputFault(String(body.error), String(body.message), { status: answer.statusCode });
     }
@@ -36,6 +42,7 @@ async function withLocalApi<T>(use: (api: Api) => Promise<T>): Promise<T> {
       return await use({
         get: (path, query) => ask('GET', path, query),
         post: (path, json) => ask('POST', path, {}, (json ?? {}) as object),
+        delete: (path) => ask('DELETE', path),
       });
     } finally {
       await app.close();
@@ -50,6 +57,7 @@ export async function withApi<T>(options: Options, use: (api: Api) => Promise<T>
     const value = await use({
       get: async <B>(path: string, query: Query = {}) => (await server.get(path, { query })).body as B,
       post: async <B>(path: string, json: unknown = {}) => (await server.post(path, { json })).body as B,
+      delete: async (path) => void (await server.delete(path)),
     });
     done = { value };
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { summing } from '#src/store/copy/checksum.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { ADMIN_KEY, deliver, type Service, startService, until, WEBHOOK_SECRET } from '../support/service.ts';
 import { startTarget, type Target } from '../support/target.ts';
@@ -164,6 +165,9 @@ onBoth('moved beside the running service, finished when it has stopped, and back
   const beside = await ccb.in(variables(url), 'migrate', '--to', sqliteIn('home'), '--json');
   expect(JSON.parse(beside.out)).toMatchObject({ finished: false });
   await served.stop();
+  const forgotten = await ccb.in(variables(url), 'forget', 'Nr after the move', '--dry-run', '--json');
+  expect(JSON.parse(forgotten.out)).toMatchObject({ payloads: 1, open: 0 });
+  expect((await ccb.in(variables(url), 'forget', 'seen nobody')).code).toBe(0);
   expect((await ccb.in(still, 'migrate', '--to', url)).err).toContain('There are rows in');
   // The server takes a moment to forget connections that were closed.
   const home = () => ccb.in(variables(url), 'migrate', '--to', sqliteIn('home'));
@@ -217,5 +221,16 @@ test('what is damaged or was tampered with is refused, and nothing is written', 
     expect([code, err]).toEqual([1, expect.stringMatching(complaint)]);
   }
   expect(existsSync(join(folder, 'nothing'))).toBe(false);
+  // Whole in itself, but no database can hold it: what was written before that row goes again.
+  const after = lines.findIndex((line, at) => at > row && !line.startsWith('['));
+  const last = lines[after - 1] ?? '';
+  const twice = summing();
+  for (const line of [...lines.slice(row, after), last]) twice.add(line);
+  const end = JSON.parse(lines.at(-1) ?? '{}');
+  end.end.events = twice.sum();
+  const file = join(folder, 'twice.backup');
+  writeFileSync(file, packed(lines.with(-1, JSON.stringify(end)).toSpliced(after, 0, last)));
+  expect((await ccb.in(to, 'restore', file)).err).toContain('refused a row of events');
+  expect(await ccb.in(to, 'restore', join(folder, 'running.backup'))).toMatchObject({ code: 0 });
   expect((await ccb.in(to, 'restore', join(folder, 'none'))).err).toContain('cannot be read');
 });

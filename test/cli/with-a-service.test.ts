@@ -206,6 +206,22 @@ test('forget: whatever names a person goes, and nothing of others', async () => 
   expect((await local('forget', 'jo')).err).toContain('found everywhere');
 });
 
+test('keys: made, listed, rotated and revoked, here and on a server', async () => {
+  for (const run of [local, (...argv: string[]) => ccb(...argv, ...remote)]) {
+    const made = JSON.parse((await run('keys', 'create', 'of a person', '--type', 'full_access', '--json')).out);
+    expect(made).toMatchObject({ id: expect.stringMatching(/^key_/), type: 'full_access' });
+    expect((await service.api('GET', '/v1/integrations', undefined, made.token)).status).toBe(200);
+    const rotated = JSON.parse((await run('keys', 'rotate', made.id, '--json')).out);
+    expect(rotated.token).not.toBe(made.token);
+    expect((await run('keys', 'list')).out).toContain(`${made.id}  full_access  of a person`);
+    expect(await run('keys', 'revoke', made.id)).toMatchObject({ code: 0 });
+    expect((await run('keys', 'list')).out).not.toContain(made.id);
+    expect((await run('keys', 'revoke', made.id)).code).toBe(1);
+  }
+  expect((await local('keys', 'create', 'x', '--type', 'king')).err).toContain('--type takes');
+  expect((await local('keys', 'toString')).err).toContain('does not know');
+});
+
 test('what ends soon is said by permissions and by doctor', async () => {
   const exp = Math.floor(Date.now() / 1000) + 3 * 86_400;
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,10 +1,10 @@
-import { Fault, InputFault, OurFault, sentenceOf } from '#src/kit/faults.ts';
+import { InputFault, OurFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Read, Store, Tx } from '../store.ts';
 import type { BackupHead, Progress, Sums } from './backup-lines.ts';
 import { sumOf } from './checksum.ts';
 import { readBackup } from './read-backup.ts';
-import { continueCounting, insertRows } from './rows.ts';
-import { COPIED_TABLES } from './tables.ts';
+import { continueCounting, insertRows, type Row } from './rows.ts';
+import { COPIED_TABLES, type CopiedTable } from './tables.ts';
 
 /** Tables that hold something. */
 export async function filledTables({ sql }: Read): Promise<string[]> {
@@ -47,13 +47,22 @@ export async function expectSums(read: Read, sums: Sums): Promise<void> {
   }
 }
 
+async function insert(tx: Tx, table: CopiedTable, rows: readonly Row[]): Promise<void> {
+  try {
+    await insertRows(tx, table, rows);
+  } catch (cause) {
+    const why = `The database refused a row of ${table.name} (${sentenceOf(cause)}). Nothing was written.`;
+    throw new InputFault('Not restored', why, { cause });
+  }
+}
+
 async function fill(tx: Tx, lines: AsyncIterable<string>, progress: Progress): Promise<Sums> {
   await refuseFilled(tx);
   const counts = new Map<string, number>();
   const sums = await readBackup(lines, {
     head: () => undefined,
     async rows(table, rows) {
-      await insertRows(tx, table, rows);
+      await insert(tx, table, rows);
       counts.set(table.name, (counts.get(table.name) ?? 0) + rows.length);
       progress(table.name, counts.get(table.name) ?? 0);
     },
@@ -64,13 +73,5 @@ async function fill(tx: Tx, lines: AsyncIterable<string>, progress: Progress): P
 }
 
 /** Into an empty database, in one transaction that ends with everything read again and compared; or nothing at all. */
-export async function restore(store: Store, lines: AsyncIterable<string>, progress: Progress): Promise<Sums> {
-  try {
-    return await store.write((tx) => fill(tx, lines, progress));
-  } catch (thrown) {
-    if (thrown instanceof Fault) throw thrown;
-    throw new InputFault('Not restored', `The database refused a row (${sentenceOf(thrown)}). Nothing was written.`, {
-      cause: thrown,
-    });
-  }
-}
+export const restore = (store: Store, lines: AsyncIterable<string>, progress: Progress): Promise<Sums> =>
+  store.write((tx) => fill(tx, lines, progress));
