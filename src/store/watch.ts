@@ -170,7 +170,7 @@ export async function watchSignals(read: Read, question: WatchQuestion): Promise
     keys: keys.map((key) => ({
       ...key,
       expiresAt: Number(key.expiresAt),
-      projects: JSON.parse(key.projects) as string[],
+      projects: (JSON.parse(key.projects) ?? []) as string[],
     })),
     integrations: integrations.map((row) => ({
       ...row,

@@ -2,6 +2,8 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { changesOf } from '#src/alerts/plan.ts';
 import { questionAt, readingsOf } from '#src/alerts/readings.ts';
 import { newId } from '#src/kit/ids.ts';
+import { insertApiKey } from '#src/store/api-keys.ts';
+import { upsertCredential } from '#src/store/credentials.ts';
 import { openIncident, openIncidents, updateIncident } from '#src/store/incidents.ts';
 import { insertIntegration } from '#src/store/integrations.ts';
 import { addCounts, HOUR_GRAIN, MINUTE_GRAIN, noCounts, rollUp } from '#src/store/metrics.ts';
@@ -17,7 +19,8 @@ import { onEveryStore } from '../support/stores.ts';
 
 const MANY = 1000;
 const NOW = Date.UTC(2026, 0, 27, 10, 30);
-const WEEK = 7 * 24 * HOUR_GRAIN;
+const DAY = 24 * HOUR_GRAIN;
+const WEEK = 7 * DAY;
 
 function counting(read: Read): { read: Read; count(): number } {
   let asked = 0;
@@ -52,6 +55,14 @@ onEveryStore('watching', (open) => {
         await insertVersion(tx, { ...version, createdBy: 'test', createdAt: NOW });
         ids.push(row.id);
       }
+      const credential = { status: 'unknown', createdAt: NOW, updatedAt: NOW, integrationId: '', service: 'slack' };
+      const ends = { projectId: project.id, expiresAt: NOW + 2 * DAY };
+      await upsertCredential(tx, { id: 'crd_ends', ...credential, ...ends });
+      const key = { permissions: [], type: 'custom', createdBy: 'test', expiresAt: NOW + 3 * DAY };
+      const mine = { ...key, projects: [project.id] };
+      await insertApiKey(tx, { ...mine, id: 'key_ends', name: 'nightly', hash: '1', createdAt: NOW - 90 * DAY });
+      await insertApiKey(tx, { ...mine, id: 'key_short', name: 'of a day', hash: '2', createdAt: NOW });
+      await insertApiKey(tx, { ...key, id: 'key_all', name: 'of all', hash: '3', createdAt: NOW - 90 * DAY });
       const busy = { ...noCounts(), delivered: 3, retried: 9 };
       for (let n = 0; n < 100; n++) await addCounts(tx, ids[n] ?? '', NOW - MINUTE_GRAIN, busy);
       for (let week = 1; week <= 3; week++)
@@ -81,6 +92,12 @@ onEveryStore('watching', (open) => {
     expect(readings).toHaveLength(MANY);
     const changes = changesOf({ readings, open: [], mutes: new Map(), language: 'en' });
     expect(changes.begin.filter((one) => one.rule === 'error_rate')).toHaveLength(100);
+    expect(
+      changes.begin.filter((one) => one.rule === 'key_expiry' && one.cause === 'credential:crd_ends'),
+    ).toHaveLength(MANY);
+    expect(changes.begin.filter((one) => one.rule === 'api_key').map((one) => one.message)).toEqual([
+      expect.stringMatching(/^The API key "nightly" expires at [^"]*$/),
+    ]);
     expect(changes.begin.filter((one) => one.rule === 'webhook_failures').map((one) => one.reading.id)).toEqual([
       ids[1],
     ]);
