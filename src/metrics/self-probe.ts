@@ -12,7 +12,7 @@ const SETTING = 'self_probe';
 const EVERY_MS = 60_000;
 const PATIENCE_MS = 10_000;
 const MOST_BYTES = 256 * 1024;
-const LOCAL = /^(localhost|127\.|\[?::1\]?$)/;
+const LOCAL = /^(localhost$|127\.|\[::1\]$)/;
 
 export interface SelfProbe {
   /** Null: it cannot be told from here. */
