@@ -26,12 +26,12 @@ const FILES: Record<string, { file: () => string; type: string }> = {
   'htmx.js': { file: vendor('htmx.org/dist/htmx.min.js'), type: JS },
   'uplot.js': { file: vendor('uplot/dist/uPlot.iife.min.js'), type: JS },
   'app.js': { file: own('app.js'), type: JS },
+  'events.js': { file: own('events.js'), type: JS },
   'charts.js': { file: own('charts.js'), type: JS },
 };
 
 interface Asset {
   type: string;
-  hash: string;
   plain: Buffer;
   brotli: Buffer;
   gzip: Buffer;
@@ -43,9 +43,8 @@ function load(name: string): Asset {
   const known = FILES[name];
   if (!known) throw notFound('asset', name.slice(0, 60));
   const plain = readFileSync(known.file());
-  const hash = createHash('sha256').update(plain).digest('hex').slice(0, 12);
   const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
-  return { type: known.type, hash, plain, brotli, gzip: gzipSync(plain) };
+  return { type: known.type, plain, brotli, gzip: gzipSync(plain) };
 }
 
 function assetOf(name: string): Asset {
@@ -54,8 +53,19 @@ function assetOf(name: string): Asset {
   return found;
 }
 
+let release: string | undefined;
+
+/** One for all, so that a script that imports its neighbour gets the very one that the page has. */
+function hashOfAll(): string {
+  const hash = createHash('sha256');
+  for (const { file } of Object.values(FILES)) hash.update(readFileSync(file()));
+  return hash.digest('hex').slice(0, 12);
+}
+
+const currentRelease = (): string => (release ??= hashOfAll());
+
 /** The address changes with the content, so that browsers may keep it for good. */
-export const assetUrl = (name: string): string => `/assets/${assetOf(name).hash}/${name}`;
+export const assetUrl = (name: string): string => `/assets/${currentRelease()}/${name}`;
 
 type Request = FastifyRequest<{ Params: { hash: string; name: string } }>;
 
@@ -63,7 +73,7 @@ function send(request: Request, reply: FastifyReply): FastifyReply {
   const asset = assetOf(request.params.name);
   const accepts = String(request.headers['accept-encoding'] ?? '');
   const encoding = (['br', 'gzip'] as const).find((one) => accepts.includes(one));
-  const isCurrent = request.params.hash === asset.hash;
+  const isCurrent = request.params.hash === currentRelease();
   reply.headers({
     'content-type': asset.type,
     'cache-control': isCurrent ? 'public, max-age=31536000, immutable' : 'no-store',

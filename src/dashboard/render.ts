@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import Handlebars from 'handlebars';
-import type { Language } from './words.ts';
-import { say } from './words.ts';
+import { createRequire } from 'node:module';
+import type * as Handlebars from 'handlebars';
+import { type Language, say } from './words.ts';
+
+const load = createRequire(import.meta.url);
 
 const FOLDER = new URL('../../templates/pages/', import.meta.url);
 
@@ -11,26 +13,29 @@ type Options = { hash: Record<string, unknown>; data: { root: { language: Langua
 const t = (key: string, { hash, data }: Options): string => say(data.root.language, key, hash);
 
 /** A moment, which the browser shows in the reader's own time zone. */
-function time(at: string | null | undefined, { data }: Options): Handlebars.SafeString | string {
-  if (!at) return say(data.root.language, 'never');
-  const iso = Handlebars.escapeExpression(at);
-  return new Handlebars.SafeString(`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`);
-}
+const timeWith =
+  ({ escapeExpression, SafeString }: typeof Handlebars) =>
+  (at: string | null | undefined, { data }: Options): Handlebars.SafeString | string => {
+    if (!at) return say(data.root.language, 'never');
+    const iso = escapeExpression(at);
+    return new SafeString(`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`);
+  };
 
-const HELPERS = {
+const helpersOf = (handlebars: typeof Handlebars) => ({
   t,
-  time,
+  time: timeWith(handlebars),
   eq: (a: unknown, b: unknown): boolean => a === b,
   or: (a: unknown, b: unknown): unknown => a || b,
-  json: (value: unknown): string => JSON.stringify(value, null, 2),
+  json: (value: unknown): string => JSON.stringify(value, null, 2) ?? '',
   concat: (...parts: unknown[]): string => parts.slice(0, -1).join(''),
-};
+});
 
 type Templates = Map<string, HandlebarsTemplateDelegate>;
 
 function compileAll(): Templates {
-  const engine = Handlebars.create();
-  engine.registerHelper(HELPERS);
+  // Loaded when the first page is asked for: a service that only runs does without its weight.
+  const engine = (load('handlebars') as typeof Handlebars).create();
+  engine.registerHelper(helpersOf(engine));
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.hbs'));
   const compiled: Templates = new Map();
   for (const file of files) {

@@ -1,7 +1,7 @@
 // What the pages do beyond links and forms. Everything is changed through the API, with the session of whoever is signed in.
 
 const words = JSON.parse(document.getElementById('words').textContent);
-const say = (key, values = {}) =>
+export const say = (key, values = {}) =>
   (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
 const OLD_MS = 5 * 60_000;

@@ -5,20 +5,17 @@ import { type PresentedIntegration, presentIntegrations } from '#src/integration
 import { STATES } from '#src/integrations/states.ts';
 import { definePage, type PageRequest } from '../define.ts';
 import { say } from '../words.ts';
+import { signOf, titleOfService } from './head-of.ts';
 
 const PER_PAGE = 10;
 const SORTS = ['updated', 'status', 'provider'] as const;
 const HEALTH = ['healthy', 'unhealthy', 'unknown'];
 
-const SIGNS: Record<string, string> = { healthy: '✓', unhealthy: '✗' };
-
-const serviceTitle = (id: string | null): string | null => (id === null ? null : (findConnector(id)?.title ?? id));
-
 const shown = (row: PresentedIntegration) => ({
   ...row,
-  sign: SIGNS[row.health_status] ?? '?',
-  sourceTitle: serviceTitle(row.source),
-  targetTitle: serviceTitle(row.target),
+  sign: signOf(row.health_status),
+  sourceTitle: titleOfService(row.source),
+  targetTitle: titleOfService(row.target),
   hasIcon: row.source !== null && findConnector(row.source) !== undefined,
   isActive: row.status === 'active',
 });
