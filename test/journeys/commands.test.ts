@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Asking, arrived, askingIn, expectTidy } from '../support/asking.ts';
 import { requestText } from '../support/request-text.ts';
@@ -225,6 +227,23 @@ describe('on a pull request', () => {
     await octocat().push({ '.github/claude-code-bot.yml': null });
   });
 });
+
+test('npm run live-check goes the whole way as an operator would, and says what it needs', async () => {
+  const check = (env: Record<string, string>) =>
+    new Promise<{ code: number | null; said: string }>((done) => {
+      const script = resolve(import.meta.dirname, '../../scripts/live-check.ts');
+      const child = execFile(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', script],
+        { env },
+        (_, out, err) => done({ code: child.exitCode, said: `${out}${err}` }),
+      );
+    });
+  expect(await check({})).toEqual({ code: 2, said: expect.stringContaining('LIVE_GITHUB_TOKEN') });
+  const place = { LIVE_GITHUB_TOKEN: 'ghp_emulated_octocat', LIVE_REPOSITORY: REPOSITORY };
+  const { code, said } = await check({ ...place, GITHUB_API_URL: town.github.apiUrl, LIVE_PATIENCE_S: '30' });
+  expect([code, said]).toEqual([0, expect.stringMatching(/the pull request is open[\s\S]*everything is there/)]);
+}, 60_000);
 
 describe('on a request that is under way', () => {
   test('/cancel while it is built: nothing is published; /reprocess begins anew', async () => {

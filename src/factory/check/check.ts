@@ -3,6 +3,7 @@ import { parseCases } from '#src/integrations/package/cases.ts';
 import { checkPackage } from '#src/integrations/package/check.ts';
 import { contentHash } from '#src/integrations/package/content-hash.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { ownActionsOf } from '#src/integrations/package/own-actions.ts';
 import type { Problem } from '#src/integrations/package/problem.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import type { Draft } from '../draft.ts';
@@ -63,7 +64,7 @@ export async function check(sandbox: Sandbox, draft: Draft): Promise<Report> {
   const names = namesOf(draft, manifest);
   const handler = draft.files['handler.ts'];
   const actions = manifest.actions.map((action) => action.id);
-  const types = handler === undefined ? [] : await typeProblems(handler, actions);
+  const types = handler === undefined ? [] : await typeProblems(handler, actions, ownActionsOf(draft.files));
   const cases = types.length > 0 ? [] : await casesOf(sandbox, draft, manifest);
   const failed = cases.filter((one) => !one.passed).map((one) => failureOf(draft.files, one));
   const all = [...names, ...types, ...failed];

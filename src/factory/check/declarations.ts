@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from 'typebox';
 import { getAction } from '#src/connectors/catalogue.ts';
 import { methodsOf } from '#src/connectors/grants.ts';
+import type { OwnAction } from '#src/integrations/package/own-actions.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -94,9 +95,14 @@ interface HandlerEvent {
   replayed: boolean;
 }`;
 
+/** Of an action that the package brings, only the package knows what it takes. */
+const ownType = ([service, actions]: [string, readonly OwnAction[]]): string =>
+  `  ${service}: { ${actions.map(({ method }) => `${method}(input?: any): Promise<any>;`).join(' ')} };`;
+
 /** What a handler with these grants may use, as declarations that its code is checked against. */
-export function declarationsFor(actions: readonly string[]): string {
-  const ids = [...new Set(actions)];
+export function declarationsFor(actions: readonly string[], own: readonly OwnAction[] = []): string {
+  const mine = own.filter(({ id }) => actions.includes(id));
+  const ids = [...new Set(actions)].filter((id) => !mine.some((one) => one.id === id));
   const services = [...Map.groupBy(ids, (id) => getAction(id).service)];
   const routes = ids.map((id) => `{ action: '${id}'; service: '${getAction(id).service}'; input: ${inputOf(id)} }`);
   return [
@@ -104,6 +110,7 @@ export function declarationsFor(actions: readonly string[]): string {
     `type Route = ${routes.join(' | ') || 'never'};`,
     'interface HandlerContext {',
     ...services.map(([service, own]) => `  ${service}: ${serviceType(own)};`),
+    ...[...Map.groupBy(mine, ({ service }) => service)].map(ownType),
     '  routes(): Route[];',
     COMMON,
     '}',

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { OwnAction } from '#src/integrations/package/own-actions.ts';
 import { OurFault, TemporaryFault } from '#src/kit/faults.ts';
 import type { ReportProblem } from '../report.ts';
 import { declarationsFor } from './declarations.ts';
@@ -82,11 +83,15 @@ function problemsIn(text: string): ReportProblem[] {
 }
 
 /** Checks handler.ts against what its grants offer. Nothing is run, and nothing of it stays on disk. */
-export async function typeProblems(handler: string, actions: readonly string[]): Promise<ReportProblem[]> {
+export async function typeProblems(
+  handler: string,
+  actions: readonly string[],
+  own: readonly OwnAction[] = [],
+): Promise<ReportProblem[]> {
   const folder = await mkdtemp(join(tmpdir(), 'ccb-types-'));
   try {
     await writeFile(join(folder, HANDLER), typed(handler));
-    await writeFile(join(folder, 'context.d.ts'), declarationsFor(actions));
+    await writeFile(join(folder, 'context.d.ts'), declarationsFor(actions, own));
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(OPTIONS));
     return problemsIn(await compile(folder)).slice(0, 50);
   } finally {
