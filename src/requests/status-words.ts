@@ -179,7 +179,7 @@ export const COMMANDS_AT: Record<Shown, readonly string[]> = {
   info: ['/reprocess', '/cancel'],
   answers: ['/reprocess', '/cancel'],
   working: ['/status', '/cancel'],
-  merge: ['/reprocess', '/cancel'],
+  merge: ['/approve', '/revise', '/cancel'],
   setup: ['/activate', '/status', '/deprecate'],
   inactive: ['/activate', '/status', '/deprecate'],
   active: ['/pause', '/versions', '/rollback'],

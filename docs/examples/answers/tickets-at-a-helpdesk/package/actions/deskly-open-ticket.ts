@@ -9,7 +9,7 @@ export default {
   async run(input, { http }) {
     const made = await http.post('https://deskly.example/api/tickets', { json: input });
     // A ticket that is not there must not count as done: 5xx and 429 are tried again by the platform.
-    if (!made.ok) throw new Error('Deskly answered ' + made.status);
+    if (!made.ok) throw new Error(`Deskly answered ${made.status}`);
     return { ticket: made.data?.id ?? null };
   },
 };
