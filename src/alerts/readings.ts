@@ -24,8 +24,13 @@ const hoursLike = (hour: number): number[] =>
 /** Whole minutes, this one among them. */
 const since = (now: number, ms: number): number => Math.floor(now / MINUTE_GRAIN) * MINUTE_GRAIN - ms + MINUTE_GRAIN;
 
-export const questionAt = (now: number, queue: string, withHours: boolean): WatchQuestion => ({
+/** So many at once that nobody else waits for it. */
+export const PAGE = 1000;
+
+export const questionAt = (now: number, queue: string, withHours: boolean, after = ''): WatchQuestion => ({
   now,
+  after,
+  limit: PAGE,
   queue,
   shortFrom: since(now, SHORT_MS),
   lastFrom: since(now, 2 * MINUTE_GRAIN),
@@ -77,7 +82,7 @@ const weeksOf = ({ createdAt }: WatchedRow, now: number): number =>
   Math.min(MOST_WEEKS, Math.max(0, Math.floor((now - createdAt) / WEEK)));
 
 /** The first of each project that tells anybody anything, else the first. */
-function sayKeys(readings: Reading[], keys: WatchAnswer['keys']): void {
+export function sayKeys(readings: readonly Reading[], keys: WatchAnswer['keys']): void {
   if (keys.length === 0) return;
   for (const mine of Map.groupBy(readings, (one) => one.projectId).values()) {
     const speaker = mine.find(({ alerts }) => (alerts.notification_channels ?? []).length > 0) ?? mine[0];
@@ -97,7 +102,7 @@ export function readingsOf(
   const places = new Map(
     answer.credentials.map((one) => [`${one.projectId} ${one.integrationId} ${one.service}`, one]),
   );
-  const readings = answer.integrations.map((row): Reading => {
+  return answer.integrations.map((row): Reading => {
     const rhythm = {
       now,
       lastActivity: row.lastActivity,
@@ -129,8 +134,4 @@ export function readingsOf(
       keys: [],
     };
   });
-  sayKeys(readings, answer.keys);
-  const there = new Set(answer.integrations.map((row) => row.id));
-  for (const id of silences.keys()) if (!there.has(id)) silences.delete(id);
-  return readings;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Ctx } from '#src/access/ctx.ts';
 import { newId } from '#src/kit/ids.ts';
 import type { NewJob } from '#src/queue/queue.ts';
@@ -11,7 +12,7 @@ import type { HourRow, WatchAnswer } from '#src/store/watch.ts';
 import { deliveryJob } from './deliver.ts';
 import { type Beginning, type Changes, changesOf } from './plan.ts';
 import type { Reading } from './reading.ts';
-import { hourOf, questionAt, readingsOf } from './readings.ts';
+import { hourOf, PAGE, questionAt, readingsOf, sayKeys } from './readings.ts';
 import type { Silence } from './silence.ts';
 import { tell } from './tell.ts';
 import type { Language } from './words.ts';
@@ -90,26 +91,46 @@ interface WatchOptions {
 /** Looks at all integrations at once. What it keeps from look to look is lost with the process, and learned anew. */
 export function createWatch(ctx: Ctx, { language, eventQueue }: WatchOptions): () => Promise<Settle> {
   const silences = new Map<string, Silence>();
-  let hours: ReadonlyMap<string, HourRow> = new Map();
+  let hours = new Map<string, HourRow>();
   let knownHour = 0;
 
-  async function look(now: number): Promise<Reading[]> {
+  /** All there are, page by page. */
+  async function look(now: number): Promise<Reading[][]> {
     const isNewHour = knownHour !== hourOf(now);
-    const answer = await ctx.store.slow<WatchAnswer>('watch.signals', questionAt(now, eventQueue, isNewHour));
-    if (isNewHour) {
-      hours = new Map(answer.hours.map((row) => [row.id, row]));
-      knownHour = hourOf(now);
+    if (isNewHour) hours = new Map();
+    const pages: Reading[][] = [];
+    for (let after = ''; ; ) {
+      const answer = await ctx.store.slow<WatchAnswer>('watch.signals', questionAt(now, eventQueue, isNewHour, after));
+      for (const row of answer.hours) hours.set(row.id, row);
+      pages.push(readingsOf(answer, hours, silences, now));
+      const last = answer.integrations.at(-1);
+      if (last && answer.integrations.length === PAGE) after = last.id;
+      else {
+        sayKeys(pages.flat(), answer.keys);
+        knownHour = hourOf(now);
+        return pages;
+      }
     }
-    return readingsOf(answer, hours, silences, now);
   }
 
   async function watch(now: number): Promise<void> {
-    const readings = await look(now);
+    const pages = await look(now);
+    const readings = new Map(pages.flat().map((reading) => [reading.id, reading]));
+    for (const id of silences.keys()) if (!readings.has(id)) silences.delete(id);
     const open = await openIncidents(ctx.store.read);
     const mutes = new Map((await presentMutes(ctx.store.read, now)).map((mute) => [mute.integrationId, mute]));
-    const changes = changesOf({ readings, open, mutes, language });
-    const named = new Map(readings.map((reading) => [reading.id, reading]));
-    await ctx.store.write((tx) => settle(tx, ctx, { changes, open, readings: named, mutes, now, language }));
+    const openOf = Map.groupBy(open, (row) => row.integrationId);
+    const changes: Changes = { begin: [], end: open.filter((row) => !readings.has(row.integrationId)), clearing: [] };
+    for (const page of pages) {
+      const mine = page.flatMap(({ id }) => openOf.get(id) ?? []);
+      const { begin, end, clearing } = changesOf({ readings: page, open: mine, mutes, language });
+      changes.begin.push(...begin);
+      changes.end.push(...end);
+      changes.clearing.push(...clearing);
+      // Others have their turn in between.
+      await setImmediate();
+    }
+    await ctx.store.write((tx) => settle(tx, ctx, { changes, open, readings, mutes, now, language }));
   }
 
   return async () => {

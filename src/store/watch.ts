@@ -2,9 +2,12 @@ import { firstIdAt } from '#src/kit/ids.ts';
 import { HOUR_GRAIN, type MetricPoint, MINUTE_GRAIN, NAMED_COUNTS, pointOf } from './metrics.ts';
 import type { Read } from './store.ts';
 
-/** What alerts look at, each in one question about all integrations, however many there are. */
+/** What alerts look at, each in one question about many integrations. */
 export interface WatchQuestion {
   now: number;
+  /** Those whose ids come after that one, and so many of them. */
+  after: string;
+  limit: number;
   /** The queue whose jobs are events. */
   queue: string;
   /** Counts of the last minutes begin here. */
@@ -86,28 +89,32 @@ const WATCHED = `select i.id as id, i.project_id as "projectId", i.name as name,
     cast(v.manifest -> 'alerts' as text) as alerts, cast(v.manifest -> 'slo' as text) as slo,
     cast(v.manifest -> 'credentials' as text) as credentials
   from integrations i join versions v on v.id = i.version_id
-  where i.status in ('active', 'paused', 'inactive')`;
+  where i.status in ('active', 'paused', 'inactive') and i.id > ? order by i.id limit ?`;
+
+/** Those of one page. */
+const within = (column: string): string => `${column} > ? and ${column} <= ?`;
 
 const SHORT = `select integration_id as id, ${NAMED_COUNTS},
     sum(case when at >= ? then delivered + dead + filtered + held else 0 end) as lately
-  from metrics m where grain = ? and at >= ? group by integration_id`;
+  from metrics m where grain = ? and at >= ? and ${within('integration_id')} group by integration_id`;
 
 const LONG = `select integration_id as id, sum(delivered + dead + retried) as ended, sum(dead + retried) as failed
-  from metrics where grain = ? and at >= ? group by integration_id`;
+  from metrics where grain = ? and at >= ? and ${within('integration_id')} group by integration_id`;
 
 const DEPTHS = `select e.integration_id as id, count(*) as count from jobs j join events e on e.id = j.id
-  where j.queue = ? and j.due_at is not null group by e.integration_id`;
+  where j.queue = ? and j.due_at is not null and ${within('e.integration_id')}
+  group by e.integration_id`;
 
 const REFUSED = `select integration_id as id, sum(count) as count, sum(case when at >= ? then count else 0 end) as lately
-  from webhook_logs where id >= ? and status = 401 group by integration_id`;
+  from webhook_logs where id >= ? and status = 401 and ${within('integration_id')} group by integration_id`;
 
 const NEW_SECRETS = `select s.owner_id as id, max(s.created_at) as at from secrets s join integrations i on i.id = s.owner_id
-  where s.created_at >= ? group by s.owner_id`;
+  where s.created_at >= ? and ${within('s.owner_id')} group by s.owner_id`;
 
 const CREDENTIALS = `select c.id as id, c.project_id as "projectId", c.integration_id as "integrationId",
     c.service as service, c.expires_at as "expiresAt",
     exists (select 1 from secrets s where s.owner_id = c.id and s.field = 'refresh_token') as renews
-  from credentials c`;
+  from credentials c where c.integration_id = '' or (${within('c.integration_id')})`;
 
 /** Those of everything are nobody's in particular; the log tells of them. */
 const KEYS = `select id, name, cast(projects as text) as projects, expires_at as "expiresAt" from api_keys
@@ -117,7 +124,9 @@ const WEEK = 7 * 24 * HOUR_GRAIN;
 
 type RawHour = HourRow & { before: number; after: number };
 
-async function hoursLike({ sql }: Read, { hours, now }: WatchQuestion): Promise<HourRow[]> {
+type Page = readonly [after: string, last: string];
+
+async function hoursLike({ sql }: Read, { hours, now }: WatchQuestion, page: Page): Promise<HourRow[]> {
   if (hours.length === 0) return [];
   const hour = Math.floor(now / HOUR_GRAIN) * HOUR_GRAIN;
   const offset = `(cast(? as bigint) - at) % ${WEEK}`;
@@ -127,8 +136,9 @@ async function hoursLike({ sql }: Read, { hours, now }: WatchQuestion): Promise<
        sum(case when ${offset} = 0 then minutes else 0 end) as minutes,
        sum(case when ${offset} = ${HOUR_GRAIN} then minutes else 0 end) as before,
        sum(case when ${offset} = ${WEEK - HOUR_GRAIN} then minutes else 0 end) as after
-     from metrics where grain = ? and at in (${hours.map(() => '?').join(', ')}) group by integration_id`,
-    [hour, hour, hour, hour, HOUR_GRAIN, ...hours],
+     from metrics where grain = ? and at in (${hours.map(() => '?').join(', ')}) and ${within('integration_id')}
+     group by integration_id`,
+    [hour, hour, hour, hour, HOUR_GRAIN, ...hours, ...page],
   );
   return numbers(rows, ['most', 'weeks', 'minutes', 'before', 'after']).map(
     ({ id, most, weeks, minutes, ...beside }) => ({
@@ -149,18 +159,24 @@ const numbers = <T extends object>(rows: readonly T[], names: readonly (keyof T)
 export async function watchSignals(read: Read, question: WatchQuestion): Promise<WatchAnswer> {
   const { sql } = read;
   const { now, queue, shortFrom, lastFrom, longFrom, secretsFrom, keysUntil } = question;
-  const integrations = await sql.all<WatchedRow>(WATCHED);
+  const integrations = await sql.all<WatchedRow>(WATCHED, [question.after, question.limit]);
+  const page: Page = [question.after, integrations.at(-1)?.id ?? question.after];
   const short = await sql.all<Record<string, number | string | null> & { id: string }>(SHORT, [
     lastFrom,
     MINUTE_GRAIN,
     shortFrom,
+    ...page,
   ]);
-  const long = await sql.all<WatchAnswer['long'][number]>(LONG, [MINUTE_GRAIN, longFrom]);
-  const depths = await sql.all<Counted>(DEPTHS, [queue]);
-  const refused = await sql.all<Counted & { lately: number }>(REFUSED, [lastFrom, firstIdAt('log', shortFrom)]);
-  const newSecrets = await sql.all<{ id: string; at: number }>(NEW_SECRETS, [secretsFrom]);
-  const hours = await hoursLike(read, question);
-  const credentials = await sql.all<CredentialLine>(CREDENTIALS);
+  const long = await sql.all<WatchAnswer['long'][number]>(LONG, [MINUTE_GRAIN, longFrom, ...page]);
+  const depths = await sql.all<Counted>(DEPTHS, [queue, ...page]);
+  const refused = await sql.all<Counted & { lately: number }>(REFUSED, [
+    lastFrom,
+    firstIdAt('log', shortFrom),
+    ...page,
+  ]);
+  const newSecrets = await sql.all<{ id: string; at: number }>(NEW_SECRETS, [secretsFrom, ...page]);
+  const hours = await hoursLike(read, question, page);
+  const credentials = await sql.all<CredentialLine>(CREDENTIALS, page);
   const keys = await sql.all<Omit<KeyLine, 'projects'> & { projects: string }>(KEYS, [
     now,
     keysUntil,

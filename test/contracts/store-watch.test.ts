@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { changesOf } from '#src/alerts/plan.ts';
-import { questionAt, readingsOf } from '#src/alerts/readings.ts';
+import { questionAt, readingsOf, sayKeys } from '#src/alerts/readings.ts';
 import { newId } from '#src/kit/ids.ts';
 import { insertApiKey } from '#src/store/api-keys.ts';
 import { upsertCredential } from '#src/store/credentials.ts';
@@ -90,6 +90,7 @@ onEveryStore('watching', (open) => {
     expect(hours.get(ids[0] ?? '')).toMatchObject({ minutes: 180, weeks: 3, most: 60 });
     const readings = readingsOf(answer, hours, new Map(), NOW);
     expect(readings).toHaveLength(MANY);
+    sayKeys(readings, answer.keys);
     const changes = changesOf({ readings, open: [], mutes: new Map(), language: 'en' });
     expect(changes.begin.filter((one) => one.rule === 'error_rate')).toHaveLength(100);
     expect(
@@ -101,6 +102,14 @@ onEveryStore('watching', (open) => {
     expect(changes.begin.filter((one) => one.rule === 'webhook_failures').map((one) => one.reading.id)).toEqual([
       ids[1],
     ]);
+  });
+
+  test('comes page by page', async () => {
+    const half = ids.toSorted()[MANY / 2 - 1] ?? '';
+    const rest = await watchSignals(open.store.read, questionAt(NOW, 'event', true, half));
+    expect(rest.integrations).toHaveLength(MANY / 2);
+    expect(rest.short.every(({ id }) => id > half)).toBe(true);
+    expect((await watchSignals(open.store.read, questionAt(NOW, 'event', true, 'jzz'))).integrations).toEqual([]);
   });
 
   test('the same is open once', async () => {
