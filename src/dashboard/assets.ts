@@ -27,6 +27,7 @@ const FILES: Record<string, { file: () => string; type: string }> = {
   'uplot.js': { file: vendor('uplot/dist/uPlot.iife.min.js'), type: JS },
   'app.js': { file: own('app.js'), type: JS },
   'events.js': { file: own('events.js'), type: JS },
+  'forms.js': { file: own('forms.js'), type: JS },
   'charts.js': { file: own('charts.js'), type: JS },
 };
 

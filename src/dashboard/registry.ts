@@ -1,7 +1,24 @@
 import type { Page } from './define.ts';
+import { audit } from './pages/audit.ts';
+import { config } from './pages/config.ts';
 import { event } from './pages/event.ts';
 import { events } from './pages/events.ts';
 import { integrations } from './pages/integrations.ts';
+import { keys } from './pages/keys.ts';
+import { logs } from './pages/logs.ts';
 import { overview } from './pages/overview.ts';
+import { users } from './pages/users.ts';
+import { versions } from './pages/versions.ts';
 
-export const PAGES: readonly Page[] = [integrations, overview, events, event];
+export const PAGES: readonly Page[] = [
+  integrations,
+  overview,
+  events,
+  event,
+  logs,
+  config,
+  versions,
+  users,
+  keys,
+  audit,
+];

@@ -27,7 +27,17 @@ const HEADERS = {
   vary: 'accept-encoding, cookie, accept-language',
 };
 
-const ASSETS = ['pico.css', 'uplot.css', 'app.css', 'htmx.js', 'uplot.js', 'app.js', 'events.js', 'charts.js'];
+const ASSETS = [
+  'pico.css',
+  'uplot.css',
+  'app.css',
+  'htmx.js',
+  'uplot.js',
+  'app.js',
+  'events.js',
+  'forms.js',
+  'charts.js',
+];
 
 /** Words that scripts need, as data: no script stands in a page. */
 function scriptWords(language: Language): string {

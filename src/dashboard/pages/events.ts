@@ -3,6 +3,7 @@ import { listEventsFor } from '#src/events/list.ts';
 import { presentEvent } from '#src/events/present.ts';
 import { parseDuration } from '#src/kit/duration.ts';
 import { definePage, type PageRequest } from '../define.ts';
+import { paged, pageIn } from '../paged.ts';
 import { say } from '../words.ts';
 import { headOf } from './head-of.ts';
 
@@ -10,22 +11,14 @@ const PER_PAGE = 25;
 const SINCE = ['1h', '24h', '7d', '30d'] as const;
 
 function asked({ query }: PageRequest, now: number) {
-  const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? '1', 10) || 1));
   const since = SINCE.find((one) => one === query.since);
   return {
-    page,
+    page: pageIn(query),
     since,
     status: EVENT_STATUSES.find((one) => one === query.status),
     type: query.type?.slice(0, 100) || undefined,
     from: since === undefined ? undefined : now - parseDuration(since),
   };
-}
-
-function addressFor(id: string, { status, type, since }: ReturnType<typeof asked>, page: number): string {
-  const pairs = Object.entries({ status, type, since, page: String(page) }).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined,
-  );
-  return `/dashboard/integrations/${id}/events?${new URLSearchParams(pairs)}`;
 }
 
 /** Everything that came, with what became of it. */
@@ -36,24 +29,21 @@ export const events = definePage({
   async view(request) {
     const { ctx, language } = request;
     const { row, head } = await headOf(request, 'events');
-    const wanted = asked(request, ctx.clock.now());
-    const { page, status, type, from, since } = wanted;
+    const { page, status, type, from, since } = asked(request, ctx.clock.now());
+    const path = `/dashboard/integrations/${row.id}/events`;
     const range = from === undefined ? {} : { from };
     const offset = (page - 1) * PER_PAGE;
     const { rows, total } = await listEventsFor(ctx, row.id, { limit: PER_PAGE, offset, status, type, ...range });
     return {
       ...head,
-      action: `/dashboard/integrations/${row.id}/events`,
+      action: path,
       type,
       rows: rows.map(presentEvent),
       isEmpty: rows.length === 0,
       isFiltered: Boolean(status ?? type ?? since),
-      count: say(language, 'integrations.count', { shown: rows.length, total }),
       statuses: EVENT_STATUSES.map((one) => ({ one, label: say(language, `event.${one}`), isChosen: one === status })),
       sinces: SINCE.map((one) => ({ one, label: say(language, `range.${one}`), isChosen: one === since })),
-      previous: page > 1 ? addressFor(row.id, wanted, page - 1) : null,
-      next: offset + rows.length < total ? addressFor(row.id, wanted, page + 1) : null,
-      place: say(language, 'page.place', { page, pages: Math.max(1, Math.ceil(total / PER_PAGE)) }),
+      ...paged({ page, perPage: PER_PAGE, total, shown: rows.length, language, path, query: { status, type, since } }),
     };
   },
 });

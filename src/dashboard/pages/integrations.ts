@@ -4,6 +4,7 @@ import { listIntegrationsFor } from '#src/integrations/list.ts';
 import { type PresentedIntegration, presentIntegrations } from '#src/integrations/present.ts';
 import { STATES } from '#src/integrations/states.ts';
 import { definePage, type PageRequest } from '../define.ts';
+import { paged, pageIn } from '../paged.ts';
 import { say } from '../words.ts';
 import { signOf, titleOfService } from './head-of.ts';
 
@@ -24,9 +25,8 @@ const oneOf = (given: string | undefined, known: readonly string[]): string | un
   given !== undefined && known.includes(given) ? given : undefined;
 
 function asked(query: PageRequest['query']) {
-  const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? '1', 10) || 1));
   return {
-    page,
+    page: pageIn(query),
     search: query.q?.slice(0, 100) || undefined,
     status: oneOf(query.status, STATES),
     health: oneOf(query.health, HEALTH),
@@ -35,12 +35,6 @@ function asked(query: PageRequest['query']) {
 }
 
 type Asked = ReturnType<typeof asked>;
-
-function addressFor({ search, status, health, sort }: Asked, page: number): string {
-  const given = { q: search, status, health, sort, page: page > 1 ? String(page) : undefined };
-  const pairs = Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return `/dashboard?${new URLSearchParams(pairs)}`;
-}
 
 async function countActive(ctx: Ctx): Promise<number> {
   return (await listIntegrationsFor(ctx, { limit: 1, offset: 0, status: 'active' })).total;
@@ -51,9 +45,8 @@ async function pageOf(ctx: Ctx, wanted: Asked) {
   const look = (page: number) =>
     listIntegrationsFor(ctx, { ...wanted, limit: PER_PAGE, offset: (page - 1) * PER_PAGE });
   const found = await look(wanted.page);
-  const pages = Math.max(1, Math.ceil(found.total / PER_PAGE));
-  const page = Math.min(wanted.page, pages);
-  return { ...(page === wanted.page ? found : await look(page)), page, pages };
+  const page = Math.min(wanted.page, Math.max(1, Math.ceil(found.total / PER_PAGE)));
+  return { ...(page === wanted.page ? found : await look(page)), page };
 }
 
 export const integrations = definePage({
@@ -62,14 +55,14 @@ export const integrations = definePage({
   template: 'integrations',
   async view({ ctx, query, language }) {
     const wanted = asked(query);
-    const { rows, total, page, pages } = await pageOf(ctx, wanted);
+    const { rows, total, page } = await pageOf(ctx, wanted);
+    const kept = { q: wanted.search, status: wanted.status, health: wanted.health, sort: wanted.sort };
     const active = await countActive(ctx);
     const presented = await presentIntegrations(ctx.store.read, ctx, rows);
     return {
       title: say(language, 'integrations.title'),
       ...wanted,
       rows: presented.map(shown),
-      count: say(language, 'integrations.count', { shown: rows.length, total }),
       isEmpty: total === 0,
       isFiltered: Boolean(wanted.search ?? wanted.status ?? wanted.health),
       nothingActive: active === 0,
@@ -81,9 +74,7 @@ export const integrations = definePage({
       })),
       healths: HEALTH.map((one) => ({ one, label: say(language, `health.${one}`), isChosen: one === wanted.health })),
       sorts: SORTS.map((sort) => ({ sort, label: say(language, `sort.${sort}`), isChosen: sort === wanted.sort })),
-      previous: page > 1 ? addressFor(wanted, page - 1) : null,
-      next: page < pages ? addressFor(wanted, page + 1) : null,
-      place: say(language, 'page.place', { page, pages }),
+      ...paged({ page, perPage: PER_PAGE, total, shown: rows.length, language, path: '/dashboard', query: kept }),
     };
   },
 });

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
+import { inBrowser, seriousFaults, signIn, startBrowser, type Visitor, visit } from '../support/browser.ts';
+import { type Service, startService, until } from '../support/service.ts';
+
+// What people change in the browser: settings, versions, people, keys; and where they see who did.
+
+const test = inBrowser();
+let service: Service;
+let browser: Browser | null;
+let someone: Visitor;
+let id: string;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  if (!browser) return;
+  service = await startService();
+  const made = await service.api('POST', '/v1/integrations', { package: 'github-slack-notifications' });
+  id = made.body.id;
+  someone = await visit(browser);
+  await signIn(someone, service);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+const pageOf = (path: string) => someone.page.goto(`${service.url}${path}`);
+const own = (tab: string) => pageOf(`/dashboard/integrations/${id}/${tab}`);
+const shows = (selector: string, text: string | RegExp) =>
+  someone.page.locator(selector, { hasText: text }).last().waitFor();
+
+test('settings by the form of the package; secrets have an eye each and are never shown again', async () => {
+  const { page } = someone;
+  await own('config');
+  expect(await seriousFaults(someone)).toEqual([]);
+  await page.fill('#f-slack_channel', '#development');
+  await page.fill('#f-github_repos', 'my-org/one\nmy-org/two');
+  await page.fill('#f-slack_token', 'xoxb-a-secret-of-slack');
+  await page.click('[data-eye=f-slack_token]');
+  expect([
+    await page.getAttribute('#f-slack_token', 'type'),
+    await page.getAttribute('#f-webhook_secret', 'type'),
+  ]).toEqual(['text', 'password']);
+  await page.click('#config [type=submit]');
+  await shows('.toast.success', 'Saved');
+  const { body } = await service.api('GET', `/v1/integrations/${id}/config`);
+  expect(body).toMatchObject({ slack_channel: '#development', github_repos: ['my-org/one', 'my-org/two'] });
+  await own('config');
+  expect(await page.content()).not.toContain('a-secret-of-slack');
+  await page.click('details >> text=Everything else');
+  await page.fill('#f-others', '{ "retries": { "retry_attempts": 99 } }');
+  await page.click('#config [type=submit]');
+  await shows('#config-problem', 'retry_attempts');
+  await page.click('details.help summary');
+  expect(await page.locator('details.help').getAttribute('open')).not.toBeNull();
+  await page.click('h1');
+  expect(await page.locator('details.help').getAttribute('open')).toBeNull();
+});
+
+test('versions with what they changed, and back to one', async () => {
+  const { page } = someone;
+  const { files } = await readPackageFolder('integrations/github-slack-notifications');
+  const changed = {
+    ...files,
+    'integration.yaml': (files['integration.yaml'] ?? '').replace('version: 1.0.0', 'version: 1.1.0'),
+  };
+  await service.api('POST', '/v1/integrations', { files: changed });
+  await own('versions');
+  await shows('.diff .added', '+version: 1.1.0');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.click('text=Go back to it');
+  await until(
+    async () => (await service.api('GET', `/v1/integrations/${id}`)).body.version === '1.0.0',
+    'the way back',
+  );
+  await shows('tr:has-text("v1.0.0") .state', 'runs');
+});
+
+test('people get a role, another one, and none', async () => {
+  const { page } = someone;
+  await own('users');
+  await page.fill('[name=email]', 'dev@example.com');
+  await page.selectOption('form [name=role]', 'developer');
+  await page.click('form[data-send] [type=submit]');
+  await shows('td', 'dev@example.com');
+  await page.selectOption('[data-role]', 'viewer');
+  const roleOf = async () => (await service.api('GET', `/v1/integrations/${id}/users`)).body.at(-1)?.role;
+  await until(async () => (await roleOf()) === 'viewer', 'the role');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.click('tr:has-text("dev@example.com") button');
+  await page.locator('td', { hasText: 'dev@example.com' }).waitFor({ state: 'detached' });
+});
+
+test('a key is made and seen once; revoked it is out; the audit log knows', async () => {
+  const { page, complaints } = someone;
+  await pageOf('/dashboard/keys');
+  await page.click('[data-open=new-key]');
+  await page.fill('#new-key [name=name]', 'for CI');
+  await page.click('#new-key [type=submit]');
+  await shows('#token', 'ccb_');
+  const token = (await page.locator('#token').textContent()) ?? '';
+  expect((await service.api('GET', '/v1/auth/verify', undefined, token)).status).toBe(200);
+  await page.click('#made-key >> text=I have it');
+  await pageOf('/dashboard/keys');
+  expect(await page.content()).not.toContain(token);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.click('tr:has-text("for CI") button');
+  await page.locator('tr', { hasText: 'for CI' }).waitFor({ state: 'detached' });
+  expect((await service.api('GET', '/v1/auth/verify', undefined, token)).status).toBe(401);
+  await pageOf('/dashboard/audit');
+  await page.locator('tbody tr').first().waitFor();
+  expect(await page.content()).not.toContain('a-secret-of-slack');
+  await own('logs');
+  expect(await seriousFaults(someone)).toEqual([]);
+  expect(complaints.filter((line) => !/40[0-9]|422/.test(line))).toEqual([]);
+});
