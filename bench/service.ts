@@ -10,6 +10,8 @@ export const KEY = 'ccb_admin_key_of_the_bench_01234567';
 export interface Running {
   child: ChildProcess;
   port: number;
+  /** Its database. */
+  file: string;
   api(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startService(extra: Record<string, string> = {}): Promise<
   return {
     child,
     port,
+    file: join(folder, 'ccb.sqlite'),
     async api(method, path, body) {
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
