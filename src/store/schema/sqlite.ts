@@ -609,3 +609,9 @@ export const quotas = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.projectId, t.service, t.host] })],
 );
+
+export const ratePlaces = sqliteTable(
+  'rate_places',
+  { id: text('id').primaryKey(), place: at('place').notNull() },
+  (t) => [index('rate_places_by_place').on(t.place)],
+);
