@@ -11,6 +11,8 @@ import { run } from './run.ts';
 
 export interface DryEvent {
   type: string;
+  /** The main source unless given. */
+  source?: string;
   payload: unknown;
   headers?: Record<string, string>;
 }
@@ -29,8 +31,8 @@ export interface DryOptions {
 /** The moment at which dry runs happen, so that the same case ends the same way every day. */
 const NOON = Date.UTC(2026, 0, 1, 12);
 
-const told = ({ type, payload, headers = {} }: DryEvent, id: string, source: string): Told => ({
-  event: { id, type, source, delivery_id: 'dry-run', received_at: NOON, headers },
+const told = ({ type, source, payload, headers = {} }: DryEvent, id: string, main: string): Told => ({
+  event: { id, type, source: source ?? main, delivery_id: 'dry-run', received_at: NOON, headers },
   body: JSON.stringify(payload ?? null),
 });
 

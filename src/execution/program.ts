@@ -39,6 +39,16 @@ function processorOf({ manifest: { source }, files }: Subject): Pick<Program, 'p
   return { processor: { source, needed: findConnector(source) === undefined } };
 }
 
+/** Each sender's payloads are read in its own way. */
+function moreFacts({ sources }: Manifest): Pick<Program, 'moreFacts'> {
+  if (sources === undefined) return {};
+  const modules = Object.keys(sources).flatMap((service) => {
+    const url = findConnector(service)?.source?.factsModule;
+    return url === undefined ? [] : [[service, url] as const];
+  });
+  return { moreFacts: Object.fromEntries(modules) };
+}
+
 /** What the sandbox needs to run it. Its id changes with the settings, so that no warm isolate outlives them. */
 export function programOf(subject: Subject): Program {
   const { manifest } = subject;
@@ -51,6 +61,7 @@ export function programOf(subject: Subject): Program {
     ...processorOf(subject),
     files: Object.fromEntries(Object.entries(subject.files).filter(([path]) => RUNNABLE.test(path))),
     factsModule: findConnector(manifest.source)?.source?.factsModule ?? null,
+    ...moreFacts(manifest),
     grants: grantsOf(manifest, subject.files),
   };
 }

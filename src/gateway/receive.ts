@@ -5,7 +5,7 @@ import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/event
 import type { Recorder } from '#src/events/record.ts';
 import { otherDoor } from '#src/integrations/event-door.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
-import { sourceOf } from '#src/integrations/source-of.ts';
+import { sourceCalled, sourceOf } from '#src/integrations/source-of.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
@@ -17,7 +17,7 @@ import { readBody } from './read-body.ts';
 import type { Senders } from './senders.ts';
 import type { Shares } from './shares.ts';
 import type { Unread } from './unread.ts';
-import { verify } from './verify.ts';
+import { schemeOf, verify } from './verify.ts';
 
 export interface GatewayDeps {
   clock: Clock;
@@ -35,6 +35,8 @@ export interface GatewayDeps {
 export interface Found {
   live: Live;
   source: Source;
+  /** Who sends: the integration's source, or a further one at an address of its own. */
+  service: string;
 }
 
 /** Clocks of several processes differ by less than this. */
@@ -50,11 +52,15 @@ const unknown = (id: string): InputFault =>
   );
 
 /** The integration behind the address, or 404. Nothing of the body has been read. */
-export async function find(deps: GatewayDeps, id: string): Promise<Found> {
+export async function find(deps: GatewayDeps, id: string, from?: string): Promise<Found> {
   const live = await deps.live.find(id);
-  const source = live && sourceOf(live.row);
-  if (!live || !source) throw unknown(id);
-  return { live, source };
+  const service = from ?? live?.row.source;
+  if (!live || service === undefined) throw unknown(id);
+  const isOther = service !== live.row.source;
+  if (isOther && !live.others?.has(service)) throw unknown(id);
+  const source = isOther ? sourceCalled(service) : sourceOf(live.row);
+  if (!source) throw unknown(id);
+  return { live, source, service };
 }
 
 function inactive(): InputFault {
@@ -91,23 +97,25 @@ function windowFor({ id, coalesceMs }: Described, now: number): { dedupKey: stri
   return { dedupKey: `w:${window}:${id}`.slice(0, 200), dueAt: (window + 1) * coalesceMs + SKEW_MS };
 }
 
-async function accept(deps: GatewayDeps, { live, source }: Found, delivery: Delivery): Promise<Answered> {
+async function accept(deps: GatewayDeps, { live, source, service }: Found, delivery: Delivery): Promise<Answered> {
   const payload = payloadOf(source, delivery);
   const greeting = await greet(deps, source, delivery, payload.value);
   if (greeting) return greeting;
   const { row, effective } = live;
-  const advice = otherDoor(row, 'hook');
+  const isMain = service === row.source;
+  const advice = isMain ? otherDoor(row, 'hook') : null;
   if (advice !== null) return { status: 200, body: { duplicate: true, message: advice }, advice };
   const about = source.describe(delivery.headers, payload.value, delivery.raw);
   const isActive = row.status === 'active';
-  const scheme = effective?.manifest.verify;
+  const scheme = schemeOf(live, service);
   const receivedAt = deps.clock.now();
   const recorded = await deps.record({
     integrationId: row.id,
     projectId: row.projectId,
-    source: row.source,
+    source: service,
     externalId: about.id ?? '',
-    dedupKey: dedupKeyOf(effective?.manifest, payload.value, about.id, delivery.raw),
+    // Ids of two senders may be alike.
+    dedupKey: `${isMain ? '' : `${service}:`}${dedupKeyOf(effective?.manifest, payload.value, about.id, delivery.raw)}`,
     type: about.type,
     actor: about.actor,
     orderKey: orderKeyOf(effective?.manifest, payload.value, about.object),
@@ -140,7 +148,7 @@ export async function receive(
   const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);
   deps.shares.took(found.live.row.projectId, raw.length);
   crashPoint('ingest.read');
-  const delivery = await verify(deps, found.live, found.source, { headers: request.headers, raw, token });
+  const delivery = await verify(deps, found, { headers: request.headers, raw, token });
   crashPoint('ingest.verified');
   return await accept(deps, found, delivery);
 }

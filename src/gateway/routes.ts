@@ -31,7 +31,15 @@ function deliveryIdOf(headers: IncomingHttpHeaders): string | null {
   return typeof id === 'string' ? id.slice(0, 100) : null;
 }
 
-type Params = { id: string; token?: string };
+/** Of the main source, and of further ones; with the secret last part where nobody signs. */
+const ADDRESSES = [
+  '/webhooks/:id',
+  '/webhooks/:id/:token',
+  '/webhooks/:id/from/:source',
+  '/webhooks/:id/from/:source/:token',
+];
+
+type Params = { id: string; token?: string; source?: string };
 
 function send(reply: FastifyReply, answer: Reply): FastifyReply {
   if (answer.headers) reply.headers(answer.headers);
@@ -75,7 +83,7 @@ function note(deps: GatewayRoutes, request: FastifyRequest, found: Found, { stat
 async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
   let found: Found | undefined;
   try {
-    found = await find(deps, request.params.id);
+    found = await find(deps, request.params.id, request.params.source);
     const answered = await receive(deps, found, request.raw, request.params.token ?? null);
     const { status, advice } = answered;
     if (advice) note(deps, request, found, { status, title: 'Other event door', message: advice });
@@ -91,8 +99,8 @@ async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Par
 
 /** Some senders greet with GET; anybody else hears how the integration is. */
 async function show(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
-  const { id, token } = request.params;
-  const { live, source } = await find(deps, id);
+  const { id, token, source: from } = request.params;
+  const { live, source } = await find(deps, id, from);
   const greeting = source.greet?.(request.query as Record<string, unknown>);
   if (greeting) return send(reply, greeting);
   if (token !== undefined) throw new InputFault('Not found', 'Webhooks are sent here with POST.', { status: 404 });
@@ -116,10 +124,10 @@ export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): 
     const fault = faultOf(thrown, deps.log);
     return reply.code(fault.status).send({ error: fault.title, message: fault.message });
   });
-  app.post<{ Params: Params }>('/webhooks/:id', (request, reply) => answer(deps, request, reply));
-  app.post<{ Params: Params }>('/webhooks/:id/:token', (request, reply) => answer(deps, request, reply));
-  app.get<{ Params: Params }>('/webhooks/:id', (request, reply) => show(deps, request, reply));
-  app.get<{ Params: Params }>('/webhooks/:id/:token', (request, reply) => show(deps, request, reply));
+  for (const path of ADDRESSES) {
+    app.post<{ Params: Params }>(path, (request, reply) => answer(deps, request, reply));
+    app.get<{ Params: Params }>(path, (request, reply) => show(deps, request, reply));
+  }
   app.all<{ Params: Params }>('/webhook/:id', (request) => {
     const id = request.params.id.slice(0, 60);
     throw new InputFault(

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { seesProject } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Source } from '#src/connectors/source.ts';
-import type { Live } from '#src/integrations/live.ts';
+import type { VerifyScheme } from '#src/connectors/verify-scheme.ts';
+import type { Live, SourceDoor } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { CredentialFault, Fault } from '#src/kit/faults.ts';
 import type { Delivery, Incoming } from './delivery.ts';
@@ -35,15 +36,40 @@ async function keyVouches(deps: Deps, live: Live, incoming: Incoming): Promise<b
   }
 }
 
-async function unsignedPasses(deps: Deps, live: Live, incoming: Incoming): Promise<boolean> {
-  if (incoming.token !== null && live.pathToken !== null) return sameText(incoming.token, live.pathToken);
-  return await keyVouches(deps, live, incoming);
+/** What is known of a sender at its own address. */
+interface Sender {
+  live: Live;
+  source: Source;
+  service: string;
 }
 
-async function isSigned(deps: Deps, live: Live, source: Source, { headers, raw, token }: Incoming): Promise<boolean> {
-  const secrets = live.webhookSecrets;
+const isMain = ({ live, service }: Pick<Sender, 'live' | 'service'>): boolean => service === live.row.source;
+
+/** The way to verify that the manifest chose for a source. */
+export const schemeOf = (live: Live, service: string): VerifyScheme | undefined => {
+  const manifest = live.effective?.manifest;
+  return isMain({ live, service }) ? manifest?.verify : manifest?.sources?.[service]?.verify;
+};
+
+function isMarkedUnsigned({ live, service }: Sender): boolean {
+  const manifest = live.effective?.manifest;
+  return (isMain({ live, service }) ? manifest?.unsigned : manifest?.sources?.[service]?.unsigned) ?? false;
+}
+
+const doorOf = ({ live, service }: Sender): SourceDoor =>
+  isMain({ live, service }) ? live : (live.others?.get(service) ?? { webhookSecrets: [], pathToken: null });
+
+async function unsignedPasses(deps: Deps, sender: Sender, incoming: Incoming): Promise<boolean> {
+  const { pathToken } = doorOf(sender);
+  if (incoming.token !== null && pathToken !== null) return sameText(incoming.token, pathToken);
+  return await keyVouches(deps, sender.live, incoming);
+}
+
+async function isSigned(deps: Deps, sender: Sender, { headers, raw, token }: Incoming): Promise<boolean> {
+  const { live, source, service } = sender;
+  const { webhookSecrets: secrets } = doorOf(sender);
   if (token !== null || secrets.length === 0) return false;
-  const scheme = live.effective?.manifest.verify;
+  const scheme = schemeOf(live, service);
   const url = source.certificateUrl?.(headers, raw, deps.bases[source.service]?.base_url) ?? null;
   const certificate = url === null ? undefined : await deps.senders.certificate(url);
   return source.verify({ headers, raw, secrets, now: deps.clock.now(), scheme, certificate });
@@ -53,11 +79,12 @@ async function isSigned(deps: Deps, live: Live, source: Source, { headers, raw, 
  * The one place where an unverified webhook becomes a Delivery; 401 otherwise.
  * A source that signs is never taken without a secret, and a secret path never stands for its signature.
  */
-export async function verify(deps: Deps, live: Live, source: Source, incoming: Incoming): Promise<Delivery> {
-  const unsigned = live.effective?.manifest.unsigned ?? false;
+export async function verify(deps: Deps, sender: Sender, incoming: Incoming): Promise<Delivery> {
+  const { source } = sender;
+  const unsigned = isMarkedUnsigned(sender);
   const signs = (source.signs || source.maySign === true) && !unsigned;
-  const signed = signs && (await isSigned(deps, live, source, incoming));
-  const passes = signed || ((!source.signs || unsigned) && (await unsignedPasses(deps, live, incoming)));
+  const signed = signs && (await isSigned(deps, sender, incoming));
+  const passes = signed || ((!source.signs || unsigned) && (await unsignedPasses(deps, sender, incoming)));
   if (!passes) throw badSignature();
   return { headers: incoming.headers, raw: incoming.raw, signed } as Delivery;
 }

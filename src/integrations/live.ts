@@ -12,8 +12,16 @@ export interface Live {
   /** Only the gateway's verifier looks at these. */
   webhookSecrets: readonly string[];
   pathToken: string | null;
+  /** The same for its further sources, by their names. */
+  others?: ReadonlyMap<string, SourceDoor>;
   /** What the manifest takes per webhook; null: what its source takes. */
   maxBodyBytes: number | null;
+}
+
+/** What vouches for a webhook of one source. */
+export interface SourceDoor {
+  webhookSecrets: readonly string[];
+  pathToken: string | null;
 }
 
 export interface LiveIntegrations {
@@ -36,6 +44,17 @@ interface Kept {
   checkedAt: number;
 }
 
+async function othersOf(deps: Reading, row: IntegrationRow, effective: Effective | null) {
+  const others = new Map<string, SourceDoor>();
+  for (const service of Object.keys(effective?.manifest.sources ?? {})) {
+    others.set(service, {
+      webhookSecrets: await webhookSecretsOf(deps.store.read, deps, row, service),
+      pathToken: await pathTokenOf(deps.store.read, deps, row, service),
+    });
+  }
+  return others;
+}
+
 async function readLive(deps: Reading, row: IntegrationRow): Promise<Live> {
   const { read } = deps.store;
   const effective = await effectiveOf(read, row);
@@ -46,6 +65,7 @@ async function readLive(deps: Reading, row: IntegrationRow): Promise<Live> {
     maxBodyBytes: size === undefined ? null : parseSize(size),
     webhookSecrets: await webhookSecretsOf(read, deps, row),
     pathToken: await pathTokenOf(read, deps, row),
+    others: await othersOf(deps, row, effective),
   };
 }
 

@@ -12,6 +12,10 @@ function webhookUrl(publicUrl: string, row: IntegrationRow, token: string | unde
   return `${publicUrl}/webhooks/${row.id}${token ? `/${token}` : ''}`;
 }
 
+/** Whoever may change it may see its secret address. */
+export const mayConfigure = ({ actor }: Pick<Ctx, 'actor'>): boolean =>
+  actor.permissions.has('admin') || actor.permissions.has('integrations.write');
+
 /** Integrations as everybody outside reads them. One query per kind of thing, however many there are. */
 export async function presentIntegrations(read: Read, ctx: Ctx, rows: readonly IntegrationRow[]) {
   const projects = await listProjects(read, [...new Set(rows.map((row) => row.projectId))]);
@@ -20,8 +24,7 @@ export async function presentIntegrations(read: Read, ctx: Ctx, rows: readonly I
     read,
     rows.map((row) => row.versionId).filter((id) => id !== null),
   );
-  const mayConfigure = ctx.actor.permissions.has('admin') || ctx.actor.permissions.has('integrations.write');
-  const tokens = mayConfigure ? await pathTokensOf(read, ctx, rows) : new Map<string, string>();
+  const tokens = mayConfigure(ctx) ? await pathTokensOf(read, ctx, rows) : new Map<string, string>();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

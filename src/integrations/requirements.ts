@@ -68,6 +68,24 @@ async function missingWebhookSecret(read: Read, ctx: Ctx, manifest: Manifest, ro
   ];
 }
 
+/** Further sources that sign are verified with a field of their credential. */
+async function missingSecretsOfOthers(
+  read: Read,
+  ctx: Ctx,
+  { sources = {} }: Manifest,
+  row: IntegrationRow,
+): Promise<Missing[]> {
+  const missing: Missing[] = [];
+  for (const [service, { unsigned = false }] of Object.entries(sources)) {
+    const source = sourceCalled(service);
+    if (!source?.signs || unsigned || (await webhookSecretsOf(read, ctx, row, service)).length > 0) continue;
+    const name = configNameOf(service, source.secretField ?? 'webhook_secret');
+    const message = `${service} signs its webhooks: set the secret with PATCH /v1/integrations/${row.id}/config {"${name}": "…"}, and the same one at ${service}.`;
+    missing.push({ kind: 'webhook_secret', name, message });
+  }
+  return missing;
+}
+
 /** What is missing before this integration can be active. Empty: nothing. */
 export async function missingFor(
   read: Read,
@@ -82,5 +100,6 @@ export async function missingFor(
     ...(await missingCredentials(read, ctx, manifest, row)),
     ...missingSettings(manifest, row),
     ...(await missingWebhookSecret(read, ctx, manifest, row)),
+    ...(await missingSecretsOfOthers(read, ctx, manifest, row)),
   ];
 }

@@ -3,11 +3,15 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { openSecrets } from '#src/access/secrets.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
-import { sourceOf } from './source-of.ts';
+import { sourceCalled, sourceOf } from './source-of.ts';
 
 export const WEBHOOK_SECRET = 'webhook_secret';
 export const PREVIOUS_WEBHOOK_SECRET = 'webhook_secret_previous';
 export const PATH_TOKEN = 'path_token';
+
+/** The field that holds the path token of a source: of a further one under its name. */
+export const pathTokenField = (row: Pick<IntegrationRow, 'source'>, service: string): string =>
+  service === row.source ? PATH_TOKEN : `${PATH_TOKEN}_of_${service}`;
 
 type Owner = Pick<IntegrationRow, 'id' | 'projectId' | 'source' | 'versionId'>;
 type Opening = Pick<Ctx, 'keyring' | 'clock' | 'services'>;
@@ -16,20 +20,29 @@ async function ownSecrets(read: Read, deps: Opening, row: Owner): Promise<Record
   return (await openSecrets(read, deps.keyring, [row.id], deps.clock.now())).get(row.id) ?? {};
 }
 
-/** The secrets a signature may be made with: current and, for a day, previous; else the credential's own field. */
-export async function webhookSecretsOf(read: Read, deps: Opening, row: Owner): Promise<string[]> {
+/** The field of the credential of a service that its webhooks are verified with. */
+async function credentialSecret(read: Read, deps: Opening, row: Owner, service: string): Promise<string[]> {
+  const field = (service === row.source ? sourceOf(row) : sourceCalled(service))?.secretField;
+  if (!field) return [];
+  const place = { projectId: row.projectId, integrationId: row.id, service };
+  const value = (await resolveCredential(read, deps, place))?.fields[field];
+  return value ? [value] : [];
+}
+
+/**
+ * The secrets a signature may be made with: of the main source the current and, for a day, the previous one, where one
+ * was set; else the credential's own field.
+ */
+export async function webhookSecretsOf(
+  read: Read,
+  deps: Opening,
+  row: Owner,
+  service: string = row.source,
+): Promise<string[]> {
+  if (service !== row.source) return await credentialSecret(read, deps, row, service);
   const own = await ownSecrets(read, deps, row);
   const set = [own[WEBHOOK_SECRET], own[PREVIOUS_WEBHOOK_SECRET]].filter((one) => one !== undefined);
-  if (set.length > 0) return set;
-  const field = sourceOf(row)?.secretField;
-  if (!field) return [];
-  const credential = await resolveCredential(read, deps, {
-    projectId: row.projectId,
-    integrationId: row.id,
-    service: row.source,
-  });
-  const value = credential?.fields[field];
-  return value ? [value] : [];
+  return set.length > 0 ? set : await credentialSecret(read, deps, row, service);
 }
 
 /** The unguessable last part of the addresses of integrations whose source does not sign, by integration. */
@@ -46,6 +59,11 @@ export async function pathTokensOf(read: Read, deps: Opening, rows: readonly Own
   return tokens;
 }
 
-export async function pathTokenOf(read: Read, deps: Opening, row: Owner): Promise<string | null> {
-  return (await pathTokensOf(read, deps, [row])).get(row.id) ?? null;
+export async function pathTokenOf(
+  read: Read,
+  deps: Opening,
+  row: Owner,
+  service: string = row.source,
+): Promise<string | null> {
+  return (await ownSecrets(read, deps, row))[pathTokenField(row, service)] ?? null;
 }

@@ -71,6 +71,8 @@ export interface Program {
   files: Record<string, string>;
   /** File URL of the source's pure facts module; null: generic facts. */
   factsModule: string | null;
+  /** The same for further sources, by their names. */
+  moreFacts?: Record<string, string>;
   grants: Grant[];
   limits?: Partial<Limits>;
 }

@@ -97,9 +97,10 @@ test('a manifest may use either vocabulary', () => {
 
 test('at the gateway either the signature or the secret address opens, and nothing else', async () => {
   const deps = { clock: { now: () => 0 }, authenticate: () => Promise.reject(new Error('no key')) };
-  const live = { webhookSecrets: ['secret'], pathToken: 'path-token-canary', effective: { manifest: {} } };
+  const row = { source: 'okdesk' };
+  const live = { row, webhookSecrets: ['secret'], pathToken: 'path-token-canary', effective: { manifest: {} } };
   const receive = (headers: Record<string, string>, token: string | null, given: object = live) =>
-    verify(deps as never, given as never, okdeskSource, { headers, raw, token });
+    verify(deps as never, { live: given, source: okdeskSource, service: 'okdesk' } as never, { headers, raw, token });
   const signed = { 'x-okdesk-signature': digest };
   expect(await receive(signed, null)).toMatchObject({ signed: true });
   expect(await receive({}, 'path-token-canary')).toMatchObject({ signed: false });

@@ -83,6 +83,14 @@ export const WebhookConfig = named('WebhookConfig', {
   content_types: Type.Array(Type.String()),
   max_body_size: Type.Unknown(),
   events: Type.Array(Type.String()),
+  sources: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      url: Type.String(),
+      signed: Type.Boolean(),
+      secret_configured: Type.Boolean(),
+    }),
+  ),
 });
 
 export const RefusedWebhook = named('RefusedWebhook', {

@@ -14,6 +14,7 @@ const Loose = Type.Record(Type.String(), Type.Unknown());
 const EventSchema = Section(
   {
     type: Type.String({ minLength: 1, maxLength: 200 }),
+    source: Type.Optional(Type.String({ minLength: 1, maxLength: 41 })),
     payload: Type.Optional(Type.Unknown()),
     fixture: Type.Optional(Type.String({ maxLength: 300 })),
     headers: Type.Optional(Type.Record(Type.String(), Type.String())),
@@ -49,6 +50,8 @@ type WrittenEvent = Static<typeof EventSchema>;
 
 interface CaseEvent {
   type: string;
+  /** Who sent it, where that is not the main source. */
+  source?: string;
   payload: unknown;
   headers?: Record<string, string>;
 }
@@ -106,6 +109,7 @@ function eventProblems(value: unknown) {
 function eventsOf(reading: Reading, { event, events }: Written, at: string[]): CaseEvent[] {
   const read = (one: WrittenEvent, path: string[]): CaseEvent => ({
     type: one.type,
+    ...(one.source === undefined ? {} : { source: one.source }),
     payload: payloadOf(reading, one, path),
     ...(one.headers === undefined ? {} : { headers: one.headers }),
   });

@@ -53,9 +53,21 @@ const CODE = /^(?:handler\.[jt]s|templates\/|actions\/|webhooks\/)/;
 
 /** The parts of a manifest that say what it does, and none that is compared by itself. */
 function rulesOf(manifest: Manifest): unknown {
-  const { name, version, title, description, source, events, actions, hosts, credentials, config_schema, ...rest } =
-    manifest;
-  return { rest, inputs: actions.map((action) => action.with ?? {}) };
+  const {
+    name,
+    version,
+    title,
+    description,
+    source,
+    sources,
+    events,
+    actions,
+    hosts,
+    credentials,
+    config_schema,
+    ...rest
+  } = manifest;
+  return { rest, sources, inputs: actions.map((action) => action.with ?? {}) };
 }
 
 function behaviour(before: Packaged, after: Packaged): Change[] {
@@ -77,6 +89,7 @@ export function changesBetween(before: Packaged, after: Packaged): Change[] {
     was.source === is.source ? [] : [{ what: 'source', sign: '~', name: is.source, bump: 'major' }];
   const all = [
     ...source,
+    ...listed('source', Object.keys(was.sources ?? {}), Object.keys(is.sources ?? {}), 'major'),
     ...listed('credentials', was.credentials, is.credentials, 'major'),
     ...settings(was, is),
     ...listed('actions', idsOf(was), idsOf(is), 'minor'),

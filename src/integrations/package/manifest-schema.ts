@@ -4,6 +4,13 @@ import { SECTIONS } from './manifest-sections.ts';
 
 const ServiceId = Type.String({ pattern: '^[a-z][a-z0-9_]{0,40}$', examples: ['github'] });
 
+/** Further senders, and how each of them is verified where its connector leaves that open. */
+const Sources = Type.Record(
+  Type.String({ pattern: '^[a-z][a-z0-9_]{0,40}$' }),
+  Section({ verify: Type.Optional(SECTIONS.verify), unsigned: Type.Optional(Type.Boolean()) }),
+  { additionalProperties: false, maxProperties: 5, examples: [{ okdesk: {} }] },
+);
+
 const Granted = said(
   Type.Union([
     Type.String({ pattern: '^[a-z][a-z0-9_]{1,80}(@[0-9A-Za-z.^~<>=* -]{1,40})?$' }),
@@ -38,6 +45,7 @@ export const ManifestSchema = Section(
     title: Type.Optional(Type.String({ maxLength: 200 })),
     description: Type.Optional(Text),
     source: ServiceId,
+    sources: Type.Optional(Sources),
     target: Type.Optional(ServiceId),
     actions: Type.Optional(Type.Array(Granted, { maxItems: 50, examples: [['slack_send_message']] })),
     hosts: Type.Optional(

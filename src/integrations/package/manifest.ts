@@ -58,6 +58,11 @@ export interface TestConfig {
   test_data?: Record<string, string>;
 }
 
+export interface SourceOptions {
+  verify?: VerifyScheme;
+  unsigned?: boolean;
+}
+
 /** integration.yaml in its one normal form, whichever spelling was used. */
 export interface Manifest {
   name: string;
@@ -66,6 +71,8 @@ export interface Manifest {
   description?: string;
   /** The service that sends. */
   source: string;
+  /** Further services that send, each to an address of its own. */
+  sources?: Record<string, SourceOptions>;
   /** The service of the first granted action, unless given. */
   target?: string;
   events: string[];
@@ -103,3 +110,9 @@ export interface Manifest {
   redact?: string[];
   test_config?: TestConfig;
 }
+
+/** All that send to it, the main one first. */
+export const sourcesOf = ({ source, sources = {} }: Pick<Manifest, 'source' | 'sources'>): string[] => [
+  source,
+  ...Object.keys(sources),
+];

@@ -1,6 +1,6 @@
 import { findAction, findConnector } from '#src/connectors/catalogue.ts';
 import { readFilters } from './filters.ts';
-import type { GrantedAction, Manifest } from './manifest.ts';
+import { type GrantedAction, type Manifest, sourcesOf } from './manifest.ts';
 
 type Raw = Record<string, unknown>;
 
@@ -18,21 +18,21 @@ function neededCredentials(actions: readonly GrantedAction[]): string[] {
 }
 
 /** Services that name an event in two ways know it by one of them. */
-function inOneVocabulary(source: string, events: string[]): string[] {
-  const aliases = findConnector(source)?.source?.aliases ?? {};
+function inOneVocabulary(sources: readonly string[], events: string[]): string[] {
+  const aliases = Object.assign({}, ...sources.map((source) => findConnector(source)?.source?.aliases));
   return [...new Set(events.map((event) => (Object.hasOwn(aliases, event) ? (aliases[event] ?? event) : event)))];
 }
 
-const rulesOf = ({
-  source,
-  routing_rules = [],
-}: Pick<Manifest, 'source'> & Partial<Manifest>): Manifest['routing_rules'] =>
-  routing_rules.map((rule) => (rule.events ? { ...rule, events: inOneVocabulary(source, rule.events) } : rule));
+const rulesOf = (manifest: Pick<Manifest, 'source'> & Partial<Manifest>): Manifest['routing_rules'] =>
+  (manifest.routing_rules ?? []).map((rule) =>
+    rule.events ? { ...rule, events: inOneVocabulary(sourcesOf(manifest), rule.events) } : rule,
+  );
 
 const RETRIES: Manifest['retries'] = { retry_attempts: 5, retry_backoff: 'exponential' };
 
 /** Sections that are kept as they are written. */
 const KEPT = [
+  'sources',
   'title',
   'description',
   'message_template',
@@ -66,7 +66,7 @@ export function normalise(raw: Raw): Manifest {
     version: checked.version,
     source: checked.source,
     ...(target === undefined ? {} : { target }),
-    events: inOneVocabulary(checked.source, checked.events ?? ['*']),
+    events: inOneVocabulary(sourcesOf(checked), checked.events ?? ['*']),
     filters: readFilters(raw, checked.source),
     routing: checked.routing ?? 'all',
     routing_rules: rulesOf(checked),

@@ -1,8 +1,8 @@
 import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
 import { didYouMean, nearest } from '#src/kit/nearest.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, sourcesOf } from './manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
-import { hasProcessorFor } from './processor-names.ts';
+import { hasProcessorFor, PROCESSOR_FILE } from './processor-names.ts';
 import type { CodeFiles } from './read-code.ts';
 import type { ReadYaml } from './read-yaml.ts';
 
@@ -31,10 +31,26 @@ function slip(pattern: string, known: readonly string[]): string | undefined {
     : pattern.replace(first(pattern), meant);
 }
 
+/** Every further source is one of the catalogue, and another than the main one. */
+function furtherProblems({ source, sources = {} }: Manifest, code: CodeFiles, problem: Finding): Problem[] {
+  const names = Object.keys(sources);
+  const wrong = names.flatMap((name) => {
+    if (name === source) return [problem(['sources', name], `"${name}" is the main source already.`, 'Leave it out.')];
+    if (findConnector(name)?.source) return [];
+    return [problem(['sources', name], `"${name}" sends no events that we know.`, remedyFor(name))];
+  });
+  const hasProcessor = [...code.keys()].some((file) => PROCESSOR_FILE.test(file));
+  if (names.length === 0 || !hasProcessor) return wrong;
+  const remedy = 'Take "sources" away, or the files in webhooks/.';
+  return [...wrong, problem(['sources'], 'A package with a processor hears from one source.', remedy)];
+}
+
+type Finding = (path: string[], message: string, remedy: string) => Problem;
+
 /** The source is one that can send, and its events are spelled as it spells them. */
 export function sourceProblems(manifest: Manifest, code: CodeFiles, lineOf: ReadYaml['lineOf']): Problem[] {
   const { source, events } = manifest;
-  const problem = (path: string[], message: string, remedy: string): Problem => ({
+  const problem: Finding = (path, message, remedy) => ({
     file: MANIFEST_FILE,
     line: lineOf(path),
     path: path.join('.'),
@@ -42,14 +58,15 @@ export function sourceProblems(manifest: Manifest, code: CodeFiles, lineOf: Read
     remedy,
   });
   const connector = findConnector(source);
-  const known = connector?.source;
   // What no catalogue has is known to the package, where it brings a processor for it.
-  if (!connector && hasProcessorFor(source, code)) return [];
-  if (!known) return [problem(['source'], `"${source}" sends no events that we know.`, remedyFor(source))];
-  return events.flatMap((pattern, index) => {
-    const meant = slip(pattern, known.events);
+  if (!connector && hasProcessorFor(source, code)) return furtherProblems(manifest, code, problem);
+  if (!connector?.source) return [problem(['source'], `"${source}" sends no events that we know.`, remedyFor(source))];
+  const known = sourcesOf(manifest).flatMap((one) => findConnector(one)?.source?.events ?? []);
+  const slips = events.flatMap((pattern, index) => {
+    const meant = slip(pattern, known);
     return meant === undefined
       ? []
       : [problem(['events', String(index)], `${source} has no event "${pattern}".`, `Did you mean "${meant}"?`)];
   });
+  return [...furtherProblems(manifest, code, problem), ...slips];
 }

@@ -12,10 +12,14 @@ export function loadKernel(
   limits: Limits,
   send: (text: string) => void,
 ): void {
-  const facts = program.factsModule === null ? undefined : loadGuestModule(isolate, context, program.factsModule);
+  const modules: [source: string, url: string][] = [
+    ...(program.factsModule === null ? [] : [['', program.factsModule] as [string, string]]),
+    ...Object.entries(program.moreFacts ?? {}),
+  ];
+  const facts = modules.map(([source, url]) => [source, loadGuestModule(isolate, context, url)] as const);
   const host = new ivm.Callback(send, { ignored: true });
   kernel.boot.applySync(undefined, [host, JSON.stringify(program), JSON.stringify(limits)]);
-  if (facts) kernel.setFacts.applySync(undefined, [facts.namespace.derefInto()]);
+  for (const [source, module] of facts) kernel.setFacts.applySync(undefined, [source, module.namespace.derefInto()]);
 }
 
 async function load({ isolate, context, kernel }: Blank, { kind, file, code }: CodeSource): Promise<void> {

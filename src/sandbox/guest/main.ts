@@ -20,8 +20,9 @@ export function boot(send: (text: string) => void, text: string, limits: string)
   kernel.lock(consoleFor(() => current));
 }
 
-export function setFacts(module: { facts: FactsOf }): void {
-  program.factsOf = (payload, event) => module.facts(payload, event);
+/** How payloads are read: those of one source, or with an empty name all others. */
+export function setFacts(source: string, module: { facts: FactsOf }): void {
+  program.readFacts(source, (payload, event) => module.facts(payload, event));
 }
 
 /** Takes a module of the package; the sentence says what is wrong with it. */

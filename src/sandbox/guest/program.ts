@@ -20,7 +20,7 @@ export class GuestProgram {
   readonly grants: Grant[];
   readonly limits: Limits;
   handler: Handler | undefined;
-  factsOf: FactsOf | undefined;
+  readonly #facts = new Map<string, FactsOf>();
   /** Turns a payload of the source into an event. */
   processor: Processor | undefined;
   /** Actions that the package brings itself, by their ids. */
@@ -36,6 +36,14 @@ export class GuestProgram {
     this.limits = limits;
     this.wanted = program.processor;
     this.#files = program.files;
+  }
+
+  readFacts(source: string, facts: FactsOf): void {
+    this.#facts.set(source, facts);
+  }
+
+  factsOf(source: string): FactsOf | undefined {
+    return this.#facts.get(source) ?? this.#facts.get('');
   }
 
   condition(text: string): Condition {

@@ -23,7 +23,8 @@ export class Seen {
   /** Reads what was sent as its source tells it. */
   take(payload: unknown): void {
     this.payload = payload;
-    this.facts = { event: this.event.type, ...(this.program.factsOf ?? genericFacts)(payload, this.event) };
+    const read = this.program.factsOf(this.event.source) ?? genericFacts;
+    this.facts = { event: this.event.type, ...read(payload, this.event) };
   }
 
   /** The same where the package looks into payloads itself: its facts stand over those of the source. False: it does not want it. */
