@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { HttpClient } from '#src/kit/http-types.ts';
+import type { FileRef, OpenedFile } from './file.ts';
 
 /** What an action gets besides its input. */
 export interface Call {
@@ -7,6 +8,8 @@ export interface Call {
   idempotencyKey: string;
   signal: AbortSignal | undefined;
   now: number;
+  /** Opens a file of another service that the package may read; left out where there is no package. */
+  file?(ref: FileRef): Promise<OpenedFile>;
 }
 
 /** What every request of a call carries, so that it stops when the call is stopped. */

@@ -1,7 +1,8 @@
 import { type Static, type TObject, type TString, Type } from 'typebox';
 import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
 import type { Tcp } from '#src/kit/tcp.ts';
-import type { Action, AnyAction } from './action.ts';
+import type { Action, AnyAction, Call } from './action.ts';
+import type { OpenedFile } from './file.ts';
 import type { OAuth } from './oauth.ts';
 import type { Source } from './source.ts';
 import type { Tokens } from './tokens.ts';
@@ -59,6 +60,12 @@ interface Credentials<Fields extends TObject> {
   oauth?: OAuth;
 }
 
+/** How the files of a service are opened for others, and the action that a package must be granted for it. */
+export interface ServiceFiles<Client> {
+  grantedBy: string;
+  open(id: string, client: Client, call: Pick<Call, 'signal'>): Promise<OpenedFile>;
+}
+
 interface ConnectorUnit<Fields extends TObject, Client> {
   id: string;
   title: string;
@@ -73,6 +80,7 @@ interface ConnectorUnit<Fields extends TObject, Client> {
   connect(credential: Static<Fields> & { base_url: string }, doors: Doors): Client;
   probe?(client: Client): Promise<ProbeResult>;
   checks?: readonly SelfCheck<Client>[];
+  files?: ServiceFiles<Client>;
   /** An address that answers 410 was taken away: whoever sends there is stopped. */
   goneStops?: boolean;
   /** What it takes from one account, where it closes the door on whoever asks more. */
@@ -99,6 +107,7 @@ export interface Connector {
   connect(credential: object, doors: Doors): unknown;
   probe?(client: unknown): Promise<ProbeResult>;
   checks?: readonly SelfCheck<unknown>[];
+  files?: ServiceFiles<unknown>;
   goneStops?: boolean;
   perSecond?: number;
   actions: readonly Action[];

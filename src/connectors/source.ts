@@ -84,6 +84,21 @@ export interface ExampleTraits {
   branch?: string;
 }
 
+/** What is asked of a service that does not come by itself. */
+export interface PollQuestion {
+  /** From where on; null: from the beginning. */
+  cursor: string | null;
+  /** How long the service may wait for something to happen. */
+  waitSeconds: number;
+  signal: AbortSignal | undefined;
+}
+
+export interface PollAnswer {
+  /** As they would have come by webhook, in their order. */
+  payloads: readonly Record<string, unknown>[];
+  cursor: string | null;
+}
+
 /** How a service sends webhooks. */
 export interface Source {
   service: string;
@@ -112,6 +127,8 @@ export interface Source {
   greet?(query: Readonly<Record<string, unknown>>): Reply | null;
   /** Has the service send its webhooks to an address, where that ends by itself: until when it does. */
   subscribe?(client: unknown, to: { address: string; secret: string }, call: Call): Promise<{ until: number }>;
+  /** Where its events can be asked for as well, for a machine that nobody reaches from outside. */
+  poll?(client: unknown, question: PollQuestion): Promise<PollAnswer>;
   /** What the sender expects for an accepted delivery where it is not 202. */
   acknowledge?(eventId: string, headers: Headers, payload: unknown): Reply;
   /** Known event names, for documentation, forms and spelling help. */

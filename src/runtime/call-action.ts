@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { withoutSecrets } from '#src/access/without-secrets.ts';
-import { findAction } from '#src/connectors/catalogue.ts';
+import { withoutSecrets, withoutSecretsInFaults } from '#src/access/without-secrets.ts';
+import { findAction, findConnector } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
+import type { FileRef, OpenedFile } from '#src/connectors/file.ts';
 import type { Live } from '#src/integrations/live.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
@@ -52,6 +53,19 @@ async function callHttp(deps: CallDeps, call: ActionCall): Promise<unknown> {
   return { status, headers, body };
 }
 
+/** A file of another service goes along where the package is granted to read it there; the handler never holds it. */
+async function openFileFor(deps: CallDeps, live: Live, { service, id }: FileRef): Promise<OpenedFile> {
+  const files = findConnector(service)?.files;
+  const wanted = `${service}_${files?.grantedBy ?? 'get_file'}`;
+  const isGranted = live.effective?.manifest.actions.some((one) => one.id === wanted) ?? false;
+  if (!files || !isGranted) {
+    const remedy = files ? `Add ${wanted} to "actions" in integration.yaml.` : `${service} hands out no files.`;
+    throw new InputFault('File not granted', `A file of ${service} cannot be sent along. ${remedy}`, { status: 403 });
+  }
+  const { client, secrets } = await deps.clients.of(live, service);
+  return await withoutSecretsInFaults(secrets, () => files.open(id, client, { signal: undefined }));
+}
+
 /** Performs one call of a handler for real: granted? valid? then with the credential that the handler never sees. */
 export async function callAction(deps: CallDeps, call: ActionCall): Promise<unknown> {
   if (call.action === HTTP_REQUEST) return await callHttp(deps, call);
@@ -67,6 +81,11 @@ export async function callAction(deps: CallDeps, call: ActionCall): Promise<unkn
   const { client, secrets } = await deps.clients.of(call.live, action.service);
   const idempotencyKey = idempotencyKeyOf(call.eventId, call.ordinal);
   return await withoutSecrets(secrets, () =>
-    action.run(input, client, { idempotencyKey, signal: undefined, now: deps.clock.now() }),
+    action.run(input, client, {
+      idempotencyKey,
+      signal: undefined,
+      now: deps.clock.now(),
+      file: (ref) => openFileFor(deps, call.live, ref),
+    }),
   );
 }

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
+import { FileRefs } from '../file.ts';
 import { object } from '../loose.ts';
+import { bodyWith } from './body.ts';
 import type { OkdeskClient } from './client.ts';
 import { htmlOf, Id, IssueId, MaybeNumber } from './schemas.ts';
 
@@ -16,6 +18,7 @@ export const comment = defineAction({
       issue_id: IssueId,
       content: Type.String({ description: 'Plain text', minLength: 1, maxLength: 60_000 }),
       public: Type.Optional(Type.Boolean({ description: 'Shown to the client', default: true })),
+      attachments: Type.Optional(FileRefs),
       author_id: Id('Author; Okdesk asks for one unless the token belongs to a contact'),
       author_type: Type.Optional(
         Type.Union([Type.Literal('employee'), Type.Literal('contact')], { default: 'employee' }),
@@ -25,10 +28,11 @@ export const comment = defineAction({
   ),
   output: Type.Object({ id: MaybeNumber }),
   example: { issue_id: 153, content: 'An engineer is on the way.', author_id: 10 },
-  async run({ issue_id, content, author_id, author_type, ...rest }, okdesk: OkdeskClient, call) {
+  async run({ issue_id, content, author_id, author_type, attachments, ...rest }, okdesk: OkdeskClient, call) {
     const by = author_id === undefined ? {} : { author_id, author_type: author_type ?? 'employee' };
-    const json = { comment: { content: htmlOf(content), public: rest.public ?? true, ...by } };
-    const { body } = await okdesk.http.post(`issues/${issue_id}/comments`, { json, ...stop(call) });
+    const said = { content: htmlOf(content), public: rest.public ?? true, ...by };
+    const sent = await bodyWith('comment', said, attachments, call);
+    const { body } = await okdesk.http.post(`issues/${issue_id}/comments`, { ...sent, ...stop(call) });
     const { id } = object(body);
     return { id: typeof id === 'number' ? id : null };
   },

@@ -2,7 +2,9 @@ import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
+import { FileRefs } from '../file.ts';
 import { object } from '../loose.ts';
+import { bodyWith } from './body.ts';
 import type { OkdeskClient } from './client.ts';
 import { Code, htmlOf, Id, IssueId } from './schemas.ts';
 
@@ -26,15 +28,17 @@ export const createIssue = defineAction({
       priority: Type.Optional(Code('Code of the priority: low, normal, high, highest')),
       type: Type.Optional(Code('Code of the type: service, incident, …')),
       deadline_at: Type.Optional(Type.String({ description: '2026-02-01 18:00', minLength: 10, maxLength: 40 })),
+      attachments: Type.Optional(FileRefs),
       custom_parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     },
     { additionalProperties: false },
   ),
   output: Type.Object({ id: IssueId, url: Type.String() }),
   example: { title: 'The printer does not print', description: 'Since this morning.', contact_id: 3020 },
-  async run({ description, ...rest }, okdesk: OkdeskClient, call) {
+  async run({ description, attachments, ...rest }, okdesk: OkdeskClient, call) {
     const issue = { ...rest, ...(description === undefined ? {} : { description: htmlOf(description) }) };
-    const { body } = await okdesk.http.post('issues', { json: { issue }, ...stop(call) });
+    const sent = await bodyWith('issue', issue, attachments, call);
+    const { body } = await okdesk.http.post('issues', { ...sent, ...stop(call) });
     const id = Number(object(body).id);
     if (!Number.isInteger(id)) {
       throw new InputFault('Request refused', 'Okdesk answered without the number of the issue. Check okdesk_api_url.');

@@ -4,10 +4,12 @@ import { changeStatus } from './change-status.ts';
 import { okdeskChecks } from './checks.ts';
 import { BASE_URL, connectOkdesk } from './client.ts';
 import { comment } from './comment.ts';
+import { createContact } from './create-contact.ts';
 import { createIssue } from './create-issue.ts';
 import { findCompany } from './find-company.ts';
 import { findContact } from './find-contact.ts';
 import { getIssue } from './get-issue.ts';
+import { listComments } from './list-comments.ts';
 import { listIssues } from './list-issues.ts';
 import { okdeskSource } from './source.ts';
 
@@ -39,6 +41,16 @@ export default defineConnector({
     return { account: new URL(okdesk.issueUrl(1)).hostname, scopes: null };
   },
   checks: okdeskChecks,
-  actions: [createIssue, getIssue, listIssues, changeStatus, comment, findCompany, findContact],
+  actions: [
+    createIssue,
+    getIssue,
+    listIssues,
+    changeStatus,
+    comment,
+    listComments,
+    findCompany,
+    findContact,
+    createContact,
+  ],
   source: okdeskSource,
 });

@@ -7,6 +7,8 @@ import { telegramFault } from './errors.ts';
 export interface TelegramClient {
   /** Calls a method of the Bot API and gives its result; a no is thrown. */
   call(method: string, json: object, call: Pick<Call, 'signal'>): Promise<unknown>;
+  /** The bytes of a file by the path that Telegram gave. */
+  fetch(path: string, most: number, call: Pick<Call, 'signal'>): Promise<Buffer>;
   /** What updates are told apart by from anything else that comes to our address. */
   secretToken: string | undefined;
 }
@@ -24,6 +26,11 @@ export function connectTelegram(
   const http = doors.http({ baseUrl: base_url, fault: telegramFault });
   return {
     secretToken: secret_token,
+    async fetch(path, most, call) {
+      const options = { bytes: true, maxResponseBytes: most, ...stop(call) };
+      const { body } = await http.get(`file/bot${bot_token}/${path}`, options);
+      return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+    },
     async call(method, json, call) {
       const { body } = await http.post(`bot${bot_token}/${method}`, { json, ...stop(call) });
       const answer = object(body);

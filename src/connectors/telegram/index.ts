@@ -4,6 +4,8 @@ import { object, text } from '../loose.ts';
 import { answerCallback } from './answer-callback.ts';
 import { connectTelegram } from './client.ts';
 import { editMessage } from './edit-message.ts';
+import { openFile } from './files.ts';
+import { getFile } from './get-file.ts';
 import { getUpdates } from './get-updates.ts';
 import { sendMessage } from './send-message.ts';
 import { sendPhoto } from './send-photo.ts';
@@ -31,6 +33,7 @@ export default defineConnector({
     const { username } = object(await telegram.call('getMe', {}, { signal: undefined }));
     return { account: text(username), scopes: null };
   },
-  actions: [sendMessage, sendPhoto, editMessage, getUpdates, answerCallback, setWebhook],
+  actions: [sendMessage, sendPhoto, editMessage, getUpdates, answerCallback, getFile, setWebhook],
+  files: { grantedBy: 'get_file', open: openFile },
   source: telegramSource,
 });

@@ -3,6 +3,7 @@ import { type Loose, object, word } from '../loose.ts';
 import { secretSample } from '../sample-delivery.ts';
 import { verifyStaticHeader } from '../signatures.ts';
 import { exampleOf } from './example.ts';
+import { pollUpdates } from './poll.ts';
 import { telegramWords } from './words.ts';
 
 const EVENTS = [
@@ -57,6 +58,7 @@ export const telegramSource = defineSource({
       actor: word(from.username) ?? word(from.id),
     };
   },
+  poll: pollUpdates,
   factsModule: factsBeside(import.meta.url),
   events: EVENTS,
   words: telegramWords,

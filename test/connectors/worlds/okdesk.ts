@@ -51,6 +51,12 @@ function okdesk(): (seen: Seen) => Answer {
     return { json: found.reverse().slice(from, from + size) };
   };
   const change = (issue: Issue, what: string, json: Record<string, unknown>): Answer => {
+    if (what === 'comments' && json.comment === undefined)
+      return {
+        json: [
+          { id: 1, content: '<p>Выезжаем</p>', public: true, author: { id: 10, name: 'Сергей', type: 'employee' } },
+        ],
+      };
     if (what === 'comments') return { json: { id: ++lastComment, ...(json.comment as object), attachments: [] } };
     const code = String(json.code);
     const name = STATUSES[code];
@@ -71,6 +77,7 @@ function okdesk(): (seen: Seen) => Answer {
     if (pathname === '/api/v1/issues/list') return page(searchParams);
     if (pathname === '/api/v1/issues' && method === 'POST')
       return { json: add(json.issue.title, json.issue.contact_id) };
+    if (pathname === '/api/v1/contacts' && method === 'POST') return { json: { id: 3021, ...json.contact } };
     if (pathname === '/api/v1/companies/') return find(searchParams, COMPANY);
     if (pathname === '/api/v1/contacts/') return find(searchParams, CONTACT);
     const [, id, what] = /^\/api\/v1\/issues\/(\d+)(?:\/(statuses|comments))?$/.exec(pathname) ?? [];

@@ -52,6 +52,8 @@ function telegram(): (seen: Seen) => Answer {
     if (method === 'getMe') return ok({ id: 1, is_bot: true, username: 'builds_bot' });
     if (method === 'sendMessage' || method === 'sendPhoto') return write(request);
     if (method === 'editMessageText') return edit(request);
+    if (method === 'getFile')
+      return ok({ file_id: 'a', file_unique_id: 'b', file_size: 3, file_path: 'photos/file_1.jpg' });
     if (method === 'answerCallbackQuery') return ok(true);
     if (method === 'setWebhook') {
       webhook = request.url ?? '';
