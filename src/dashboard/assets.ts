@@ -28,6 +28,7 @@ const FILES: Record<string, { file: () => string; type: string }> = {
   'app.js': { file: own('app.js'), type: JS },
   'events.js': { file: own('events.js'), type: JS },
   'forms.js': { file: own('forms.js'), type: JS },
+  'rows.js': { file: own('rows.js'), type: JS },
   'charts.js': { file: own('charts.js'), type: JS },
 };
 

@@ -1,4 +1,5 @@
 import type { Page } from './define.ts';
+import { alerts } from './pages/alerts.ts';
 import { audit } from './pages/audit.ts';
 import { config } from './pages/config.ts';
 import { event } from './pages/event.ts';
@@ -18,6 +19,7 @@ export const PAGES: readonly Page[] = [
   logs,
   config,
   versions,
+  alerts,
   users,
   keys,
   audit,

@@ -36,6 +36,7 @@ const ASSETS = [
   'app.js',
   'events.js',
   'forms.js',
+  'rows.js',
   'charts.js',
 ];
 

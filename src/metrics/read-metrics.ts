@@ -93,13 +93,23 @@ async function one(ctx: Ctx, id: string, name: string, range: Range, points: rea
   return { ...shown, value: summed(points, range.to - range.from)[field] ?? 0, series };
 }
 
-/** Figures of one integration: all of them with their course, or a single one as `value`. */
-export async function readMetrics(ctx: Ctx, id: string, asked: Asked & { metric: string | undefined }) {
+async function measured(ctx: Ctx, id: string, asked: Asked) {
   allow(ctx.actor, 'integrations.read');
   const row = await loadIntegration(ctx, id);
   const range = rangeOf(asked, ctx.clock.now());
-  const points = await pointsIn(ctx, range, { integrationId: row.id, projects: null });
-  if (asked.metric !== undefined) return await one(ctx, row.id, asked.metric, range, points);
+  return { row, range, points: await pointsIn(ctx, range, { integrationId: row.id, projects: null }) };
+}
+
+/** Figures of one integration: all of them with their course, or a single one as `value`. */
+export async function readMetrics(ctx: Ctx, id: string, asked: Asked & { metric: string | undefined }) {
+  if (asked.metric === undefined) return await allMetrics(ctx, id, asked);
+  const { row, range, points } = await measured(ctx, id, asked);
+  return await one(ctx, row.id, asked.metric, range, points);
+}
+
+/** All figures of one integration with their course, and what was changed meanwhile. */
+export async function allMetrics(ctx: Ctx, id: string, asked: Asked) {
+  const { row, range, points } = await measured(ctx, id, asked);
   return {
     from: iso(range.from),
     to: iso(range.to),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import Database from 'better-sqlite3';
 import type { Browser } from 'playwright-core';
 import { inBrowser, seriousFaults, signIn, startBrowser, type Visitor, visit } from '../support/browser.ts';
 import { installRelay, relayFiles } from '../support/relay.ts';
@@ -25,7 +26,12 @@ beforeAll(async () => {
   if (!browser) return;
   service = await startService();
   target = await startTarget();
-  const relay = await installRelay(service, target, relayFiles(HANDLER), { name: 'watched' });
+  const relay = await installRelay(
+    service,
+    target,
+    relayFiles(HANDLER, ['slo: { availability: 99.9%, latency_p95: 30s }']),
+    { name: 'watched' },
+  );
   id = relay.id;
   const send = async (payload: object) => (await deliver(relay.address(), 'issues', payload)).body.event_id;
   const ended = (event: string) =>
@@ -106,6 +112,64 @@ test('the trace of an event, its payload folded and searched, redelivered and ed
   expect(await seriousFaults(someone)).toEqual([]);
 });
 
+/** As the watch would have found it. */
+function openIncident(): void {
+  const database = new Database(`${service.folder}/ccb.sqlite`);
+  const { project_id: project } = database.prepare('select project_id from integrations where id = ?').get(id) as {
+    project_id: string;
+  };
+  const columns = 'id, integration_id, project_id, rule, name, severity, cause, message, told, opened_at';
+  database
+    .prepare(
+      `insert into incidents (${columns}) values ('inc_1', ?, ?, 'x', ?, 'critical', 'own', 'All fail', '[]', ?)`,
+    )
+    .run(id, project, HOSTILE, Date.now() - 60_000);
+  database.close();
+}
+
+test('alerts: what is wrong, marks on the charts, the promise; rules, a test call, silence', async () => {
+  const { page } = someone;
+  openIncident();
+  await pageOf();
+  await shows('#wrong', 'All fail');
+  await shows('#slo', 'Availability');
+  await shows('#slo .active', 'kept');
+  expect(await page.locator('#slo progress').first().getAttribute('value')).toBe('100');
+  await page.locator('[data-marks]').first().waitFor();
+  expect(Number(await page.locator('[data-marks]').first().getAttribute('data-marks'))).toBeGreaterThanOrEqual(2);
+  await page.click('#marks summary');
+  await shows('#marks td', 'Incident');
+  await pageOf('/alerts');
+  await shows('[data-incident]', 'All fail');
+  await page.fill('#f-error_rate_threshold', '5%');
+  await page.fill('#f-notification_channels', 'slack://dev-alerts');
+  await page.click('[data-add-row]');
+  await page.fill('[data-cell=name]', 'Slow');
+  await page.fill('[data-cell=condition]', 'latency_p95 > nonsense');
+  await page.selectOption('[data-cell=severity]', 'critical');
+  await page.click('#alerts-form [type=submit]');
+  await shows('#alerts-form [role=alert]', 'nonsense');
+  await page.fill('[data-cell=condition]', 'latency_p95 > 2s');
+  await page.click('#alerts-form [type=submit]');
+  await shows('.toast.warning', 'no credential for slack');
+  const { body } = await service.api('GET', `/v1/integrations/${id}/alerts`);
+  expect(body).toMatchObject({
+    error_rate_threshold: '5%',
+    latency_threshold: null,
+    notification_channels: ['slack://dev-alerts'],
+    rules: [{ name: 'Slow', condition: 'latency_p95 > 2s', severity: 'critical' }],
+  });
+  await page.click('#test-alert [type=submit]');
+  await shows('.toast.error', 'slack://dev-alerts');
+  await page.selectOption('#mute-alerts [name=until]', '2h');
+  await page.fill('#mute-alerts [name=reason]', 'a move');
+  await page.click('#mute-alerts [type=submit]');
+  await shows('#muted', 'a move');
+  expect(await seriousFaults(someone)).toEqual([]);
+  await page.click('#muted button');
+  await page.locator('#muted').waitFor({ state: 'detached' });
+});
+
 test('copied as curl, saved as a case; nothing of a payload ever ran', async () => {
   const { page, complaints } = someone;
   await someone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -115,5 +179,5 @@ test('copied as curl, saved as a case; nothing of a payload ever ran', async () 
   expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^curl -X POST 'http.*needle/s);
   await page.click('[data-save-case]');
   await shows('.toast', /cases\/|Saved/);
-  expect(complaints).toEqual([]);
+  expect(complaints.filter((line) => !line.includes('400'))).toEqual([]);
 });

@@ -91,6 +91,7 @@ async function makeKey(form) {
 async function sendForm(form) {
   const [method, path] = form.dataset.send.split(' ');
   const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+  for (const box of form.querySelectorAll('[data-bool]')) given[box.name] = box.checked;
   await call(method, path, given);
   form.reset();
   toast('success', say('done'));
