@@ -12,10 +12,14 @@ import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
 import { EXPIRY_QUEUE, expiryJob, warnOfExpiry } from '#src/runtime/expiry.ts';
+import { createPolling, POLL_QUEUE, pollingJob } from '#src/runtime/polling.ts';
 import { redactAtRest } from '#src/runtime/redact-at-rest.ts';
 import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
 import { SUBSCRIPTION_QUEUE, subscribe, subscriptionsJob } from '#src/runtime/subscriptions.ts';
 import { systemCtx, type World } from './world.ts';
+
+/** Services that are asked at once: each holds its place for as long as nothing happens there. */
+const MOST_POLLS = 200;
 
 export interface Workers {
   start(): Promise<void>;
@@ -40,10 +44,18 @@ function building(world: World): Work {
 /** What keeps the house tidy by the clock. */
 async function keeping(world: World): Promise<Work[]> {
   const now = world.clock.now();
-  await wind(world, [retentionJob(now), subscriptionsJob(now), expiryJob(now), watchJob(now), probeJob(now)]);
+  await wind(world, [
+    retentionJob(now),
+    subscriptionsJob(now),
+    pollingJob(now),
+    expiryJob(now),
+    watchJob(now),
+    probeJob(now),
+  ]);
   const watch = createWatch(systemCtx(world), { language: world.env.language, eventQueue: EVENT_QUEUE });
   const subscribing = { ...systemCtx(world), live: world.live };
   return [
+    { queue: POLL_QUEUE, most: MOST_POLLS, ...createPolling({ ...subscribing, lanes: world.lanes }) },
     { queue: SUBSCRIPTION_QUEUE, most: 2, handle: (job) => subscribe(subscribing, job) },
     { queue: EXPIRY_QUEUE, most: 1, handle: () => warnOfExpiry(world) },
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },

@@ -2,8 +2,8 @@ import { type Collector, collect } from '#src/kit/batch.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
 import type { Queue } from '#src/queue/queue.ts';
-import type { Arrival as ArrivalRows, Recorded as RecordedRow } from '#src/store/record-events.ts';
-import type { Store } from '#src/store/store.ts';
+import { type Arrival as ArrivalRows, type Recorded as RecordedRow, recordArrivals } from '#src/store/record-events.ts';
+import type { Store, Tx } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
 import { eventJob, type SettleWindow, settlingOf } from './event-job.ts';
 import type { Lanes } from './lanes.ts';
@@ -86,20 +86,43 @@ function rowsOf(arrival: Arrival) {
   };
 }
 
-/** Delivery, event and job in one transaction; once it resolves, they survive a power cut. */
-export function createRecorder(deps: { store: Store; queue: Queue; lanes: Lanes }): Recorder {
-  function rowsWithJob(arrival: Arrival): ArrivalRows {
-    const rows = rowsOf(arrival);
-    if (arrival.status !== 'queued') return { ...rows, job: null };
-    const { projectId, settle, dueAt = arrival.receivedAt } = arrival;
-    const priority = deps.lanes.priorityOf(projectId);
-    const job = deps.queue.rowOf(eventJob(rows.event, { projectId, priority, dueAt, settle }));
-    return { ...rows, job, ...(settle ? { settling: settlingOf(deps.queue, settle, rows.event) } : {}) };
-  }
+interface Recording {
+  store: Store;
+  queue: Queue;
+  lanes: Lanes;
+}
 
+function rowsWithJob({ queue, lanes }: Omit<Recording, 'store'>, arrival: Arrival): ArrivalRows {
+  const rows = rowsOf(arrival);
+  if (arrival.status !== 'queued') return { ...rows, job: null };
+  const { projectId, settle, dueAt = arrival.receivedAt } = arrival;
+  const priority = lanes.priorityOf(projectId);
+  const job = queue.rowOf(eventJob(rows.event, { projectId, priority, dueAt, settle }));
+  return { ...rows, job, ...(settle ? { settling: settlingOf(queue, settle, rows.event) } : {}) };
+}
+
+/** The same within a change that has more to it, such as how far a service was asked. */
+export async function recordWithin(
+  tx: Tx,
+  deps: Omit<Recording, 'store'>,
+  arrivals: readonly Arrival[],
+): Promise<void> {
+  if (arrivals.length === 0) return;
+  await recordArrivals(
+    tx,
+    arrivals.map((arrival) => rowsWithJob(deps, arrival)),
+  );
+  tx.afterCommit(() => deps.queue.wake(EVENT_QUEUE));
+}
+
+/** Delivery, event and job in one transaction; once it resolves, they survive a power cut. */
+export function createRecorder(deps: Recording): Recorder {
   return collect<Arrival, Recorded>(
     async (arrivals) => {
-      const recorded = await deps.store.apart<RecordedRow[]>('events.record', arrivals.map(rowsWithJob));
+      const recorded = await deps.store.apart<RecordedRow[]>(
+        'events.record',
+        arrivals.map((arrival) => rowsWithJob(deps, arrival)),
+      );
       crashPoint('ingest.committed');
       deps.queue.wake(EVENT_QUEUE);
       return recorded.map(({ eventId, inserted }) => ({ eventId, duplicate: !inserted }));

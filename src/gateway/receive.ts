@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Described, Reply, Source } from '#src/connectors/source.ts';
-import { dedupKeyOf, objectOf, orderKeyOf, settleOf, windowOf } from '#src/events/event-keys.ts';
+import { arrivalOf } from '#src/events/arrival-of.ts';
 import type { Recorder } from '#src/events/record.ts';
 import { otherDoor } from '#src/integrations/event-door.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
@@ -101,35 +101,27 @@ async function accept(deps: GatewayDeps, { live, source, service }: Found, deliv
   const payload = payloadOf(source, delivery);
   const greeting = await greet(deps, source, delivery, payload.value);
   if (greeting) return greeting;
-  const { row, effective } = live;
-  const isMain = service === row.source;
-  const advice = isMain ? otherDoor(row, 'hook') : null;
+  const { row } = live;
+  const advice = service === row.source ? otherDoor(row, 'hook') : null;
   if (advice !== null) return { status: 200, body: { duplicate: true, message: advice }, advice };
-  const about = source.describe(delivery.headers, payload.value, delivery.raw);
-  const isActive = row.status === 'active';
+  const { headers, raw, signed } = delivery;
+  const about = source.describe(headers, payload.value, raw);
   const scheme = schemeOf(live, service);
   const receivedAt = deps.clock.now();
   const recorded = await deps.record({
-    integrationId: row.id,
-    projectId: row.projectId,
-    source: service,
-    externalId: about.id ?? '',
-    // Ids of two senders may be alike.
-    dedupKey: `${isMain ? '' : `${service}:`}${dedupKeyOf(effective?.manifest, payload.value, about.id, delivery.raw)}`,
-    type: about.type,
-    actor: about.actor,
-    orderKey: orderKeyOf(effective?.manifest, payload.value, about.object),
-    object: objectOf(effective?.manifest, about.object),
-    settle: settleOf(effective?.manifest, about.type),
-    headers: keptHeaders(delivery.headers, scheme && 'header' in scheme ? scheme.header : undefined),
-    body: payload.text,
-    verified: delivery.signed,
-    receivedAt,
-    windowMs: windowOf(effective?.manifest),
-    status: isActive ? 'queued' : 'held',
+    ...arrivalOf(live, {
+      service,
+      about,
+      payload: payload.value,
+      text: payload.text,
+      raw,
+      headers: keptHeaders(headers, scheme && 'header' in scheme ? scheme.header : undefined),
+      signed,
+      receivedAt,
+    }),
     ...windowFor(about, receivedAt),
   });
-  if (!isActive) throw inactive();
+  if (row.status !== 'active') throw inactive();
   if (recorded.duplicate) return { status: 200, body: { event_id: recorded.eventId, duplicate: true } };
   const { eventId } = recorded;
   return source.acknowledge?.(eventId, delivery.headers, payload.value) ?? { status: 202, body: { event_id: eventId } };

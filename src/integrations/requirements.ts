@@ -55,7 +55,15 @@ async function missingCredentials(read: Read, ctx: Ctx, manifest: Manifest, row:
   return missing;
 }
 
+/** Few services tell their events to whoever asks. */
+function cannotAsk({ source }: Manifest): Missing[] {
+  if (sourceCalled(source)?.poll) return [];
+  const message = `${source} cannot be asked for its events: set "receive" to "webhook".`;
+  return [{ kind: 'setting', name: 'receive', message }];
+}
+
 async function missingWebhookSecret(read: Read, ctx: Ctx, manifest: Manifest, row: IntegrationRow): Promise<Missing[]> {
+  if (manifest.receive === 'polling') return cannotAsk(manifest);
   const signs = sourceCalled(manifest.source)?.signs ?? false;
   if (!signs || manifest.unsigned || row.eventDoor === 'app') return [];
   if ((await webhookSecretsOf(read, ctx, row)).length > 0) return [];

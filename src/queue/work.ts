@@ -11,6 +11,8 @@ export interface Work {
   queue: string;
   /** Jobs under way at once. */
   most: number;
+  /** Ends what would go on for long by itself, when nothing more is to be begun. */
+  stop?(): void;
   /** A job that throws a TemporaryFault is tried again; any other fault gives it up. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most work has nothing to settle and returns nothing.
   handle(job: Job): Promise<Settle | void>;
@@ -144,6 +146,7 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
     },
     async stop(withinMs) {
       stopping = true;
+      work.stop?.();
       unsubscribe();
       clearTimeout(timer);
       clearInterval(heartbeat);

@@ -8,7 +8,7 @@ export interface TelegramClient {
   /** Calls a method of the Bot API and gives its result; a no is thrown. */
   call(method: string, json: object, call: Pick<Call, 'signal'>): Promise<unknown>;
   /** The bytes of a file by the path that Telegram gave. */
-  fetch(path: string, most: number, call: Pick<Call, 'signal'>): Promise<Buffer>;
+  download(path: string, most: number, call: Pick<Call, 'signal'>): Promise<Buffer>;
   /** What updates are told apart by from anything else that comes to our address. */
   secretToken: string | undefined;
 }
@@ -26,7 +26,7 @@ export function connectTelegram(
   const http = doors.http({ baseUrl: base_url, fault: telegramFault });
   return {
     secretToken: secret_token,
-    async fetch(path, most, call) {
+    async download(path, most, call) {
       const options = { bytes: true, maxResponseBytes: most, ...stop(call) };
       const { body } = await http.get(`file/bot${bot_token}/${path}`, options);
       return Buffer.isBuffer(body) ? body : Buffer.alloc(0);

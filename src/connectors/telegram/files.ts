@@ -40,5 +40,5 @@ export async function findFile(id: string, telegram: TelegramClient, call: Pick<
 
 export async function openFile(id: string, telegram: TelegramClient, call: Pick<Call, 'signal'>): Promise<OpenedFile> {
   const { path, name, type } = await findFile(id, telegram, call);
-  return { name, type, bytes: await telegram.fetch(path, MOST_BYTES, call) };
+  return { name, type, bytes: await telegram.download(path, MOST_BYTES, call) };
 }

@@ -30,6 +30,7 @@ const REPLACED = [
   'settle',
   'thread',
   'unsigned',
+  'receive',
   'verify',
   'max_body_size',
   'redact',

@@ -105,6 +105,7 @@ export const SECTIONS = {
   settle: Duration(),
   thread: Type.Boolean(),
   unsigned: Type.Boolean(),
+  receive: said(oneOf('webhook', 'polling'), 'webhook or polling', 'polling'),
   verify: Verify,
   max_body_size: Size(),
   caching: Section({

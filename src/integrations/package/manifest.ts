@@ -101,6 +101,8 @@ export interface Manifest {
   /** One message thread per object. */
   thread?: boolean;
   unsigned: boolean;
+  /** Whether the main source sends, or is asked. */
+  receive?: 'webhook' | 'polling';
   verify?: VerifyScheme;
   max_body_size?: string | number;
   caching?: Caching;

@@ -42,6 +42,7 @@ const KEPT = [
   'settle',
   'thread',
   'verify',
+  'receive',
   'max_body_size',
   'caching',
   'batch_processing',
