@@ -9,14 +9,18 @@ import { releaseTurns } from '#src/store/idempotent-answers.ts';
 import { lockDatabase } from '#src/store/lock-database.ts';
 import { type Env, EnvironmentMistakes, readEnv } from './env.ts';
 import { offerAdminKey } from './first-start.ts';
+import { followApp } from './follow-app.ts';
 import { buildServer } from './server.ts';
 import { createWorkers } from './workers.ts';
 import { buildWorld, type World } from './world.ts';
 
-const DRAIN_MS = 10_000;
+/** With what is to be written afterwards it is ten seconds. */
+const DRAIN_MS = 9_000;
 const LAST_RESORT_MS = 15_000;
 /** Requests that are under way at a stop have so long to end. */
 const LAST_REQUESTS_MS = 5_000;
+/** A load balancer needs so long to see that this process is not ready any more; until then it still sends requests here. */
+const NOTICE_MS = 2_000;
 
 export interface Running {
   url: string;
@@ -55,7 +59,9 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   await noteServed(world.store, world.keyring, clock);
   if (world.store.dialect === 'sqlite') await takeOver(world);
   const workers = createWorkers(world);
-  const server = await buildServer(world, workers);
+  followApp(world, workers);
+  let leaving = false;
+  const server = await buildServer(world, workers, () => leaving);
   if (env.roles.has('worker')) world.dispatcher.start();
   await workers.start();
   const url = await server.listen({ port: env.port, host: env.host });
@@ -66,7 +72,10 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   return {
     url,
     async stop() {
-      await Promise.all([closeServer(server), world.dispatcher.stop(DRAIN_MS), workers.stop(DRAIN_MS)]);
+      leaving = true;
+      const worked = [world.dispatcher.stop(DRAIN_MS), workers.stop(DRAIN_MS)];
+      if (world.news && env.roles.has('web')) await new Promise((done) => setTimeout(done, NOTICE_MS));
+      await Promise.all([closeServer(server), ...worked]);
       await world.close();
       unlock();
     },

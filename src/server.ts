@@ -23,12 +23,11 @@ import { InputFault } from '#src/kit/faults.ts';
 import { buildLateValidator } from '#src/kit/late-validator.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import { prometheusText } from '#src/metrics/prometheus.ts';
+import { beginApp } from './follow-app.ts';
 import { healthOf, isReady } from './health.ts';
 import type { Workers } from './workers.ts';
 import { systemCtx, type World } from './world.ts';
 
-/** So long jobs under way have to end when the App changes. */
-const LAST_JOBS_MS = 5_000;
 const MOST_HEADERS_BYTES = 32 * 1024;
 const API_BODY_BYTES = 2 * 1024 * 1024;
 /** Answers that clients take from us although they may be a little old. */
@@ -74,9 +73,7 @@ const setupOf = (world: World, workers: Workers): SetupDeps => ({
   language: world.env.language,
   fromEnvironment: world.env.githubApp !== undefined,
   async onRegistered(app) {
-    world.useApp(app);
-    await workers.stop(LAST_JOBS_MS);
-    await workers.start();
+    await beginApp(world, workers, app);
     return true;
   },
 });
@@ -98,7 +95,7 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));
-  const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute);
+  const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute, world.news);
   const { env } = world;
   const { language } = env;
   const services = { refusals, sandbox, bundledFolder, health, language, github: () => world.github() };
@@ -138,8 +135,15 @@ async function allowMetrics(world: World, { headers, socket }: FastifyRequest): 
   allowEverywhere(actor);
 }
 
-/** The only server. A process without the role `web` says how it is, and nothing else. */
-export async function buildServer(world: World, workers: Workers): Promise<FastifyInstance> {
+/**
+ * The only server. A process without the role `web` says how it is, and nothing else. One that is about to leave is not
+ * ready, before anything of it stops.
+ */
+export async function buildServer(
+  world: World,
+  workers: Workers,
+  isLeaving: () => boolean = () => false,
+): Promise<FastifyInstance> {
   const app = base(world);
   if (world.env.roles.has('web')) await serveWeb(app, world, workers);
   app.get('/metrics', async (request, reply) => {
@@ -150,7 +154,7 @@ export async function buildServer(world: World, workers: Workers): Promise<Fasti
   });
   app.get('/health', () => healthOf(world));
   app.get('/ready', async (_request, reply) => {
-    const ready = await isReady(world);
+    const ready = !isLeaving() && (await isReady(world));
     return reply.code(ready ? 200 : 503).send({ ready });
   });
   return app;

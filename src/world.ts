@@ -17,6 +17,7 @@ import { findStoredApp } from '#src/intake/setup/stored-app.ts';
 import { encryptPlaintext } from '#src/integrations/encrypt-plaintext.ts';
 import { createHealthChecks, type HealthChecks } from '#src/integrations/health-checks.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
+import { type Breaker, createBreaker, type Found } from '#src/kit/breaker.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { createEgress } from '#src/kit/egress.ts';
 import { createHttp } from '#src/kit/http.ts';
@@ -32,12 +33,14 @@ import { createDispatcher, createStepWriter, type Dispatcher } from '#src/runtim
 import { createLimiter } from '#src/runtime/limiter.ts';
 import { createPerform } from '#src/runtime/perform.ts';
 import { createSettle } from '#src/runtime/settle.ts';
+import { createSharedLimiter } from '#src/runtime/shared-limiter.ts';
 import { createThreads } from '#src/runtime/threads.ts';
 import { createTroubles } from '#src/runtime/troubles.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import { refuseUnfinished } from '#src/store/copy/unfinished.ts';
-import { openStore } from '#src/store/open.ts';
+import type { News } from '#src/store/news.ts';
+import { openNews, openStore } from '#src/store/open.ts';
 import { openSharedCache } from '#src/store/shared-cache.ts';
 import type { Store } from '#src/store/store.ts';
 import type { Env, GitHubAppEnv } from './env.ts';
@@ -50,6 +53,8 @@ export interface World {
   log: Log;
   clock: Clock;
   store: Store;
+  /** Of the other processes on the same database; null: there can be none. */
+  news: News | null;
   keyring: Keyring;
   queue: Queue;
   http: Http;
@@ -97,6 +102,16 @@ const claudeOf = (
   log: Log,
   clock: Clock,
 ): Claude | null => (apiKey === undefined ? null : openClaude({ apiKey, baseUrl, log, clock }));
+
+const CHANGED = 'changed';
+const BREAKER = 'breaker';
+
+/** A target that one process found to be down is left alone by all. */
+function breakerOf(clock: Clock, news: News | null): Breaker {
+  const breaker = createBreaker(clock, undefined, (key, found) => news?.tell(BREAKER, JSON.stringify([key, found])));
+  news?.hear(BREAKER, (text) => breaker.heard(...(JSON.parse(text) as [string, Found])));
+  return breaker;
+}
 
 type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;
 
@@ -149,13 +164,15 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const dataFolder = dataFolderOf(env.databaseUrl);
   const keyring = await keyringOf(env, dataFolder, log);
   const store = await openOurs(env, { keyring, log, clock });
-  const queue = createSqlQueue(store);
+  const news = await openNews({ url: env.databaseUrl, log });
+  const queue = createSqlQueue(store, undefined, news);
   const quotas = createQuotas({ store, clock, log });
   const egress = createEgress({ allow: env.egressAllow });
-  const http = createHttp({ egress, clock, onExchange: quotas.note });
+  const http = createHttp({ egress, clock, onExchange: quotas.note, breaker: breakerOf(clock, news) });
   const sandbox = openSandbox({ log });
   const services = servicesOf(env);
   const live = createLiveIntegrations({ store, keyring, clock, services });
+  news?.hear(CHANGED, (id) => live.changed(id));
   const lanes = createLanes(clock);
   const record = createRecorder({ store, queue, lanes });
   const recordApp = createAppRecorder({ store, queue });
@@ -168,7 +185,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     store,
     live,
     sandbox,
-    limiter: createLimiter(clock),
+    limiter: store.dialect === 'postgres' ? createSharedLimiter({ store, clock }) : createLimiter(clock),
     caches: createCaches({ memory: createMemoryCache(clock), shared: sharedCache }),
     troubles: createTroubles(() => ctxFor(system)),
     threads: createThreads({ read: store.read, now: () => clock.now() }),
@@ -188,7 +205,10 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     clock,
     log,
     publicUrl: env.publicUrl,
-    changed: (id) => live.changed(id),
+    changed(id) {
+      live.changed(id);
+      news?.tell(CHANGED, id);
+    },
     services,
   });
   await encryptPlaintext(ctxFor(system));
@@ -197,6 +217,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     log,
     clock,
     store,
+    news,
     keyring,
     queue,
     http,
@@ -224,6 +245,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
       await sandbox.close();
       await sharedCache?.close();
       await http.close();
+      await news?.close();
       await store.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '#src/kit/clock.ts';
+import type { News } from '#src/store/news.ts';
 
 export interface Allowance {
   limit: number;
@@ -20,8 +21,31 @@ interface Window {
   used: number;
 }
 
-/** Each process counts by itself. */
-export function createCallLimit(clock: Clock, limit: number): CallLimit {
+const TOPIC = 'calls';
+const TELL_MS = 250;
+
+type Counted = [who: string, calls: number][];
+
+/** Tells the other processes a few times a second how many calls came in here, and hears the same of them. */
+function shareCounts(news: News, counted: (who: string, calls: number) => void): (who: string) => void {
+  const untold = new Map<string, number>();
+  news.hear(TOPIC, (text) => {
+    for (const [who, calls] of JSON.parse(text) as Counted) counted(who, calls);
+  });
+
+  function tell(): void {
+    for (const one of untold) news.tell(TOPIC, JSON.stringify([one] satisfies Counted));
+    untold.clear();
+  }
+
+  return (who) => {
+    if (untold.size === 0) setTimeout(tell, TELL_MS).unref();
+    untold.set(who, (untold.get(who) ?? 0) + 1);
+  };
+}
+
+/** Counts what comes in here, and what other processes say came in there: a moment late, and near enough. */
+export function createCallLimit(clock: Clock, limit: number, news: News | null = null): CallLimit {
   const windows = new Map<string, Window>();
 
   function sweep(now: number): void {
@@ -38,11 +62,21 @@ export function createCallLimit(clock: Clock, limit: number): CallLimit {
     return fresh;
   }
 
+  const tellOthers =
+    news &&
+    shareCounts(news, (who, calls) => {
+      const window = windowOf(who, clock.now());
+      window.used = Math.min(limit, window.used + calls);
+    });
+
   return (who) => {
     const now = clock.now();
     const window = windowOf(who, now);
     const granted = window.used < limit;
-    if (granted) window.used++;
+    if (granted) {
+      window.used++;
+      tellOthers?.(who);
+    }
     return { limit, remaining: limit - window.used, resetMs: window.startedAt + MINUTE_MS - now, granted };
   };
 }

@@ -9,7 +9,15 @@ export interface Breaker {
   failed(key: string): void;
   /** Its caller gave up or was at fault itself: nothing was learned. */
   undecided(key: string): void;
+  /** What another process found out about it. */
+  heard(key: string, found: Found): void;
 }
+
+/** Shut for so long after so many times; asked by one call just now; or back. */
+export type Found = { is: 'shut'; openings: number; pauseMs: number } | { is: 'asked' } | { is: 'back' };
+
+/** Told of what others should not have to find out themselves. */
+export type Tell = (key: string, found: Found) => void;
 
 interface Target {
   /** In a row. */
@@ -19,6 +27,8 @@ interface Target {
   openUntil: number;
   /** When the one call began that finds out whether it is back; null: none is under way. */
   probingSince: number | null;
+  /** The same, begun by another process. */
+  askedElsewhere: number | null;
 }
 
 const FAILURES = 10;
@@ -37,7 +47,7 @@ const pauseOf = (openings: number): number => Math.min(FIRST_PAUSE_MS * 2 ** (op
  * A target that fails again and again is left alone for a while, longer each time; then one call finds out whether it is
  * back. Those that wait lose no attempt.
  */
-export function createBreaker(clock: Clock, random: () => number = Math.random): Breaker {
+export function createBreaker(clock: Clock, random: () => number = Math.random, tell: Tell = () => undefined): Breaker {
   const targets = new Map<string, Target>();
 
   function shut(host: string, wait: number): TemporaryFault {
@@ -51,7 +61,7 @@ export function createBreaker(clock: Clock, random: () => number = Math.random):
     const known = targets.get(key);
     if (known) return known;
     if (targets.size >= MOST_TARGETS) targets.delete(targets.keys().next().value ?? '');
-    const fresh: Target = { failures: 0, openings: 0, openUntil: 0, probingSince: null };
+    const fresh: Target = { failures: 0, openings: 0, openUntil: 0, probingSince: null, askedElsewhere: null };
     targets.set(key, fresh);
     return fresh;
   }
@@ -64,11 +74,16 @@ export function createBreaker(clock: Clock, random: () => number = Math.random):
       // A clock that stepped back says nothing about how long the pause still lasts.
       const left = Math.min(target.openUntil - now, pauseOf(target.openings));
       if (left > 0) throw shut(host, left);
-      const isProbing = target.probingSince !== null && Math.abs(now - target.probingSince) < LONGEST_PROBE_MS;
-      if (isProbing) throw shut(host, SECOND);
+      const isUnderWay = (since: number | null): boolean => since !== null && Math.abs(now - since) < LONGEST_PROBE_MS;
+      if (isUnderWay(target.probingSince) || isUnderWay(target.askedElsewhere)) throw shut(host, SECOND);
       target.probingSince = now;
+      tell(key, { is: 'asked' });
     },
-    answered: (key) => void targets.delete(key),
+    answered(key) {
+      const wasShut = (targets.get(key)?.openings ?? 0) > 0;
+      targets.delete(key);
+      if (wasShut) tell(key, { is: 'back' });
+    },
     failed(key) {
       const target = targetFor(key);
       target.failures++;
@@ -77,10 +92,21 @@ export function createBreaker(clock: Clock, random: () => number = Math.random):
       target.openings++;
       target.openUntil = clock.now() + pauseOf(target.openings);
       target.probingSince = null;
+      target.askedElsewhere = null;
+      tell(key, { is: 'shut', openings: target.openings, pauseMs: pauseOf(target.openings) });
     },
     undecided(key) {
       const target = targets.get(key);
       if (target) target.probingSince = null;
+    },
+    heard(key, found) {
+      if (found.is === 'back') return void targets.delete(key);
+      const target = targetFor(key);
+      if (found.is === 'asked') target.askedElsewhere = clock.now();
+      else if (found.openings >= target.openings) {
+        const openUntil = clock.now() + Math.min(found.pauseMs, LONGEST_PAUSE_MS);
+        Object.assign(target, { openings: found.openings, openUntil, probingSince: null, askedElsewhere: null });
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { createBreaker } from './breaker.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Egress } from './egress.ts';
 import { createClient } from './http-client.ts';
@@ -12,13 +12,14 @@ export interface HttpOptions {
   egress: Egress;
   clock?: Clock;
   onExchange?: (exchange: Exchange) => void;
+  breaker?: Breaker;
 }
 
 const CONNECTIONS_PER_ORIGIN = 64;
 const HEADERS_TIMEOUT_MS = 30_000;
 
 /** The one door for outgoing calls. */
-export function createHttp({ egress, clock = systemClock, onExchange }: HttpOptions): Http {
+export function createHttp({ egress, clock = systemClock, onExchange, breaker }: HttpOptions): Http {
   const agent = new Agent({
     connect: egress.connect,
     connections: CONNECTIONS_PER_ORIGIN,
@@ -29,7 +30,7 @@ export function createHttp({ egress, clock = systemClock, onExchange }: HttpOpti
     keepAliveMaxTimeout: 60_000,
     allowH2: false,
   });
-  const exchange = createExchange({ agent, egress, clock, breaker: createBreaker(clock), onExchange });
+  const exchange = createExchange({ agent, egress, clock, breaker: breaker ?? createBreaker(clock), onExchange });
   const tcp = createTcp(egress);
   return {
     tcp,

@@ -66,6 +66,8 @@ export interface Queue {
   /** Stays visible, is never due. */
   giveUp(tx: Tx, jobs: readonly (Held & { reason: string })[]): Promise<Set<string>>;
   remove(tx: Tx, ids: readonly string[]): Promise<number>;
+  /** For jobs that come back by themselves: due when they say, whatever was planned, unless one is in somebody's hands. */
+  wind(tx: Tx, jobs: readonly NewJob[]): Promise<void>;
   /** Due at another time, where nobody has taken it yet. */
   move(tx: Tx, id: string, dueAt: number): Promise<void>;
   stats(queue: string, now: number): Promise<QueueStats>;

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { insertJobs } from '#src/store/jobs.ts';
+import type { News } from '#src/store/news.ts';
 import { BLOCKED_MS, freeNext } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Sql, Store, Tx } from '#src/store/store.ts';
@@ -55,8 +56,8 @@ async function perLease(sql: Sql, jobs: readonly Held[], start: string, params: 
 }
 
 /** The queue on the jobs table: what is settled and its job end in one transaction, on SQLite and PostgreSQL alike. */
-export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue {
-  const wakers = createWakers();
+export function createSqlQueue(store: Store, clock: Clock = systemClock, news: News | null = null): Queue {
+  const wakers = createWakers(news);
 
   function wakeAfter(tx: Tx, queues: readonly string[]): void {
     if (queues.length > 0) tx.afterCommit(() => wakers.wake(queues));
@@ -73,21 +74,23 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
     return new Set(freed.map((job) => job.id));
   }
 
+  async function enqueue(tx: Tx, jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const now = clock.now();
+    await insertJobs(
+      tx,
+      jobs.map((job) => rowOf(job, now)),
+    );
+    wakeAfter(
+      tx,
+      jobs.map((job) => job.queue),
+    );
+  }
+
   return {
     rowOf: (job) => rowOf(job, clock.now()),
     wake: (queue) => wakers.wake([queue]),
-    async enqueue(tx, jobs) {
-      if (jobs.length === 0) return;
-      const now = clock.now();
-      await insertJobs(
-        tx,
-        jobs.map((job) => rowOf(job, now)),
-      );
-      wakeAfter(
-        tx,
-        jobs.map((job) => job.queue),
-      );
-    },
+    enqueue,
     claim: (queue, options) => store.write((tx) => claimJobs(tx.sql, queue, options), { durable: false }),
     async extend(jobs, until) {
       const held = await store.write((tx) => perLease(tx.sql, jobs, 'update jobs set due_at = ?', [until]), {
@@ -121,6 +124,14 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock): Queue 
     async remove(tx, ids) {
       const { text, param } = tx.sql.oneOf('id', ids);
       return (await ended(tx, await tx.sql.all<Freed>(`delete from jobs where ${text} ${FREED}`, [param]))).size;
+    },
+    async wind(tx, jobs) {
+      await enqueue(tx, jobs);
+      for (const { id, queue, dueAt } of jobs) {
+        const text =
+          'update jobs set due_at = ?, attempts = 0, reason = null where id = ? and queue = ? and lease is null';
+        await tx.sql.run(text, [dueAt, id, queue]);
+      }
     },
     async move(tx, id, dueAt) {
       // One that has stepped aside for another under its order key stays aside.

@@ -31,8 +31,9 @@ export interface Worker {
   stop(withinMs: number): Promise<void>;
 }
 
-const LEASE_MS = 60_000;
-const HEARTBEAT_MS = 15_000;
+/** What a dead process held goes on after so long. */
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;
 const SECOND = 1000;

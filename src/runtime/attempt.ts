@@ -33,7 +33,7 @@ export interface Effects {
   /** What is not to be written down of a document. */
   hide(value: unknown): unknown;
   /** How long the rate limit makes this call wait. */
-  wait(request: StepRequest): number;
+  wait(request: StepRequest): number | Promise<number>;
   /** How long a target that says "too many" is left alone where it does not say it itself; null: as after any fault. */
   pause(request: StepRequest): number | null;
   /** True: calls are only written down; their steps are `skipped`. */
@@ -168,7 +168,7 @@ export function startAttempt(work: Pick<Work, 'event' | 'steps'>, effects: Effec
   }
 
   async function limited(request: StepRequest): Promise<boolean> {
-    const wait = effects.wait(request);
+    const wait = await effects.wait(request);
     if (wait === 0) return false;
     if (wait <= SLEPT_THROUGH_MS) {
       await new Promise((resolve) => setTimeout(resolve, wait));

@@ -24,6 +24,8 @@ const KEPT_MS: Readonly<Record<string, number>> = {
   threads: 180 * DAY,
   incidents: 180 * DAY,
   feed: 7 * DAY,
+  // Whoever has not come back so long after its time never will.
+  rate_places: 10 * MINUTE,
 };
 const METRICS_KEPT_MS: readonly (readonly [grain: number, ms: number])[] = [
   [MINUTE_GRAIN, 2 * DAY],

@@ -39,9 +39,10 @@ export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilt
     .limit(filter.limit);
 }
 
-/** The newest number there is; 0: nothing happened yet. */
+/** The newest number that is settled; 0: nothing happened yet. What is about to be committed comes after it. */
 export async function feedHead({ sql: raw }: Read): Promise<number> {
-  const [row] = await raw.all<{ seq: number | null }>('select max(seq) as seq from feed');
+  const settled = raw.dialect === 'postgres' ? ` where ${SETTLED}` : '';
+  const [row] = await raw.all<{ seq: number }>(`select seq from feed${settled} order by seq desc limit 1`);
   return Number(row?.seq ?? 0);
 }
 

@@ -1,5 +1,6 @@
 import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import type { News } from './news.ts';
 import type { Store } from './store.ts';
 
 /** What the service calls itself at PostgreSQL. */
@@ -25,4 +26,11 @@ export async function openStore({ url, log, name = SERVICE_NAME }: Opening): Pro
     'Unknown database',
     'DATABASE_URL must read sqlite:path/to/file.db or postgres://user:password@host/database.',
   );
+}
+
+/** Where several processes may share the database: what they tell each other. */
+export async function openNews({ url, log, name = SERVICE_NAME }: Opening): Promise<News | null> {
+  if (url.startsWith('sqlite:')) return null;
+  const { openPostgresNews } = await import('./postgres-news.ts');
+  return openPostgresNews({ url, log, name });
 }

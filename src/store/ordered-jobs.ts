@@ -1,3 +1,4 @@
+import { hold } from './hold.ts';
 import type { Sql } from './store.ts';
 
 /**
@@ -15,11 +16,11 @@ interface Ordered {
 }
 
 /** Two processes that add to and end jobs of one key must see each other, else the next one waits for ever. */
-async function lock(sql: Sql, keys: readonly Ordered[]): Promise<void> {
-  if (sql.dialect === 'sqlite') return;
-  const names = [...new Set(keys.map(({ queue, orderKey }) => `${queue} ${orderKey}`))].sort();
-  for (const name of names) await sql.all('select pg_advisory_xact_lock(hashtext(?))', [name]);
-}
+const lock = (sql: Sql, keys: readonly Ordered[]): Promise<void> =>
+  hold(
+    sql,
+    keys.map(({ queue, orderKey }) => `${queue} ${orderKey}`),
+  );
 
 /** After they were inserted: those that have an unfinished one before them step aside. */
 export async function blockLater(sql: Sql, jobs: readonly (Ordered & { id: string })[]): Promise<void> {

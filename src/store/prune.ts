@@ -40,6 +40,12 @@ export const PRUNES: Readonly<Record<string, Prune>> = {
       [before, limit],
     ),
   incidents: pruneIncidents,
+  // Kept in microseconds.
+  rate_places: (tx, before, limit) =>
+    tx.sql.run(
+      'delete from rate_places where id in (select id from rate_places where place < ? order by place limit ?)',
+      [before * 1000, limit],
+    ),
   feed: (tx, before, limit) =>
     tx.sql.run('delete from feed where seq in (select seq from feed where at < ? order by seq limit ?)', [
       before,

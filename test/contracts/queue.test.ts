@@ -111,6 +111,20 @@ onEveryStore('a queue', (open) => {
     });
   });
 
+  describe('winds', () => {
+    test('what comes back by itself: due now, given up or not, but never out of the hands of whoever has it', async () => {
+      const { queue, job, enqueue, claim } = fresh();
+      const [later, lost, held] = [job({ dueAt: NOW + 60_000 }), job(), job()];
+      await enqueue(later, lost, held);
+      const taken = await claim();
+      const gone = taken.filter(({ id }) => id === lost.id).map((one) => ({ ...one, reason: 'lost' }));
+      await open.store.write((tx) => queue.giveUp(tx, gone));
+      await open.store.write((tx) => queue.wind(tx, [{ ...later, dueAt: NOW }, lost, held]));
+      expect((await claim()).map(({ id }) => id).sort()).toEqual([later.id, lost.id].sort());
+      expect((await claim(10, NOW + 30_000)).map(({ id }) => id)).toContain(held.id);
+    });
+  });
+
   describe('ends', () => {
     test('a job in the transaction that settles it, or not at all', async () => {
       const { queue, job, enqueue, claim, stats } = fresh();

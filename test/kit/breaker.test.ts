@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createBreaker } from '#src/kit/breaker.ts';
+import { type Breaker, createBreaker } from '#src/kit/breaker.ts';
 import { TemporaryFault } from '#src/kit/faults.ts';
 
 const HOST = 'down.example.com';
@@ -85,5 +85,39 @@ describe('a target', () => {
     const { fail, waitOf } = bed();
     fail(300);
     expect(waitOf()).toBe(10_000);
+  });
+});
+
+describe('what one process finds out', () => {
+  /** Two that tell each other at once. */
+  function pair() {
+    let now = 1_000_000;
+    const both: Breaker[] = [];
+    const make = (other: number): Breaker =>
+      createBreaker(
+        { now: () => now },
+        () => 0,
+        (key, found) => both[other]?.heard(key, found),
+      );
+    both.push(make(1), make(0));
+    const [here, there] = both as [Breaker, Breaker];
+    return { here, there, forward: (ms: number) => (now += ms) };
+  }
+
+  test('holds for the others: shut, asked by one of them, and back', () => {
+    const { here, there, forward } = pair();
+    for (let i = 0; i < 10; i++) here.failed('a');
+    expect(() => there.pass('a', HOST)).toThrow(TemporaryFault);
+    forward(10_000);
+    there.pass('a', HOST);
+    expect(() => here.pass('a', HOST)).toThrow(TemporaryFault);
+    there.failed('a');
+    forward(10_000);
+    expect(() => here.pass('a', HOST)).toThrow(TemporaryFault);
+    forward(10_000);
+    here.pass('a', HOST);
+    here.answered('a');
+    there.pass('a', HOST);
+    there.pass('a', HOST);
   });
 });

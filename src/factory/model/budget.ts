@@ -1,4 +1,5 @@
 import { InputFault } from '#src/kit/faults.ts';
+import { hold } from '#src/store/hold.ts';
 import { spent } from '#src/store/model-calls.ts';
 import type { Tx } from '#src/store/store.ts';
 
@@ -27,6 +28,8 @@ export async function allowSpending(
   asked: { requestId: string; projectId: string; budgetUsd: number | undefined; most: number; now: number },
 ): Promise<void> {
   const { requestId, projectId, budgetUsd = USUAL_USD, most, now } = asked;
+  // What another process sets aside at this moment counts as well.
+  await hold(tx.sql, ['model spending']);
   const since = now - DAY_MS;
   const ofRequest = await spent(tx, { requestId });
   const forRequest = budgetUsd * DOLLAR;
