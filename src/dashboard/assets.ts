@@ -29,6 +29,7 @@ const FILES: Record<string, { file: () => string; type: string }> = {
   'events.js': { file: own('events.js'), type: JS },
   'forms.js': { file: own('forms.js'), type: JS },
   'rows.js': { file: own('rows.js'), type: JS },
+  'new.js': { file: own('new.js'), type: JS },
   'charts.js': { file: own('charts.js'), type: JS },
 };
 

@@ -7,12 +7,14 @@ import { events } from './pages/events.ts';
 import { integrations } from './pages/integrations.ts';
 import { keys } from './pages/keys.ts';
 import { logs } from './pages/logs.ts';
+import { newIntegration } from './pages/new-integration.ts';
 import { overview } from './pages/overview.ts';
 import { users } from './pages/users.ts';
 import { versions } from './pages/versions.ts';
 
 export const PAGES: readonly Page[] = [
   integrations,
+  newIntegration,
   overview,
   events,
   event,

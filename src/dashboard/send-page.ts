@@ -37,6 +37,7 @@ const ASSETS = [
   'events.js',
   'forms.js',
   'rows.js',
+  'new.js',
   'charts.js',
 ];
 

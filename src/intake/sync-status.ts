@@ -13,7 +13,7 @@ import { findRequestByIssue, updateRequest } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import type { IntakeDeps } from './deps.ts';
-import { statusFactsOf } from './status-facts-of.ts';
+import { statusFactsOf } from '#src/requests/status-facts-of.ts';
 
 interface Shown {
   body: string;

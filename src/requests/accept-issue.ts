@@ -79,7 +79,13 @@ async function integrationFor(
 }
 
 /** The words as they are stored with the request, and what was read from them. */
-export function wordsOf({ title, text, author, seenAt, language }: Omit<IssueAsked, 'by'>) {
+export function wordsOf({
+  title,
+  text,
+  author,
+  seenAt,
+  language,
+}: Pick<IssueAsked, 'title' | 'text' | 'author'> & Partial<IssueAsked>) {
   const read = readFields(text);
   const body: IssueBody = { from: 'issue', title, author, seenAt, fields: read.fields };
   const words = `${title}\n\n${text}`;

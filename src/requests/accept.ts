@@ -13,9 +13,10 @@ import { findRepository } from '#src/store/repositories.ts';
 import { insertRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, ProjectRow, RepositoryRow } from '#src/store/rows.ts';
 import type { Read, Tx } from '#src/store/store.ts';
-import { type ApiBody, textHashOf } from './body.ts';
+import { type ApiBody, type RequestBody, textHashOf } from './body.ts';
 import { PRIORITY_OF, requestJob } from './queues.ts';
 import { readApiBody, refuseUnknownServices, text } from './read-api-body.ts';
+import { readWordsBody } from './read-words-body.ts';
 
 const LOCAL = 'local';
 
@@ -30,14 +31,40 @@ async function repositoryFor(read: Read, name: string | undefined): Promise<Repo
   });
 }
 
-async function enqueue(tx: Tx, ctx: Ctx, row: IntegrationRow, wanted: ApiBody, place: RepositoryRow | null) {
+/** What somebody asks for through the API, whichever way they said it. */
+export interface Asked {
+  name: string;
+  row: Pick<IntegrationRow, 'type' | 'source' | 'target' | 'description'>;
+  settings: Record<string, unknown>;
+  priority: number;
+  language?: string;
+  /** As it is stored. Secrets were taken out of the settings before: it may be shown. */
+  words(config: Record<string, unknown>): { text: string; body: RequestBody };
+}
+
+function fromSettings(body: Readonly<Record<string, unknown>>): Asked {
+  const wanted = readApiBody(body);
+  refuseUnknownServices(wanted);
+  const { name, type, source, target, description, settings } = wanted;
+  return {
+    name,
+    row: { type, source, target, description },
+    settings,
+    priority: PRIORITY_OF.medium,
+    words(config) {
+      const stored: ApiBody = { ...wanted, settings: config };
+      return { text: JSON.stringify(stored), body: stored };
+    },
+  };
+}
+
+async function enqueue(tx: Tx, ctx: Ctx, row: IntegrationRow, asked: Asked, place: RepositoryRow | null) {
   const now = ctx.clock.now();
-  // Secrets were taken out of the settings before: what is stored here may be shown.
-  const body: ApiBody = { ...wanted, settings: row.config };
-  const words = JSON.stringify(body);
-  const request = { id: newId('req', now), priority: PRIORITY_OF.medium };
+  const { text: words, body } = asked.words(row.config);
+  const request = { id: newId('req', now), priority: asked.priority };
   await insertRequest(tx, {
     ...request,
+    ...(asked.language === undefined ? {} : { language: asked.language }),
     integrationId: row.id,
     kind: 'api',
     state: 'requested',
@@ -45,7 +72,7 @@ async function enqueue(tx: Tx, ctx: Ctx, row: IntegrationRow, wanted: ApiBody, p
     installationId: place?.installationId ?? null,
     text: words,
     textHash: textHashOf(words),
-    body: JSON.parse(words) as Record<string, unknown>,
+    body: body as unknown as Record<string, unknown>,
     requestedBy: ctx.actor.id,
     errorDetails: null,
     createdAt: now,
@@ -74,20 +101,18 @@ async function refuseTaken(tx: Tx, project: ProjectRow, slug: string): Promise<v
 /** Takes a request for an integration: stored with its integration, and waiting for the factory. */
 export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unknown>>): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
-  const wanted = readApiBody(body);
-  refuseUnknownServices(wanted);
-  const sorted = sortConfig(wanted.settings);
-  const slug = slugOf(wanted.name);
+  const asked = text(body.words) === undefined ? fromSettings(body) : readWordsBody(body, ctx.actor.name);
+  const sorted = sortConfig(asked.settings);
+  const slug = slugOf(asked.name);
   if (slug === '') throw new InputFault('Invalid name', 'The name needs at least one letter or digit.');
   return await ctx.store.write(async (tx) => {
     const place = await repositoryFor(tx, text(body.repository));
     const project = await projectFor(tx, ctx, place?.name ?? text(body.project) ?? LOCAL);
     await refuseTaken(tx, project, slug);
-    const { name, type, source, target, description } = wanted;
-    const given = { name, type, source, target, description, config: sorted.settings, projectId: project.id, slug };
+    const given = { name: asked.name, ...asked.row, config: sorted.settings, projectId: project.id, slug };
     const row = await createIntegration(tx, ctx, given, { state: 'requested', reason: 'Asked for through the API.' });
     await keepSecrets(tx, ctx, row, sorted);
-    const pendingRequestId = await enqueue(tx, ctx, row, wanted, place);
+    const pendingRequestId = await enqueue(tx, ctx, row, asked, place);
     await writeAudit(tx, ctx, {
       action: 'integration.request',
       projectId: project.id,

@@ -59,6 +59,32 @@ test('settings by the form of the package; secrets have an eye each and are neve
   expect(await page.locator('details.help').getAttribute('open')).toBeNull();
 });
 
+test('a new one: asked for in words like an issue, missing words told beside their fields, followed to its end', async () => {
+  const { page } = someone;
+  await pageOf('/dashboard/new');
+  expect(await seriousFaults(someone)).toEqual([]);
+  await page.click('[data-help=slack] summary');
+  await shows('[data-help=slack] .setup', 'xoxb-');
+  await page.click('h1');
+  expect(await page.locator('[data-help=slack]').getAttribute('open')).toBeNull();
+  await page.fill('[name=name]', 'Issues to chat');
+  await page.fill('[data-field=description]', 'Tell #dev-alerts in Slack about every new issue.');
+  await page.click('#ask [type=submit]');
+  await shows('[data-missing=incoming_events]', 'What sets it off');
+  expect(await page.locator('[data-missing]:visible').count()).toBe(3);
+  await page.click('[data-use-service=Slack]');
+  await page.fill('[data-field=incoming_events]', 'GitHub webhook (issues.opened)');
+  await page.fill('[data-field=outgoing_actions]', 'Send a message to Slack');
+  await page.click('#ask [type=submit]');
+  await page.waitForURL(/integrations\/int_/);
+  await shows('#top .state', 'Inactive');
+  expect(await page.locator('h1').textContent()).toBe('Issues to chat');
+  await shows('#needs', 'slack');
+  await pageOf('/dashboard/new');
+  await page.click('[data-package=custom-handler] button');
+  await page.waitForURL(/integrations\/int_/);
+});
+
 test('versions with what they changed, and back to one', async () => {
   const { page } = someone;
   const { files } = await readPackageFolder('integrations/github-slack-notifications');

@@ -15,6 +15,13 @@ const Body = Type.Object({
   type: Type.Optional(Type.String({ maxLength: 60 })),
   description: Type.Optional(Type.String({ maxLength: 20_000 })),
   project: Type.Optional(Type.String({ maxLength: 200 })),
+  words: Type.Optional(
+    Type.String({
+      maxLength: 60_000,
+      description:
+        'what an issue of the template would say, as markdown; with `name`, instead of services and settings',
+    }),
+  ),
   config: Type.Optional(Settings),
   configuration: Type.Optional(Settings),
   package: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,60}$', description: 'a bundled package' })),

@@ -41,7 +41,10 @@ export async function call(method, path, body) {
   const text = await answer.text();
   const said = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {};
   if (answer.status === 401) location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
-  if (!answer.ok) throw new Error(said.message ?? said.error ?? `${say('failed')} (${answer.status})`);
+  if (!answer.ok) {
+    const sentence = said.message ?? said.error ?? `${say('failed')} (${answer.status})`;
+    throw Object.assign(new Error(sentence), { details: said.details });
+  }
   return said;
 }
 
@@ -154,9 +157,9 @@ async function press(button) {
   const [method, path] = button.dataset.call.split(' ');
   button.disabled = true;
   try {
-    await call(method, path, button.dataset.body ? JSON.parse(button.dataset.body) : undefined);
+    const answer = await call(method, path, button.dataset.body ? JSON.parse(button.dataset.body) : undefined);
     toast('success', button.dataset.done ?? say('done'));
-    if (button.dataset.to) location.assign(button.dataset.to);
+    if (button.dataset.to) location.assign(button.dataset.to.replace('{id}', answer.id));
     else refresh();
   } catch (error) {
     toast('error', error.message);

@@ -98,7 +98,8 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('input', (event) => {
-  if (event.target.closest('[aria-invalid]')) rowProblems(event.target.closest('[data-rows]'));
+  const list = event.target.closest('[data-rows]');
+  if (list && event.target.closest('[aria-invalid]')) rowProblems(list);
 });
 
 document.addEventListener('submit', (event) => {

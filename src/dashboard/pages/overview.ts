@@ -6,6 +6,7 @@ import { allMetrics, metricsStatus } from '#src/metrics/read-metrics.ts';
 import { definePage } from '../define.ts';
 import { say } from '../words.ts';
 import { headOf } from './head-of.ts';
+import { progressOf } from './progress-of.ts';
 
 const HOUR_MS = 3_600_000;
 const RANGES: Record<string, number> = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
@@ -44,12 +45,13 @@ export const overview = definePage({
     const { row, head } = await headOf(request, 'overview');
     const range = query.range !== undefined && query.range in RANGES ? query.range : '24h';
     const from = ctx.clock.now() - (RANGES[range] ?? 24) * HOUR_MS;
-    const [metrics, needs, events, status, alerts] = await Promise.all([
+    const [metrics, needs, events, status, alerts, progress] = await Promise.all([
       allMetrics(ctx, row.id, { from, to: undefined }),
       permissionsOf(ctx, row.id),
       listEventsFor(ctx, row.id, { limit: LATEST, offset: 0 }),
       metricsStatus(ctx, row.id),
       readAlerts(ctx, row.id),
+      progressOf(ctx, row, language),
     ]);
     const incidents = alerts.incidents.filter((one) => Date.parse(one.resolved_at ?? metrics.to) >= from);
     return {
@@ -61,6 +63,7 @@ export const overview = definePage({
       promises: promisesOf(status.slo),
       quotas: status.quotas,
       firing: alerts.firing,
+      progress,
       ranges: Object.keys(RANGES).map((one) => ({
         one,
         label: say(language, `range.${one}`),

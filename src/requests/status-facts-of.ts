@@ -1,13 +1,13 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import { effectiveOf } from '#src/integrations/effective.ts';
 import { missingFor } from '#src/integrations/requirements.ts';
-import { bodyOf } from '#src/requests/body.ts';
-import { missingFields } from '#src/requests/fields.ts';
-import type { LoadedRequest } from '#src/requests/load.ts';
-import { STAGES, type StageFact, type StatusFacts } from '#src/requests/status-facts.ts';
 import { modelTotals } from '#src/store/model-calls.ts';
 import { findStageResults } from '#src/store/requests.ts';
 import type { RequestRow, StageResultRow } from '#src/store/rows.ts';
+import { bodyOf } from './body.ts';
+import { missingFields } from './fields.ts';
+import type { LoadedRequest } from './load.ts';
+import { STAGES, type StageFact, type StatusFacts } from './status-facts.ts';
 
 /** The state in which a stage is under way. */
 const STATE_OF: Record<string, string> = {
