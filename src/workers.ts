@@ -16,6 +16,7 @@ import { createPolling, POLL_QUEUE, pollingJob } from '#src/runtime/polling.ts';
 import { redactAtRest } from '#src/runtime/redact-at-rest.ts';
 import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
 import { SUBSCRIPTION_QUEUE, subscribe, subscriptionsJob } from '#src/runtime/subscriptions.ts';
+import { type ClockWatch, watchClock } from '#src/runtime/watch-clock.ts';
 import { systemCtx, type World } from './world.ts';
 
 /** Services that are asked at once: each holds its place for as long as nothing happens there. */
@@ -83,14 +84,18 @@ async function worksOf(world: World): Promise<Work[]> {
 /** Everything behind the queues but the events themselves. Started again, they work for the App that is there then. */
 export function createWorkers(world: World): Workers {
   let workers: Worker[] = [];
+  let watch: ClockWatch | undefined;
 
   async function stop(withinMs: number): Promise<void> {
+    watch?.stop();
     await Promise.all(workers.splice(0).map((worker) => worker.stop(withinMs)));
   }
 
   return {
     async start() {
-      workers = (await worksOf(world)).map((work) => createWorker(world, work));
+      const works = await worksOf(world);
+      watch = watchClock(world, [EVENT_QUEUE, ...works.map((work) => work.queue)]);
+      workers = works.map((work) => createWorker(world, work));
       for (const worker of workers) worker.start();
     },
     stop,

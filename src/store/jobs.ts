@@ -66,3 +66,8 @@ export async function jobStats(read: Read, { queue, now }: { queue: string; now:
   );
   return row ?? { waiting: 0, leased: 0, scheduled: 0, givenUp: 0, oldestDueAt: null };
 }
+
+/** Everything that is due later is due so much sooner: after the clock was put back, it is as far away as it was. */
+export async function bringForward(tx: Tx, by: number, now: number): Promise<number> {
+  return await tx.sql.run('update jobs set due_at = due_at - ? where due_at > ? and due_at < ?', [by, now, BLOCKED_MS]);
+}
