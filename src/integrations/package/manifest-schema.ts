@@ -11,6 +11,17 @@ const Sources = Type.Record(
   { additionalProperties: false, maxProperties: 5, examples: [{ okdesk: {} }] },
 );
 
+/** What variables of an environment file mean to `ccb run`: a setting, our own PUBLIC_URL, or the address of a source. */
+const Environment = Type.Record(
+  Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,60}$' }),
+  said(
+    Type.String({ pattern: '^(PUBLIC_URL|address of [a-z][a-z0-9_]{0,40}|[a-z][a-z0-9_]{0,80})$' }),
+    'a setting, PUBLIC_URL, or "address of <source>"',
+    'slack_token',
+  ),
+  { additionalProperties: false, maxProperties: 50, examples: [{ BOT_TOKEN: 'telegram_bot_token' }] },
+);
+
 const Granted = said(
   Type.Union([
     Type.String({ pattern: '^[a-z][a-z0-9_]{1,80}(@[0-9A-Za-z.^~<>=* -]{1,40})?$' }),
@@ -60,6 +71,7 @@ export const ManifestSchema = Section(
         examples: [{ type: 'object', properties: { slack_channel: { type: 'string' } } }],
       }),
     ),
+    environment: Type.Optional(Environment),
     ...optional,
   },
   { title: 'integration.yaml' },

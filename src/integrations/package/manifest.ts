@@ -111,6 +111,8 @@ export interface Manifest {
   slo?: Slo;
   redact?: string[];
   test_config?: TestConfig;
+  /** What variables of an environment file mean: a setting, PUBLIC_URL, or the address of a source. */
+  environment?: Record<string, string>;
 }
 
 /** All that send to it, the main one first. */

@@ -50,6 +50,7 @@ const KEPT = [
   'slo',
   'redact',
   'test_config',
+  'environment',
 ] as const;
 
 const kept = (raw: Raw): Partial<Manifest> =>
