@@ -25,6 +25,7 @@ import { createMemoryCache } from '#src/kit/memory-cache.ts';
 import { prometheusText } from '#src/metrics/prometheus.ts';
 import { beginApp } from './follow-app.ts';
 import { healthOf, isReady } from './health.ts';
+import { installationOf } from './installation.ts';
 import type { Workers } from './workers.ts';
 import { systemCtx, type World } from './world.ts';
 
@@ -91,7 +92,7 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const unread = boundUnread();
   const senders = createSenders(world);
   const gateway = { clock, authenticate, live, record, refusals, pressure, shares, unread, log, senders };
-  await app.register(gatewayRoutes, { ...gateway, bases: world.env.services });
+  await app.register(gatewayRoutes, { ...gateway, bases: world.env.services, paths: world.env.webhookPaths });
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
   await app.register(setupRoutes, setupOf(world, workers));
@@ -108,7 +109,8 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
       if (credential !== undefined) request.headers.authorization = credential;
     });
     await forPeople.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });
-    await forPeople.register(dashboardRoutes, { ctx: systemCtx(world), authenticate, ctxFor, services, log });
+    const pages = { ...services, installation: installationOf(world) };
+    await forPeople.register(dashboardRoutes, { ctx: systemCtx(world), authenticate, ctxFor, services: pages, log });
     await forPeople.register(apiRoutes, {
       ctxFor,
       authenticate,

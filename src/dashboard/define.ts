@@ -1,12 +1,31 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
+import type { QueueStats } from '#src/queue/queue.ts';
 import type { Language } from './words.ts';
+
+/** What of this installation is there, and how it is. */
+export interface Installation {
+  health(): Promise<{
+    status: string;
+    uptime: number;
+    database: { dialect: string; ok: boolean; message?: string };
+    sandbox: { children: number; network_isolated: boolean | null };
+    events: { under_way: number };
+  }>;
+  /** Null: no App is registered. */
+  appName(): Promise<string | null>;
+  hasClaude: boolean;
+  queues(): Promise<{ events: QueueStats; requests: QueueStats }>;
+  /** When the first event that waits was or is due; null: none waits. */
+  nextEventAt(): Promise<number | null>;
+}
 
 /** What pages need beside the ctx of whoever looks at them. */
 export interface PageServices {
   health: HealthChecks;
   language: Language;
   bundledFolder: string;
+  installation: Installation;
 }
 
 export interface PageRequest {

@@ -9,6 +9,7 @@ import { keys } from './pages/keys.ts';
 import { logs } from './pages/logs.ts';
 import { newIntegration } from './pages/new-integration.ts';
 import { overview } from './pages/overview.ts';
+import { system } from './pages/system.ts';
 import { users } from './pages/users.ts';
 import { versions } from './pages/versions.ts';
 
@@ -25,4 +26,5 @@ export const PAGES: readonly Page[] = [
   users,
   keys,
   audit,
+  system,
 ];

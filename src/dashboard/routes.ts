@@ -11,6 +11,7 @@ import { languageCookie, languageIn } from './language-in.ts';
 import { PAGES } from './registry.ts';
 import { sendPage } from './send-page.ts';
 import { signInRoutes } from './sign-in.ts';
+import { statusRoutes } from './status.ts';
 import { say } from './words.ts';
 
 export interface DashboardDeps {
@@ -27,8 +28,9 @@ type Request = FastifyRequest<{ Querystring: Record<string, unknown>; Params: Re
 const single = (query: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 
+/** What is our own fault names our insides: people are told that it is in the log. */
 const faultOf = (thrown: unknown): Fault =>
-  thrown instanceof Fault
+  thrown instanceof Fault && !(thrown instanceof OurFault)
     ? thrown
     : new OurFault('Something went wrong', 'It is written in the log.', { cause: thrown });
 
@@ -65,6 +67,7 @@ export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps)
   app.setErrorHandler((thrown, request, reply) => showProblem(deps, request as Request, reply, thrown));
   await app.register(assetRoutes);
   await app.register(signInRoutes, { ...deps, language: deps.services.language });
+  await app.register(statusRoutes, deps);
   app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
   for (const page of PAGES) app.get(page.path, (request: Request, reply) => show(deps, page, request, reply));
 }

@@ -88,12 +88,21 @@ async function makeKey(form) {
   refresh();
 }
 
+/** What is said this once and never again: the secret of a new hook. */
+function showOnce(form, answer) {
+  const place = form.querySelector('.shown');
+  if (!place) return;
+  place.querySelector('code').textContent = answer[form.dataset.shows];
+  place.hidden = false;
+}
+
 async function sendForm(form) {
   const [method, path] = form.dataset.send.split(' ');
   const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
   for (const box of form.querySelectorAll('[data-bool]')) given[box.name] = box.checked;
-  await call(method, path, given);
+  const answer = await call(method, path, given);
   form.reset();
+  showOnce(form, answer);
   toast('success', say('done'));
   refresh();
 }

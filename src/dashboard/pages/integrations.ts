@@ -6,6 +6,7 @@ import { STATES } from '#src/integrations/states.ts';
 import { definePage, type PageRequest } from '../define.ts';
 import { paged, pageIn } from '../paged.ts';
 import { say } from '../words.ts';
+import { firstMinute } from './first-minute.ts';
 import { signOf, titleOfService } from './head-of.ts';
 
 const PER_PAGE = 10;
@@ -53,18 +54,21 @@ export const integrations = definePage({
   path: '/dashboard',
   section: 'integrations',
   template: 'integrations',
-  async view({ ctx, query, language }) {
+  async view({ ctx, query, language, services }) {
     const wanted = asked(query);
     const { rows, total, page } = await pageOf(ctx, wanted);
     const kept = { q: wanted.search, status: wanted.status, health: wanted.health, sort: wanted.sort };
     const active = await countActive(ctx);
     const presented = await presentIntegrations(ctx.store.read, ctx, rows);
+    const isFiltered = Boolean(wanted.search ?? wanted.status ?? wanted.health);
+    const isNew = !isFiltered && total <= PER_PAGE && presented.every((row) => row.last_activity === null);
     return {
       title: say(language, 'integrations.title'),
+      steps: isNew ? await firstMinute(ctx, services, presented) : null,
       ...wanted,
       rows: presented.map(shown),
       isEmpty: total === 0,
-      isFiltered: Boolean(wanted.search ?? wanted.status ?? wanted.health),
+      isFiltered,
       nothingActive: active === 0,
       mayCheck: ctx.actor.permissions.has('integrations.write') || ctx.actor.permissions.has('admin'),
       states: STATES.map((state) => ({
