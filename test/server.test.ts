@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if ('missing' in postgres) return;
-  for (const service of [web, worker]) await service.stop();
+  await Promise.all([web.stop(), worker.stop()]);
   await target.close();
   await postgres.stop();
 });

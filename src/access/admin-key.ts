@@ -1,6 +1,7 @@
 import type { Clock } from '#src/kit/clock.ts';
 import { newId } from '#src/kit/ids.ts';
 import { deleteApiKey, insertApiKey, listApiKeys } from '#src/store/api-keys.ts';
+import { hold } from '#src/store/hold.ts';
 import type { ApiKeyRow } from '#src/store/rows.ts';
 import type { Store } from '#src/store/store.ts';
 import { hashKey, mintKey } from './api-keys.ts';
@@ -31,6 +32,8 @@ const adminRow = (id: string, token: string, name: string, createdBy: string, no
 export async function ensureAdminKey(store: Store, given: string | undefined, clock: Clock): Promise<string | null> {
   const now = clock.now();
   return await store.write(async (tx) => {
+    // Processes that start together look one after the other.
+    await hold(tx.sql, ['admin key']);
     const rows = await listApiKeys(tx);
     const hash = given === undefined ? undefined : hashKey(given);
     for (const row of rows) {

@@ -44,6 +44,7 @@ export function openPostgresNews({ url, log, name }: { url: string; log: Log; na
   const dead = new WeakSet<Client>();
   let closed = false;
   let toldAt = 0;
+  let asked: Promise<unknown> = Promise.resolve();
   let telling: NodeJS.Timeout | undefined;
   let reconnecting: NodeJS.Timeout | undefined;
 
@@ -71,6 +72,14 @@ export function openPostgresNews({ url, log, name }: { url: string; log: Log; na
     reconnecting = setTimeout(() => void connect(), RECONNECT_MS).unref();
   }
 
+  /** One question at a time: a connection takes no second one before it has answered. */
+  function ask(text: string, params: unknown[] = []): void {
+    asked = asked.then(async () => {
+      const current = client;
+      await current?.query(text, params).catch((thrown) => lost(current, thrown));
+    });
+  }
+
   async function connect(): Promise<void> {
     const fresh = new PgClient({
       connectionString: url,
@@ -96,17 +105,13 @@ export function openPostgresNews({ url, log, name }: { url: string; log: Log; na
   function tellNow(): void {
     telling = undefined;
     const text = take(untold);
-    const current = client;
-    if (text === null || current === null) return;
+    if (text === null) return;
     toldAt = performance.now();
-    current.query('select pg_notify($1, $2)', [CHANNEL, text]).catch((thrown) => lost(current, thrown));
+    ask('select pg_notify($1, $2)', [CHANNEL, text]);
     if (untold.size > 0) telling = setTimeout(tellNow, BETWEEN_MS);
   }
 
-  const checking = setInterval(() => {
-    const current = client;
-    current?.query('select 1').catch((thrown) => lost(current, thrown));
-  }, CHECK_MS).unref();
+  const checking = setInterval(() => ask('select 1'), CHECK_MS).unref();
   void connect();
 
   return {
@@ -122,6 +127,7 @@ export function openPostgresNews({ url, log, name }: { url: string; log: Log; na
       clearInterval(checking);
       clearTimeout(telling);
       clearTimeout(reconnecting);
+      await asked;
       await client?.end();
     },
   };

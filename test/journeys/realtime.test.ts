@@ -1,21 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { ADMIN_KEY, type Service, startService, until } from '../support/service.ts';
+import { type Listening, listenAt } from '../support/listen.ts';
+import { type Service, startService, until } from '../support/service.ts';
 
 // What happens to integrations, live.
-
-interface Told {
-  id: number;
-  event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was sent.
-  data: any;
-}
-
-interface Listening {
-  told: Told[];
-  status: number;
-  ended: Promise<void>;
-  stop(): void;
-}
 
 let service: Service;
 const streams: Listening[] = [];
@@ -28,29 +15,8 @@ afterEach(() => {
 });
 afterAll(() => service.stop());
 
-function parse(text: string): Told | null {
-  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
-  const data = field('data');
-  return data === undefined ? null : { id: Number(field('id')), event: field('event') ?? '', data: JSON.parse(data) };
-}
-
 async function listen(query = '', headers: Record<string, string> = {}, path = '/api/realtime/integrations') {
-  const control = new AbortController();
-  const answer = await fetch(`${service.url}${path}${query}`, {
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, ...headers },
-    signal: control.signal,
-  });
-  const told: Told[] = [];
-  const read = async (): Promise<void> => {
-    let rest = '';
-    for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
-      const blocks = (rest + Buffer.from(part).toString()).split('\n\n');
-      rest = blocks.pop() ?? '';
-      told.push(...blocks.map(parse).filter((one) => one !== null));
-    }
-  };
-  const ended = answer.status === 200 ? read().catch(() => undefined) : Promise.resolve();
-  const listening = { told, status: answer.status, ended, stop: () => control.abort() };
+  const listening = await listenAt(`${service.url}${path}${query}`, headers);
   streams.push(listening);
   return listening;
 }

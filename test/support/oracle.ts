@@ -70,12 +70,17 @@ const sentSteps = (read: Read): Promise<SentStep[]> =>
   );
 
 /** The keys under which calls are recorded as done: none of them may be sent again, whatever happens. */
-export async function settledKeys(databasePath: string): Promise<Set<string>> {
+export async function doneKeys(read: Read): Promise<Set<string>> {
+  const done = (await sentSteps(read)).filter((step) => step.status === 'success');
+  return new Set(done.map((step) => idempotencyKeyOf(step.eventId, step.ordinal)));
+}
+
+export const settledKeys = (databasePath: string): Promise<Set<string>> => reading(databasePath, doneKeys);
+
+async function reading<T>(databasePath: string, look: (read: Read) => Promise<T>): Promise<T> {
   const db = openReader(databasePath);
   try {
-    const steps = await sentSteps(sqliteRead(db));
-    const done = steps.filter((step) => step.status === 'success');
-    return new Set(done.map((step) => idempotencyKeyOf(step.eventId, step.ordinal)));
+    return await look(sqliteRead(db));
   } finally {
     db.close();
   }
@@ -175,24 +180,22 @@ async function soundFile(read: Read): Promise<string[]> {
  * Holds what is stored against what the world saw, and says in sentences what does not fit; nothing: all is well.
  * `refused` are calls that the target answered so that they had to be repeated.
  */
-export async function oracle(
-  databasePath: string,
+export async function verdictOn(
+  read: Read,
   witness: Witness,
   refused: ReadonlySet<TargetCall> = new Set(),
 ): Promise<string[]> {
-  const db = openReader(databasePath);
-  try {
-    const read = sqliteRead(db);
-    return [
-      ...(await acceptedIsStored(read, witness.accepted)),
-      ...(await everythingEnded(read)),
-      ...(await oneKeyPerStep(read, witness.calls)),
-      ...repeats(witness, refused),
-      ...(await copiesAreOne(read)),
-      ...inOrder(witness),
-      ...(await soundFile(read)),
-    ];
-  } finally {
-    db.close();
-  }
+  return [
+    ...(await acceptedIsStored(read, witness.accepted)),
+    ...(await everythingEnded(read)),
+    ...(await oneKeyPerStep(read, witness.calls)),
+    ...repeats(witness, refused),
+    ...(await copiesAreOne(read)),
+    ...inOrder(witness),
+    ...(read.sql.dialect === 'sqlite' ? await soundFile(read) : []),
+  ];
 }
+
+/** The same of a SQLite file. */
+export const oracle = (databasePath: string, witness: Witness, refused?: ReadonlySet<TargetCall>): Promise<string[]> =>
+  reading(databasePath, (read) => verdictOn(read, witness, refused));

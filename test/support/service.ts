@@ -56,6 +56,9 @@ const apiOf =
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
+/** A service that somebody else started. */
+export const serviceAt = (url: string): Pick<Service, 'url' | 'api'> => ({ url, api: apiOf(() => url) });
+
 /** The real service in this process, on a database of its own. Over real sockets: nothing may stand in between. */
 export async function startService(
   extra: Record<string, string> = {},
