@@ -4,6 +4,7 @@ import { findAction, findConnector } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
 import type { FileRef, OpenedFile } from '#src/connectors/file.ts';
 import type { Live } from '#src/integrations/live.ts';
+import { routed } from '#src/integrations/package/n8n-routes.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Http, RawRequest } from '#src/kit/http-types.ts';
@@ -77,7 +78,7 @@ export async function callAction(deps: CallDeps, call: ActionCall): Promise<unkn
   const action = findAction(call.action);
   // What was granted and is in no catalogue is the package's own: its code has run already, this is its request.
   if (!action) return await callHttp(deps, { ...call, input: keyed(call) });
-  const input = checkInput(action, call.input);
+  const input = checkInput(action, routed(action.id, call.input, call.live.row.config));
   const { client, secrets } = await deps.clients.of(call.live, action.service);
   const idempotencyKey = idempotencyKeyOf(call.eventId, call.ordinal);
   return await withoutSecrets(secrets, () =>

@@ -85,6 +85,44 @@ test('a new one: asked for in words like an issue, missing words told beside the
   await page.waitForURL(/integrations\/int_/);
 });
 
+test('routes of n8n, each key once and in plain letters; a mail is looked at before it is sent', async () => {
+  const { page } = someone;
+  const lines = ['name: workflows', 'version: 1.0.0', 'source: github', 'actions: [n8n_trigger_workflow, email_send]'];
+  const files = {
+    'integration.yaml': `${lines.join('\n')}\n`,
+    'templates/welcome.hbs': 'Subject: Hello {{title}}\n\n<p>{{gone}}</p>',
+  };
+  const made = await service.api('POST', '/v1/integrations', { files });
+  expect([made.status, made.body.message]).toEqual([201, undefined]);
+  await pageOf(`/dashboard/integrations/${made.body.id}/config`);
+  await page.click('#routes [data-add-row]');
+  await shows('.toast.info', 'route');
+  await page.fill('#routes [data-cell=action_key]', 'order created');
+  await page.fill('#routes [data-cell=workflow_id]', '42');
+  await page.click('#routes [type=submit]');
+  await shows('#routes [data-problem=action_key]', 'letters');
+  await page.fill('#routes [data-cell=action_key]', 'order.created');
+  await page.click('#routes [data-add-row]');
+  await page.locator('#routes [data-cell=action_key]').last().fill('order.created');
+  await page.locator('#routes [data-cell=workflow_id]').last().fill('43');
+  await page.click('#routes [type=submit]');
+  await shows('#routes [data-problem=action_key]', 'once');
+  await page.locator('#routes [data-drop-row]').last().click();
+  await page.click('#routes [type=submit]');
+  await shows('.toast.success', 'Saved');
+  const path = `/v1/integrations/${made.body.id}/config`;
+  const routes = [{ action_key: 'order.created', workflow_id: '42' }];
+  expect((await service.api('GET', path)).body.routes).toEqual(routes);
+  expect((await service.api('PATCH', path, { routes: [...routes, ...routes] })).status).toBe(400);
+  await page.selectOption('#mail [name=template]', 'templates/welcome.hbs');
+  await page.click('#mail [type=submit]');
+  await shows('#mail-subject', /^Hello \S/);
+  await shows('.toast.info', 'Hello');
+  await shows('#mail-missing', 'gone');
+  await page.click('[data-close=mail-window]');
+  expect(await seriousFaults(someone)).toEqual([]);
+});
+
 test('versions with what they changed, and back to one', async () => {
   const { page } = someone;
   const { files } = await readPackageFolder('integrations/github-slack-notifications');

@@ -90,6 +90,29 @@ async function testAlert(form) {
   }
 }
 
+/** A mail as it would be sent: its subject in a toast, the whole in a window that runs nothing. */
+async function previewMail(form) {
+  const problem = form.querySelector('[role=alert]');
+  problem.hidden = true;
+  const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+  if (given.template) delete given.html;
+  try {
+    const mail = await call('POST', `/api/integrations/${form.dataset.mail}/email/preview`, given);
+    toast('info', say('mailReady', mail));
+    document.getElementById('mail-subject').textContent = mail.subject;
+    document.getElementById('mail-text').textContent = mail.text;
+    document.getElementById('mail-html').srcdoc = mail.html;
+    const missing = document.getElementById('mail-missing');
+    missing.textContent = say('mailMissing', { names: mail.missing.join(', ') });
+    missing.hidden = mail.missing.length === 0;
+    document.getElementById('mail-window').showModal();
+  } catch (error) {
+    problem.textContent = error.message;
+    problem.hidden = false;
+    toast('error', error.message);
+  }
+}
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
@@ -110,5 +133,8 @@ document.addEventListener('submit', (event) => {
   } else if (form.dataset.testAlert) {
     event.preventDefault();
     testAlert(form);
+  } else if (form.dataset.mail) {
+    event.preventDefault();
+    previewMail(form);
   }
 });

@@ -4,6 +4,7 @@ import { FLAT } from './apply-config.ts';
 import { valueErrors } from './config-schema.ts';
 import type { Alerts, Manifest } from './manifest.ts';
 import { SECTIONS, type SectionName } from './manifest-sections.ts';
+import { routeProblems, usesN8n } from './n8n-routes.ts';
 import { schemaProblems } from './schema-problems.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -38,6 +39,7 @@ function settingProblems(manifest: Manifest, name: string, value: unknown): Sett
   if (typeof value === 'string' && value.length > LONGEST_TEXT) return [{ field: name, message: 'is too long.' }];
   const { properties } = manifest.config_schema as { properties?: Record<string, unknown> };
   const schema = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (schema === undefined && name === 'routes' && usesN8n(manifest)) return routeProblems(value);
   if (schema === undefined) return sectionProblems(name, value);
   const errors = valueErrors(schema, value).slice(0, 5);
   return errors.map((error) => ({
