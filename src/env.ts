@@ -31,6 +31,8 @@ export interface Env {
   host: string;
   publicUrl: string;
   databaseUrl: string;
+  /** To PostgreSQL, that this process keeps at the most. */
+  databaseConnections: number;
   redisUrl: string | undefined;
   githubApp: GitHubAppEnv | undefined;
   githubApiUrl: string;
@@ -146,6 +148,7 @@ function crashAt(read: VariableReader): Env['crashAt'] {
 const OWN = new Set([
   'CCB_ADMIN_KEY',
   'CCB_API_CALLS_PER_MINUTE',
+  'CCB_DATABASE_CONNECTIONS',
   'CCB_ROLES',
   'CCB_EGRESS_ALLOW',
   'CCB_TRUST_PROXY',
@@ -186,6 +189,7 @@ export function readEnv(variables: Variables = process.env): Env {
     host: read.text('HOST') ?? '127.0.0.1',
     publicUrl: (read.url('PUBLIC_URL', ['https:', 'http:']) ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     databaseUrl: database,
+    databaseConnections: read.integer('CCB_DATABASE_CONNECTIONS', 10, 2, 200),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     githubApp: githubApp(read),
     githubApiUrl,

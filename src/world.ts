@@ -148,8 +148,11 @@ async function keyringOf({ encryptionKeys }: Env, dataFolder: string, log: Log):
 }
 
 /** The database, if it is whole and these are its keys. */
-async function openOurs({ databaseUrl: url }: Env, { keyring, log, clock }: Pick<World, 'keyring' | 'log' | 'clock'>) {
-  const store = await openStore({ url, log });
+async function openOurs(
+  { databaseUrl: url, databaseConnections: connections }: Env,
+  { keyring, log, clock }: Pick<World, 'keyring' | 'log' | 'clock'>,
+) {
+  const store = await openStore({ url, log, connections });
   try {
     await refuseUnfinished(store.read);
     await checkKeys(store, keyring, clock);

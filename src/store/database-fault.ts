@@ -3,9 +3,9 @@ import { Fault, InputFault, TemporaryFault } from '#src/kit/faults.ts';
 const DUPLICATE = /^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)|23505)$/;
 // SQLite: busy, full disk, I/O. PostgreSQL: connection, resources, shutdown, deadlock and lock classes. Then the network.
 const PASSING =
-  /^(SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL)|08|53|57P|40|55P03|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_)/;
+  /^(SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL)|08|53|57P|57014|25P03|40|55P03|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_)/;
 const LOST =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 interface Thrown {
   code?: unknown;

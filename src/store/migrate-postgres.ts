@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import { pendingMigrations } from './migrations.ts';
 
 const JOURNAL = 'drizzle.__drizzle_migrations';
@@ -22,7 +22,7 @@ END
 $$`;
 
 /** True: something changed. */
-async function applyPending(client: PoolClient): Promise<boolean> {
+async function applyPending(client: ClientBase): Promise<boolean> {
   await client.query('create schema if not exists drizzle');
   await client.query(
     `create table if not exists ${JOURNAL} (id serial primary key, hash text not null, created_at bigint)`,
@@ -37,7 +37,7 @@ async function applyPending(client: PoolClient): Promise<boolean> {
 }
 
 /** Brings the database to this version in one transaction; processes that start together wait for the first. */
-export async function migratePostgres(client: PoolClient): Promise<void> {
+export async function migratePostgres(client: ClientBase): Promise<void> {
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);

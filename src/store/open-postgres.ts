@@ -1,5 +1,5 @@
 import type * as Pg from 'pg';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientConfig, Pool, PoolClient } from 'pg';
 import { Fault, InputFault, OurFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { afterCommitHooks } from './after-commit.ts';
@@ -12,7 +12,7 @@ import { postgresRead } from './postgres-read.ts';
 import { slowQuery } from './slow.ts';
 import type { Read, Store, Tx, WriteOptions } from './store.ts';
 
-const { Pool: PgPool, types }: typeof Pg = load('pg');
+const { Client: PgClient, Pool: PgPool, types }: typeof Pg = load('pg');
 
 // As SQLite gives them: whole numbers as numbers, documents as text (decoded once, by whoever reads them).
 types.setTypeParser(types.builtins.INT8, Number);
@@ -21,6 +21,19 @@ types.setTypeParser(types.builtins.JSONB, (text: string) => text);
 
 const CONNECTIONS = 10;
 const CONNECT_MS = 5000;
+/** No statement of the service takes long; one that does holds up others, and its transaction is undone. */
+const STATEMENT_MS = 30_000;
+/** A server that says nothing any more: the connection is given up, and the work done again over another one. */
+const SILENT_MS = STATEMENT_MS + 2_000;
+/** Whoever stopped in the middle of a transaction (a process that froze) holds no lock for longer. */
+const IDLE_IN_TRANSACTION_MS = 30_000;
+
+interface PostgresOpening {
+  url: string;
+  log: Log;
+  name: string;
+  connections?: number | undefined;
+}
 
 const begin = ({ durable = true }: WriteOptions): string =>
   durable ? 'begin' : 'begin; set local synchronous_commit = off';
@@ -33,8 +46,11 @@ async function commit(client: PoolClient): Promise<void> {
   }
 }
 
+const isSilent = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
+
 /** True: the connection may be used again. */
-async function rollBack(client: PoolClient): Promise<boolean> {
+async function rollBack(client: PoolClient, after?: unknown): Promise<boolean> {
+  if (isSilent(after)) return false;
   try {
     await client.query('rollback');
     return true;
@@ -62,7 +78,7 @@ function transactions(pool: Pool, log: Log): Store['write'] {
       await commit(client);
       return value;
     } catch (error) {
-      usable = await rollBack(client);
+      usable = await rollBack(client, error);
       throw error;
     } finally {
       client.release(!usable);
@@ -91,12 +107,15 @@ async function snapshot<T>(pool: Pool, look: (read: Read) => Promise<T>): Promis
   }
 }
 
-async function migrate(pool: Pool): Promise<void> {
-  const client = await pool.connect();
+/** Over a connection without bounds of time: an index on a large table takes as long as it takes. */
+async function migrate(config: ClientConfig): Promise<void> {
+  const client = new PgClient(config);
+  client.on('error', () => undefined);
   try {
+    await client.connect();
     await migratePostgres(client);
   } finally {
-    client.release();
+    await client.end();
   }
 }
 
@@ -111,17 +130,23 @@ function cannotOpen(thrown: unknown): unknown {
 }
 
 /** A pool of connections; any number of processes may share the database. */
-export async function openPostgres(url: string, log: Log, name: string): Promise<Store> {
-  const pool = new PgPool({
+export async function openPostgres({ url, log, name, connections = CONNECTIONS }: PostgresOpening): Promise<Store> {
+  const config = {
     connectionString: url,
-    max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     application_name: name,
+  };
+  const pool = new PgPool({
+    ...config,
+    max: connections,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: SILENT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   });
   pool.on('error', (error) => log.warn({ error: sentenceOf(error) }, 'an idle database connection was lost'));
   try {
-    await migrate(pool);
+    await migrate(config);
   } catch (error) {
     await pool.end();
     throw cannotOpen(error);

@@ -10,17 +10,19 @@ export interface Opening {
   url: string;
   log: Log;
   name?: string;
+  /** To PostgreSQL, at the most. */
+  connections?: number;
 }
 
 /** Opens the database and brings it to this version. Loads only the driver that the address names. */
-export async function openStore({ url, log, name = SERVICE_NAME }: Opening): Promise<Store> {
+export async function openStore({ url, log, name = SERVICE_NAME, connections }: Opening): Promise<Store> {
   if (url.startsWith('sqlite:')) {
     const { openSqlite } = await import('./open-sqlite.ts');
     return await openSqlite(url.slice('sqlite:'.length).replace(/^\/\//, ''), log);
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgres } = await import('./open-postgres.ts');
-    return await openPostgres(url, log, name);
+    return await openPostgres({ url, log, name, connections });
   }
   throw new InputFault(
     'Unknown database',

@@ -4,16 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Database } from 'better-sqlite3';
-import { claimJobs, nextDueAt } from '#src/queue/claim.ts';
-import { listEvents, loadBatches, loadForWork, recordEvents } from '#src/store/events.ts';
-import { leaderOf } from '#src/store/gatherings.ts';
-import { jobStats } from '#src/store/jobs.ts';
-import { listLogs } from '#src/store/logs.ts';
+import { claimJobs } from '#src/queue/claim.ts';
+import { listEvents } from '#src/store/events.ts';
 import { openStore } from '#src/store/open.ts';
 import { sqliteRead } from '#src/store/sqlite-read.ts';
-import { stepsOfEvents } from '#src/store/steps.ts';
 import type { Read } from '#src/store/store.ts';
-import { anArrival } from '../support/rows.ts';
+import { hotQueries, page } from '../support/hot-queries.ts';
 import { silent } from '../support/silent.ts';
 
 const BetterSqlite: typeof import('better-sqlite3') = createRequire(import.meta.url)('better-sqlite3');
@@ -49,23 +45,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
   );
 }
 
-const page = { integrationId: 'int_1', limit: 10, offset: 0 };
-const hot: [string, () => Promise<unknown>][] = [
-  ['claiming jobs', () => claimJobs(read.sql, 'events', { limit: 10, leaseMs: 1, now: 1 })],
-  ['the next time due', () => nextDueAt(read.sql, 'events')],
-  ['counting jobs', () => jobStats(read, { queue: 'events', now: 1 })],
-  ['recording events', () => recordEvents({ ...read, afterCommit: () => undefined }, [anArrival('int_1')])],
-  ['loading events', () => loadForWork(read, ['evt_1', 'evt_2'])],
-  ['loading batches', () => loadBatches(read, ['bat_1', 'bat_2'])],
-  ['the first of a batch', () => leaderOf(read, 'bat_1')],
-  ['reading steps', () => stepsOfEvents(read, ['evt_1'])],
-  ['listing events', () => listEvents(read, page)],
-  ['listing events of a time', () => listEvents(read, { ...page, from: 1, to: 9 })],
-  ['listing dead events', () => listEvents(read, { ...page, status: 'dead' })],
-  ['listing copied events', () => listEvents(read, { ...page, duplicate: true })],
-  ['listing logs', () => listLogs(read, page)],
-  ['listing errors', () => listLogs(read, { ...page, level: 'error' })],
-];
+const hot = hotQueries(() => read);
 
 test.each(hot)('%s scans no table', async (_name, work) => {
   const plans = await plansOf(work);

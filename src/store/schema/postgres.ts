@@ -713,8 +713,6 @@ export const quotas = pgTable(
 );
 
 /** When calls under a rate limit may go: the next one of a key, and the place kept for a call that waits. In microseconds. */
-export const ratePlaces = pgTable(
-  'rate_places',
-  { id: text('id').primaryKey(), place: at('place').notNull() },
-  (t) => [index('rate_places_by_place').on(t.place)],
-);
+export const ratePlaces = pgTable('rate_places', { id: text('id').primaryKey(), place: at('place').notNull() }, (t) => [
+  index('rate_places_by_place').on(t.place),
+]);
