@@ -26,6 +26,14 @@ export interface GitHubAppEnv {
   webhookSecret: string;
 }
 
+/** `/webhook=int_1/from/okdesk` */
+export interface WebhookPath {
+  path: string;
+  integrationId: string;
+  /** A further source of the integration; undefined: its main one. */
+  source: string | undefined;
+}
+
 export interface Env {
   port: number;
   host: string;
@@ -52,6 +60,8 @@ export interface Env {
   language: (typeof LANGUAGES)[number];
   /** Calls to the API that one key may make. */
   apiCallsPerMinute: number;
+  /** Other addresses of integrations' webhooks: a path of this server, and whose it is. */
+  webhookPaths: readonly WebhookPath[];
   /** Named points at which fault runs kill the process: `committed:3` is the third time. */
   crashAt: { point: string; nth: number } | undefined;
   /** `CCB_SLACK_TOKEN` → services.slack.token; `CCB_SLACK_BASE_URL` → services.slack.base_url. */
@@ -136,6 +146,19 @@ function roles(read: VariableReader, database: string): ReadonlySet<Role> {
   return new Set(known);
 }
 
+const TAKEN =
+  /^\/(?:webhook\/|(?:v1|api|webhooks|dashboard|oauth|docs|setup|sign-in|status|health|ready|metrics|assets|icons)(?:\/|$))/;
+
+function webhookPath(read: VariableReader, given: string): WebhookPath[] {
+  const [, path = '', integrationId = '', source] =
+    /^(\/[A-Za-z0-9/_.-]{1,200})=(int_[A-Za-z0-9]+)(?:\/from\/([a-z][a-z0-9_]*))?$/.exec(given) ?? [];
+  if (path !== '' && !TAKEN.test(path)) return [{ path, integrationId, source }];
+  const remedy =
+    path === '' ? 'write /path=int_… or /path=int_…/from/<source>' : `${path} is an address of the service`;
+  read.wrong('CCB_WEBHOOK_PATHS', `${remedy}.`);
+  return [];
+}
+
 function crashAt(read: VariableReader): Env['crashAt'] {
   const value = read.text('CCB_CRASH_AT');
   if (value === undefined) return undefined;
@@ -155,6 +178,7 @@ const OWN = new Set([
   'CCB_LANGUAGE',
   'CCB_CRASH_AT',
   'CCB_REQUIRE_ALL',
+  'CCB_WEBHOOK_PATHS',
 ]);
 /** Of two that begin alike the longer one is meant: github_actions before github. */
 const LONGEST_FIRST = CONNECTOR_IDS.toSorted((a, b) => b.length - a.length);
@@ -207,9 +231,13 @@ export function readEnv(variables: Variables = process.env): Env {
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     language: read.oneOf('CCB_LANGUAGE', LANGUAGES, 'en'),
     apiCallsPerMinute: read.integer('CCB_API_CALLS_PER_MINUTE', 6000, 1, 10_000_000),
+    webhookPaths: read.list('CCB_WEBHOOK_PATHS').flatMap((one) => webhookPath(read, one)),
     crashAt: crashAt(read),
     services: services(variables),
   };
   if (read.mistakes.length > 0) throw new EnvironmentMistakes(read.mistakes);
   return env;
 }
+
+/** The variables of this process, for whoever puts others beside them. */
+export const ownVariables = (): Variables => process.env;

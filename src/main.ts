@@ -82,7 +82,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   };
 }
 
-function stopOnSignals(running: Running, log: Log): void {
+export function stopOnSignals(running: Running, log: Log): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

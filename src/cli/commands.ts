@@ -14,6 +14,7 @@ import { newUnit } from './new.ts';
 import { prompt } from './prompt.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
+import { run } from './run.ts';
 import { setup } from './setup.ts';
 import { simulate } from './simulate.ts';
 import { startCommand } from './start.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   testCommand,
   simulate,
   install,
+  run,
   keys,
   backup,
   restore,

@@ -11,6 +11,9 @@ const SIGN = { true: '✓', false: '✗', null: '?' } as const;
 const lineOf = ({ service, check, ok, message }: Finding): string =>
   `${SIGN[`${ok}`]} ${service}: ${check}\n    ${message}`;
 
+/** Findings as people read them. */
+export const linesOf = (findings: readonly Finding[]): string[] => findings.map(lineOf);
+
 /** What a server can tell of the credentials that it holds. */
 async function there(
   options: Parameters<typeof withServer>[0],
@@ -64,7 +67,7 @@ export const doctor = defineCommand({
     terminal.note('Asking the services …');
     const findings = (await there(options, service)) ?? (await withWorld((world) => here(world, service)));
     const none = ['There is no credential to try. Set one with POST /v1/credentials or as CCB_<SERVICE>_<FIELD>.'];
-    terminal.result(findings.length === 0 ? none : findings.map(lineOf), findings);
+    terminal.result(findings.length === 0 ? none : linesOf(findings), findings);
     return findings.some((finding) => finding.ok === false) ? 1 : 0;
   },
 });

@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { testPackage } from '#src/execution/test-package.ts';
 import { installPackage } from '#src/integrations/install-package.ts';
-import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
 import { type PresentedIntegration, presentIntegration } from '#src/integrations/present.ts';
-import { InputFault } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
-import { BUNDLED_FOLDER, systemCtx } from '#src/world.ts';
+import { systemCtx } from '#src/world.ts';
 import { defineCommand, text } from './define.ts';
 import { withWorld } from './local-world.ts';
+import { packageNamed } from './package-named.ts';
 import { SERVER_ABOUT, SERVER_OPTIONS, withServer } from './remote.ts';
 import { need } from './usage-fault.ts';
 
@@ -18,17 +15,6 @@ interface Wanted {
   name: string | undefined;
   project: string | undefined;
   config: Record<string, unknown>;
-}
-
-/** A folder, or the name of a package that ships with the service. */
-async function filesOf(named: string): Promise<Record<string, string>> {
-  if (existsSync(join(named, 'integration.yaml'))) return (await readPackageFolder(named)).files;
-  const bundled = join(BUNDLED_FOLDER, named);
-  if (/^[a-z0-9-]+$/.test(named) && existsSync(bundled)) return (await readPackageFolder(bundled)).files;
-  throw new InputFault(
-    'Unknown package',
-    `${named} is neither a folder with an integration.yaml nor a bundled package.`,
-  );
 }
 
 async function configOf(path: string | undefined): Promise<Record<string, unknown>> {
@@ -57,7 +43,7 @@ export const install = defineCommand({
   async run({ args, options }, terminal) {
     const named = need({ args, options }, 0, 'a folder or the name of a bundled package', install);
     const wanted: Wanted = {
-      files: await filesOf(named),
+      files: await packageNamed(named),
       name: text(options.name),
       project: text(options.project),
       config: await configOf(text(options.config)),

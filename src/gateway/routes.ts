@@ -7,9 +7,12 @@ import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { closeUnread } from './close-unread.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
+import { doorOf } from './verify.ts';
 
 export interface GatewayRoutes extends GatewayDeps {
   refusals: Refusals;
+  /** Other addresses that the operator gave to webhooks. */
+  paths: readonly { path: string; integrationId: string; source: string | undefined }[];
   log: Log;
 }
 
@@ -80,11 +83,26 @@ function note(deps: GatewayRoutes, request: FastifyRequest, found: Found, { stat
   });
 }
 
-async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
+interface Address {
+  id: string;
+  source: string | undefined;
+  token: string | null;
+  /** The operator chose it: where there is nothing to verify with, it is as good as the secret one. */
+  isChosen?: boolean;
+}
+
+/** An address of the operator's stands for the secret path, but never for a signature that could be asked for. */
+function tokenFor({ token, isChosen }: Address, found: Found): string | null {
+  if (!isChosen) return token;
+  const door = doorOf(found);
+  return door.webhookSecrets.length > 0 ? null : door.pathToken;
+}
+
+async function answer(deps: GatewayRoutes, request: FastifyRequest, reply: FastifyReply, address: Address) {
   let found: Found | undefined;
   try {
-    found = await find(deps, request.params.id, request.params.source);
-    const answered = await receive(deps, found, request.raw, request.params.token ?? null);
+    found = await find(deps, address.id, address.source);
+    const answered = await receive(deps, found, request.raw, tokenFor(address, found));
     const { status, advice } = answered;
     if (advice) note(deps, request, found, { status, title: 'Other event door', message: advice });
     return send(reply, answered);
@@ -96,6 +114,8 @@ async function answer(deps: GatewayRoutes, request: FastifyRequest<{ Params: Par
     return reply.code(fault.status).send({ error: fault.title, message: fault.message });
   }
 }
+
+const addressOf = ({ id, source, token }: Params): Address => ({ id, source, token: token ?? null });
 
 /** Some senders greet with GET; anybody else hears how the integration is. */
 async function show(deps: GatewayRoutes, request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
@@ -125,8 +145,11 @@ export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): 
     return reply.code(fault.status).send({ error: fault.title, message: fault.message });
   });
   for (const path of ADDRESSES) {
-    app.post<{ Params: Params }>(path, (request, reply) => answer(deps, request, reply));
+    app.post<{ Params: Params }>(path, (request, reply) => answer(deps, request, reply, addressOf(request.params)));
     app.get<{ Params: Params }>(path, (request, reply) => show(deps, request, reply));
+  }
+  for (const { path, integrationId: id, source } of deps.paths) {
+    app.post(path, (request, reply) => answer(deps, request, reply, { id, source, token: null, isChosen: true }));
   }
   app.all<{ Params: Params }>('/webhook/:id', (request) => {
     const id = request.params.id.slice(0, 60);

@@ -56,7 +56,8 @@ function isMarkedUnsigned({ live, service }: Sender): boolean {
   return (isMain({ live, service }) ? manifest?.unsigned : manifest?.sources?.[service]?.unsigned) ?? false;
 }
 
-const doorOf = ({ live, service }: Sender): SourceDoor =>
+/** What vouches for what comes of a sender. */
+export const doorOf = ({ live, service }: Sender): SourceDoor =>
   isMain({ live, service }) ? live : (live.others?.get(service) ?? { webhookSecrets: [], pathToken: null });
 
 async function unsignedPasses(deps: Deps, sender: Sender, incoming: Incoming): Promise<boolean> {

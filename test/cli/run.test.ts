@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { OKDESK_TOKEN, type Okdesk, startOkdesk } from '../fakes/okdesk.ts';
+import { BOT_TOKEN, startTelegram, type Telegram } from '../fakes/telegram.ts';
+import { freePort } from '../support/free-port.ts';
+import { request, until } from '../support/service.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
+let telegram: Telegram;
+let okdesk: Okdesk;
+let folder: string;
+
+beforeAll(async () => {
+  nock.restore();
+  [telegram, okdesk] = await Promise.all([startTelegram(), startOkdesk()]);
+  folder = await mkdtemp(join(tmpdir(), 'ccb-run-'));
+});
+afterAll(async () => {
+  await Promise.all([telegram.close(), okdesk.close(), rm(folder, { recursive: true, force: true })]);
+});
+
+/** As people write it for a bot of their own. */
+const environment = (
+  port: number,
+  secret = '',
+  token = OKDESK_TOKEN,
+): string => `# Telegram Bot Token (получите у @BotFather)
+BOT_TOKEN=${BOT_TOKEN}
+
+# Okdesk API Configuration
+OKDESK_API_URL=${okdesk.url}
+OKDESK_API_TOKEN=${token}
+
+# Webhook Configuration (для получения уведомлений)
+WEBHOOK_URL=https://your-webhook-domain.com
+WEBHOOK_PATH=/webhook
+WEBHOOK_SECRET=${secret}
+# WEBHOOK_SECRET опционален
+
+# Database Configuration
+DATABASE_URL=sqlite:///okdesk_bot.db
+
+# Server Configuration
+HOST=localhost
+PORT=${port}
+`;
+
+function runIn(...args: string[]) {
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH ?? '',
+    CCB_TELEGRAM_BASE_URL: telegram.url,
+    CCB_EGRESS_ALLOW: '127.0.0.1',
+    LOG_LEVEL: 'error',
+  };
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    MAIN,
+    'run',
+    'okdesk-telegram',
+    '--env-file',
+    '.env',
+    ...args,
+  ];
+  const child = spawn(process.execPath, flags, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said.text += String(part)));
+  return { child, said };
+}
+
+test('the self-test says what works and what does not', async () => {
+  await writeFile(join(folder, '.env'), environment(await freePort(), '', 'Token wrong'));
+  const wrong = runIn('--check');
+  expect((await once(wrong.child, 'exit'))[0]).toBe(1);
+  expect(wrong.said.text).toMatch(/✗ okdesk/);
+  await writeFile(join(folder, '.env'), environment(await freePort(), '', `Token ${OKDESK_TOKEN}`));
+  const right = runIn('--check');
+  expect([(await once(right.child, 'exit'))[0], right.said.text]).toEqual([
+    0,
+    expect.stringContaining('may open issues'),
+  ]);
+  expect(right.said.text).toMatch(/✓ okdesk: credential[\s\S]*✓ okdesk: finds companies/);
+  expect(okdesk.asked.at(-1)?.auth).toBe('header');
+});
+
+test('one command and an environment file are the whole bot', async () => {
+  const port = await freePort();
+  await writeFile(join(folder, '.env'), environment(port));
+  const { child, said } = runIn();
+  try {
+    const health = () => request(`http://localhost:${port}/health`, {}).catch(() => ({ status: 0 }));
+    await until(async () => (await health()).status === 200, `the start: ${said.text}`);
+    const ivan = telegram.person(501);
+    for (const text of ['/start', '👤 Физическое лицо', 'Петров Иван', '9991234567', 'Не работает касса'])
+      ivan.writes(text);
+    ivan.pressesOld('send');
+    await until(async () => ivan.heard.some((one) => one.text.includes('создана')), 'the ticket');
+    okdesk.sendTo({ url: `http://localhost:${port}/webhook`, vocabulary: 'both' });
+    okdesk.staffComments(153, 'Едем');
+    await until(async () => ivan.heard.some((one) => one.text.includes('Едем')), 'the comment');
+    await okdesk.told();
+    expect(okdesk.answers).toEqual([202, 202]);
+    expect(said.text).toContain('https://your-webhook-domain.com/webhook (no secret');
+  } finally {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+});
