@@ -109,7 +109,8 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
       if (credential !== undefined) request.headers.authorization = credential;
     });
     await forPeople.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });
-    const pages = { ...services, installation: installationOf(world) };
+    const signIn = env.githubSignIn ? { client: env.githubSignIn, apiUrl: env.githubApiUrl } : null;
+    const pages = { ...services, installation: installationOf(world), signIn };
     await forPeople.register(dashboardRoutes, { ctx: systemCtx(world), authenticate, ctxFor, services: pages, log });
     await forPeople.register(apiRoutes, {
       ctxFor,

@@ -6,6 +6,7 @@ import { checkKeys } from '#src/access/check-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyUsage } from '#src/access/key-usage.ts';
 import { createKeyring, type Keyring } from '#src/access/keyring.ts';
+import { createPeople, type People } from '#src/access/people.ts';
 import { openClaude } from '#src/claude/open.ts';
 import type { Claude } from '#src/claude/types.ts';
 import { createLanes, type Lanes } from '#src/events/lanes.ts';
@@ -112,6 +113,20 @@ function breakerOf(clock: Clock, news: News | null): Breaker {
   news?.hear(BREAKER, (text) => breaker.heard(...(JSON.parse(text) as [string, Found])));
   return breaker;
 }
+
+/** Whoever signs in with GitHub; what asks it is loaded with the first of them. */
+const peopleOf = (
+  { githubApiUrl: apiUrl }: Env,
+  { store, clock, log }: Pick<World, 'store' | 'clock' | 'log'>,
+): People =>
+  createPeople({
+    store,
+    clock,
+    async look(token) {
+      const { personBehind } = await import('#src/github/person.ts');
+      return await personBehind({ apiUrl, log }, token);
+    },
+  });
 
 type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;
 
@@ -237,7 +252,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     bundledFolder: BUNDLED_FOLDER,
     ...ourApp(env, log, clock, await findStoredApp(store.read, keyring, clock.now())),
     ctxFor,
-    authenticate: createAuthenticate({ store, clock, usage, keyring }),
+    authenticate: createAuthenticate({ store, clock, usage, keyring, people: peopleOf(env, { store, clock, log }) }),
     async close() {
       await settle.idle();
       await record.idle();

@@ -4,6 +4,7 @@ import type { Actor } from './actor.ts';
 import { actorOfHeader, actorOfKeyId } from './api-keys.ts';
 import type { KeyUsage } from './key-usage.ts';
 import type { Keyring } from './keyring.ts';
+import type { People } from './people.ts';
 import { openSession, sessionIn } from './session.ts';
 
 /** The actor behind an Authorization header, whose key counts as used from now on. */
@@ -14,17 +15,17 @@ interface Deps {
   clock: Clock;
   usage: KeyUsage;
   keyring: Keyring;
+  people: People;
 }
 
 export function createAuthenticate(deps: Deps): Authenticate {
   const { read } = deps.store;
   return async (header) => {
     const now = deps.clock.now();
-    const session = sessionIn(header);
-    const actor =
-      session === null
-        ? await actorOfHeader(read, header, now)
-        : await actorOfKeyId(read, openSession(deps.keyring, session, now), now);
+    const value = sessionIn(header);
+    const session = value === null ? null : openSession(deps.keyring, value, now);
+    if (session !== null && typeof session === 'object') return await deps.people(session.github);
+    const actor = session === null ? await actorOfHeader(read, header, now) : await actorOfKeyId(read, session, now);
     deps.usage.note(actor.id.replace(/^key:/, ''));
     return actor;
   };

@@ -1,6 +1,7 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
 import type { QueueStats } from '#src/queue/queue.ts';
+import type { GitHubSignIn } from './sign-in-github.ts';
 import type { Language } from './words.ts';
 
 /** What of this installation is there, and how it is. */
@@ -26,6 +27,8 @@ export interface PageServices {
   language: Language;
   bundledFolder: string;
   installation: Installation;
+  /** Null: people sign in with keys alone. */
+  signIn: GitHubSignIn | null;
 }
 
 export interface PageRequest {

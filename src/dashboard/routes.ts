@@ -11,6 +11,7 @@ import { languageCookie, languageIn } from './language-in.ts';
 import { PAGES } from './registry.ts';
 import { sendPage } from './send-page.ts';
 import { signInRoutes } from './sign-in.ts';
+import { gitHubSignInRoutes } from './sign-in-github.ts';
 import { statusRoutes } from './status.ts';
 import { say } from './words.ts';
 
@@ -66,7 +67,9 @@ async function show(deps: DashboardDeps, page: Page, request: Request, reply: Fa
 export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps): Promise<void> {
   app.setErrorHandler((thrown, request, reply) => showProblem(deps, request as Request, reply, thrown));
   await app.register(assetRoutes);
-  await app.register(signInRoutes, { ...deps, language: deps.services.language });
+  const { language, signIn } = deps.services;
+  await app.register(signInRoutes, { ...deps, language, hasGitHub: signIn !== null });
+  if (signIn !== null) await app.register(gitHubSignInRoutes, { ctx: deps.ctx, language, github: signIn });
   await app.register(statusRoutes, deps);
   app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
   for (const page of PAGES) app.get(page.path, (request: Request, reply) => show(deps, page, request, reply));

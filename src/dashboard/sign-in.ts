@@ -6,6 +6,7 @@ import { sessionCookie } from '#src/access/session-cookie.ts';
 import { Fault, InputFault } from '#src/kit/faults.ts';
 import { languageIn } from './language-in.ts';
 import { sendPage } from './send-page.ts';
+import { wayBack } from './way-back.ts';
 import { type Language, say } from './words.ts';
 
 export interface SignInDeps {
@@ -13,15 +14,12 @@ export interface SignInDeps {
   ctx: Ctx;
   authenticate: Authenticate;
   language: Language;
+  hasGitHub: boolean;
 }
 
 type Request = FastifyRequest<{ Querystring: Record<string, string>; Body: unknown }>;
 
 const MOST_BYTES = 4096;
-
-/** Only to a page of our own. */
-const wayBack = (asked: unknown): string =>
-  typeof asked === 'string' && /^\/dashboard(?:[/?][^\\]{0,500})?$/.test(asked) ? asked : '/dashboard';
 
 interface Form {
   to: unknown;
@@ -30,7 +28,8 @@ interface Form {
 
 function show(deps: SignInDeps, request: Request, reply: FastifyReply, { to, problem }: Form): FastifyReply {
   const language = languageIn(request, deps.language);
-  const data = { title: say(language, 'signIn.title'), problem, to: wayBack(to), signedOut: true };
+  const gitHub = deps.hasGitHub ? `/sign-in/github?to=${encodeURIComponent(wayBack(to))}` : null;
+  const data = { title: say(language, 'signIn.title'), problem, to: wayBack(to), gitHub, signedOut: true };
   return sendPage(request, reply, { template: 'sign-in', language, data, status: problem === undefined ? 200 : 401 });
 }
 

@@ -55,7 +55,13 @@ async function serve(over: Partial<SetupDeps> = {}): Promise<string> {
   servers.push(server);
   const deps: SetupDeps = {
     ctx: { ...ctx },
-    authenticate: createAuthenticate({ store: ctx.store, clock, usage: noUsage, keyring: ctx.keyring }),
+    authenticate: createAuthenticate({
+      store: ctx.store,
+      clock,
+      usage: noUsage,
+      keyring: ctx.keyring,
+      people: () => Promise.reject(new Error('nobody')),
+    }),
     apiUrl: github.apiUrl,
     language: 'en',
     fromEnvironment: false,
