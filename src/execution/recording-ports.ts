@@ -47,6 +47,13 @@ function refused(thrown: unknown): StepAnswer {
   return { ok: false, error: { message: sentenceOf(thrown), code } };
 }
 
+/** An answer to one key of the database comes before one to all of them. */
+function answerName(answers: Answers, { action, input }: StepRequest): string | undefined {
+  const { key, prefix } = (input ?? {}) as { key?: unknown; prefix?: unknown };
+  const names = action.startsWith('database.') ? [`${action} ${key ?? prefix}`, action] : [action];
+  return names.find((name) => Object.hasOwn(answers, name));
+}
+
 /** Ports without any effect: every step is checked as the real one would be, and answered; calls are written down. */
 export function recordingPorts(
   answers: Answers = {},
@@ -60,7 +67,8 @@ export function recordingPorts(
     const { action, kind } = request;
     const input = checkedInput(request);
     if (kind === 'call') calls.push({ action, input });
-    const given = Object.hasOwn(answers, action) ? answers[action] : usualAnswer(action);
+    const name = answerName(answers, request);
+    const given = name === undefined ? usualAnswer(action) : answers[name];
     const error = failsWith(given);
     if (error !== undefined) return { ok: false, error: { message: error, code: 'Request refused' } };
     return { ok: true, output: given };
