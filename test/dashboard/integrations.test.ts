@@ -127,6 +127,45 @@ test('what happens elsewhere shows up by itself', async () => {
   await shows('tbody tr:first-child .state', 'Active');
 });
 
+test("a stream tells of one's own project alone, and ends with its key; one that broke off misses nothing", async () => {
+  if (!browser) return;
+  const { body: theirs } = await service.api('POST', '/v1/integrations', {
+    files: { 'integration.yaml': 'name: theirs\nversion: 1.0.0\nsource: prometheus\nactions: [webhook_send]\n' },
+    project: 'org/theirs',
+  });
+  const limited = { name: 'theirs', type: 'full_access', projects: ['org/theirs'] };
+  const { body: key } = await service.api('POST', '/v1/auth/tokens', limited);
+  const other = await visit(browser);
+  await signIn(other, service, '/dashboard', key.token);
+  await other.page.evaluate(`
+    window.told = [];
+    window.stream = new EventSource('/v1/realtime');
+    for (const kind of ['integration_batch_update', 'integration_created', 'integration_deleted'])
+      stream.addEventListener(kind, (event) => told.push(event.data));
+    new Promise((done) => stream.addEventListener('open', done));
+  `);
+  const { body: mine } = await service.api('POST', '/v1/integrations', {
+    files: {
+      'integration.yaml': 'name: of-nobody-else\nversion: 1.0.0\nsource: prometheus\nactions: [webhook_send]\n',
+    },
+  });
+  const rename = async (name: string) =>
+    expect((await service.api('PATCH', `/v1/integrations/${theirs.id}`, { name })).status).toBe(200);
+  await rename('theirs-anew');
+  await until(() => other.page.evaluate('told.join().includes("theirs-anew")'), 'the news of their own');
+  expect(await other.page.evaluate('told.join()')).not.toContain('of-nobody-else');
+  await other.page.goto(`${service.url}/dashboard?q=theirs`);
+  await other.context.setOffline(true);
+  await rename('theirs-at-last');
+  await other.context.setOffline(false);
+  await other.page.locator('tbody a', { hasText: 'theirs-at-last' }).waitFor();
+  await service.api('DELETE', `/v1/auth/tokens/${key.id}`);
+  const ended = `new Promise((done) => { const s = new EventSource('/v1/realtime'); s.onerror = () => done(s.readyState); })`;
+  expect(await other.page.evaluate(ended)).toBe(2);
+  for (const id of [mine.id, theirs.id]) await service.api('DELETE', `/v1/integrations/${id}`);
+  await other.context.close();
+});
+
 test('in Russian; usable for all; nothing hostile ran, and the browser has nothing to complain of', async () => {
   const { page, complaints } = someone;
   await page.goto(`${service.url}/dashboard`);
