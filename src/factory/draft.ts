@@ -1,4 +1,4 @@
-import type { Next } from './next-version.ts';
+import type { Next } from './succession.ts';
 
 /** A package as it was generated, before anybody looked at it. */
 export interface Draft {

@@ -1,26 +1,12 @@
 import semver from 'semver';
-import { type Bump, bumpFor, type Change, changesBetween, type Packaged } from '#src/integrations/package/changes.ts';
+import { bumpFor, changesBetween, type Packaged } from '#src/integrations/package/changes.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { readManifest } from '#src/integrations/package/parse-manifest.ts';
 import { withVersion } from '#src/integrations/package/with-version.ts';
 import { bodyOf } from '#src/requests/body.ts';
-import type { VersionRow } from '#src/store/rows.ts';
 import { withChangelog } from './changelog.ts';
 import type { Draft } from './draft.ts';
 import { languageOf, type Running } from './running.ts';
-
-/** What a draft is measured against: what runs; its number comes after the newest that there is. */
-export interface Predecessor {
-  runs: Pick<VersionRow, 'id' | 'version' | 'files' | 'manifest'>;
-  newest: string;
-}
-
-/** What a draft changes, and what that makes of its number. */
-export interface Next {
-  from: string;
-  bump: Bump;
-  changes: Change[];
-}
 
 /** The draft under the number that its changes call for, with a line of them in its README. */
 export function asNext(running: Running, draft: Draft): Draft {

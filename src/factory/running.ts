@@ -8,9 +8,9 @@ import type { RepoSettings } from '#src/requests/repo-settings.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import { analyze } from './analyze/analyze.ts';
-import type { Predecessor } from './next-version.ts';
 import { cannotServe, NeedsInfo } from './outcomes.ts';
 import type { Requirements } from './requirements.ts';
+import type { Predecessor } from './succession.ts';
 
 export interface FactoryDeps {
   /** Of the service itself. */

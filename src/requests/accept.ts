@@ -13,7 +13,8 @@ import { findRepository } from '#src/store/repositories.ts';
 import { insertRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, ProjectRow, RepositoryRow } from '#src/store/rows.ts';
 import type { Read, Tx } from '#src/store/store.ts';
-import { type ApiBody, type RequestBody, textHashOf } from './body.ts';
+import type { Asked } from './asked.ts';
+import { type ApiBody, textHashOf } from './body.ts';
 import { PRIORITY_OF, requestJob } from './queues.ts';
 import { readApiBody, refuseUnknownServices, text } from './read-api-body.ts';
 import { readWordsBody } from './read-words-body.ts';
@@ -29,17 +30,6 @@ async function repositoryFor(read: Read, name: string | undefined): Promise<Repo
     status: 422,
     details: { repository: name },
   });
-}
-
-/** What somebody asks for through the API, whichever way they said it. */
-export interface Asked {
-  name: string;
-  row: Pick<IntegrationRow, 'type' | 'source' | 'target' | 'description'>;
-  settings: Record<string, unknown>;
-  priority: number;
-  language?: string;
-  /** As it is stored. Secrets were taken out of the settings before: it may be shown. */
-  words(config: Record<string, unknown>): { text: string; body: RequestBody };
 }
 
 function fromSettings(body: Readonly<Record<string, unknown>>): Asked {

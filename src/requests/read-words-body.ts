@@ -1,7 +1,7 @@
 import { InputFault } from '#src/kit/faults.ts';
 import { hideSecrets } from '#src/kit/redact.ts';
-import type { Asked } from './accept.ts';
 import { wordsOf } from './accept-issue.ts';
+import type { Asked } from './asked.ts';
 import { missingFields } from './fields.ts';
 import { missingSentences } from './missing-sentences.ts';
 import { text } from './read-api-body.ts';
