@@ -129,13 +129,22 @@ async function play(town: Town): Promise<boolean> {
 
 function invite({ service: { url }, github, key }: Town): void {
   console.log(`
-It stays up at ${url}; the API key is ${key}. Three things to try:
+It stays up. Dashboard: ${url}/dashboard
+API key:        ${key}
+
+Three things to try:
 
   curl -s ${url}/v1/integrations -H "Authorization: Bearer ${key}"
   curl -s ${github.apiUrl}/repos/${REPOSITORY}/issues/1/comments
   npx ccb simulate integrations/github-slack-notifications --event FILE.json
 
 Ctrl-C ends it.`);
+}
+
+/** With a key the package is written by Claude, else by the built-in recipes. */
+function claude(): Record<string, string> {
+  const names = ['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL', 'CLAUDE_MODEL'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 async function open(folder: string): Promise<Town> {
@@ -158,6 +167,7 @@ async function open(folder: string): Promise<Town> {
     APP_ID: String(github.appId),
     PRIVATE_KEY: github.privateKey,
     WEBHOOK_SECRET: github.webhookSecret,
+    ...claude(),
   });
   const service = await start(env, createLog({ level: 'error' }));
   github.deliverTo(`${service.url}/api/github/webhooks`);
