@@ -1,5 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, resolve } from 'node:path';
 import { type Actor, system } from '#src/access/actor.ts';
 import { type Authenticate, createAuthenticate } from '#src/access/authenticate.ts';
 import { checkKeys } from '#src/access/check-keys.ts';
@@ -18,6 +17,7 @@ import { findStoredApp } from '#src/intake/setup/stored-app.ts';
 import { encryptPlaintext } from '#src/integrations/encrypt-plaintext.ts';
 import { createHealthChecks, type HealthChecks } from '#src/integrations/health-checks.ts';
 import { createLiveIntegrations, type LiveIntegrations } from '#src/integrations/live.ts';
+import { BUNDLED_FOLDER } from '#src/integrations/package/bundled.ts';
 import { type Breaker, createBreaker, type Found } from '#src/kit/breaker.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { createEgress } from '#src/kit/egress.ts';
@@ -82,11 +82,6 @@ export interface World {
   authenticate: Authenticate;
   close(): Promise<void>;
 }
-
-const PACKAGE_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-
-/** Packages that ship with the service. */
-export const BUNDLED_FOLDER = join(PACKAGE_ROOT, 'integrations');
 
 export const dataFolderOf = (databaseUrl: string): string =>
   databaseUrl.startsWith('sqlite:') ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');

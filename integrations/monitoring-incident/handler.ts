@@ -11,11 +11,6 @@ interface Facts {
   environment: string | null;
 }
 
-interface SentryEvent {
-  type: string;
-  facts: Facts;
-}
-
 /** What is known of an incident, kept under the key of what it is about. */
 interface Incident {
   ticket: { key: string; url: string } | null;
@@ -55,7 +50,7 @@ function describe(facts: Facts): string {
 }
 
 const openTicket = (facts: Facts, context) =>
-  unlessRefused(context, 'the ticket', () =>
+  unlessRefused<NonNullable<Incident['ticket']>>(context, 'the ticket', () =>
     context.jira.createIssue({
       project: context.config.jira_project,
       issue_type: context.config.jira_issue_type,
@@ -66,7 +61,7 @@ const openTicket = (facts: Facts, context) =>
   );
 
 const tell = (facts: Facts, ticket: Incident['ticket'], context) =>
-  unlessRefused(context, 'the message', () =>
+  unlessRefused<NonNullable<Incident['thread']>>(context, 'the message', () =>
     context.slack.sendMessage({
       channel: context.config.slack_channel,
       text: context.render(
@@ -128,8 +123,8 @@ async function raise(facts: Facts, incident: Incident | null, context): Promise<
 export default {
   name: 'monitoring-incident',
 
-  async handle(event: SentryEvent, context) {
-    const { facts } = event;
+  async handle(event, context) {
+    const facts = event.facts as Facts;
     const incident = ((await context.database.get(keyOf(facts))) ?? null) as Incident | null;
     const isOver = event.type.endsWith('.resolved');
     const processed = isOver ? await resolve(facts, incident, context) : await raise(facts, incident, context);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUNDLED_FOLDER } from '#src/integrations/package/bundled.ts';
 import { readPackageFolder } from '#src/integrations/package/read-folder.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import { BUNDLED_FOLDER } from '#src/world.ts';
 
 /** A folder, or the name of a package that ships with the service. */
 export async function packageNamed(named: string): Promise<Record<string, string>> {

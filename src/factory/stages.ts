@@ -3,6 +3,7 @@ import { CredentialFault } from '#src/kit/faults.ts';
 import { bodyOf } from '#src/requests/body.ts';
 import { modelTotals } from '#src/store/model-calls.ts';
 import { analyzeByClaude } from './analyze/by-claude.ts';
+import { bundledDraft, bundledRequirements } from './bundled.ts';
 import { check } from './check/check.ts';
 import { prove } from './check/prove.ts';
 import type { Draft } from './draft.ts';
@@ -72,10 +73,18 @@ async function checked(running: Running, draft: Draft): Promise<Report> {
   return proof === null ? report : { ...report, proof };
 }
 
+/** Whoever names a package that is there already gets that, and nothing is thought of. */
+function bundledFirst(running: Running, stages: Pick<Stages, 'analyze' | 'generate'>): typeof stages {
+  return {
+    analyze: async () => (await bundledRequirements(running)) ?? (await stages.analyze()),
+    generate: async (requirements) => (await bundledDraft(running)) ?? (await stages.generate(requirements)),
+  };
+}
+
 /** The stages of one request. */
 export function stagesFor(running: Running): Stages {
   const claude = writerOf(running);
-  const thinking = revising(running, claude, fromNothing(running, claude));
+  const thinking = revising(running, claude, bundledFirst(running, fromNothing(running, claude)));
   return {
     ...thinking,
     generate: async (requirements) => asNext(running, await thinking.generate(requirements)),

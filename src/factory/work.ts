@@ -12,14 +12,15 @@ import { findIntegration } from '#src/store/integrations.ts';
 import { findRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import { findVersion, latestVersion } from '#src/store/versions.ts';
+import { bundledName } from './bundled.ts';
 import { ended } from './end-run.ts';
 import { isItsTurn } from './its-turn.ts';
 import { build } from './line.ts';
 import { type Known, moving, ON_THE_WAY } from './moving.ts';
-import type { Predecessor } from './next-version.ts';
 import { type FactoryDeps, missingIn, type Running } from './running.ts';
 import { stagesFor, writerOf } from './stages.ts';
 import { storedStages } from './stored.ts';
+import type { Predecessor } from './succession.ts';
 
 export interface Factory {
   /** Throws TemporaryFault for "again later"; everything else ends in a state of the request. */
@@ -85,7 +86,8 @@ async function runOnce(deps: FactoryDeps, id: string, isLast: boolean): Promise<
     const running = await runningFor(deps, loaded, known);
     if (!(await isItsTurn(running))) return true;
     // Told before the line begins, so that the request stays `requested`. Claude finds out by itself what it lacks.
-    const missing = writerOf(running) === null ? missingIn(known.request) : null;
+    const thinks = writerOf(running) !== null || bundledName(known.request) !== null;
+    const missing = thinks ? null : missingIn(known.request);
     if (missing && known.request.state === 'requested') throw missing;
     const stages = await storedStages(running, stagesFor(running), () => known.request);
     await build(stages, moving(running, known));

@@ -7,6 +7,10 @@ const NAMES: Record<FieldName, readonly string[]> = {
   serviceName: [
     'service',
     'service name',
+    'package',
+    'package name',
+    'пакет',
+    'название пакета',
     'name of the service',
     'name of service',
     'services',

@@ -1,3 +1,5 @@
+import { bundledNamed } from '#src/integrations/package/bundled.ts';
+
 export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
@@ -50,6 +52,8 @@ const VALUE_OF: Record<RequiredField, (fields: RequestFields) => string | readon
   outgoing_actions: (fields) => fields.outgoingActions,
 };
 
-/** Names of the required fields that say nothing. */
+/** Names of the required fields that say nothing. Whoever names a package that ships with the service has said all. */
 export const missingFields = (fields: RequestFields): RequiredField[] =>
-  REQUIRED_FIELDS.filter((name) => (VALUE_OF[name](fields)?.length ?? 0) === 0);
+  bundledNamed(fields.serviceName) === null
+    ? REQUIRED_FIELDS.filter((name) => (VALUE_OF[name](fields)?.length ?? 0) === 0)
+    : [];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Asking, arrived, askingIn, expectTidy } from '../support/asking.ts';
 import { requestText } from '../support/request-text.ts';
@@ -126,6 +127,7 @@ const WISHES: Wish[] = [
 ];
 
 const repositoryOf = (at: number): string => `my-org/wish-${at}`;
+const BUNDLED = 'my-org/bundled';
 let town: Town;
 const sinks: Target[] = [];
 const walks: { here: Asking; walked: Promise<void> }[] = [];
@@ -141,7 +143,7 @@ async function walk(here: Asking, wish: Wish, sink: Target): Promise<void> {
 
 beforeAll(async () => {
   const channels = [...new Set(WISHES.flatMap(({ slack }) => Object.keys(slack)))];
-  town = await startTown({ repositories: WISHES.map((_, at) => repositoryOf(at)), channels });
+  town = await startTown({ repositories: [...WISHES.map((_, at) => repositoryOf(at)), BUNDLED], channels });
   for (const [at, wish] of WISHES.entries()) {
     const here = askingIn(town, repositoryOf(at));
     const sink = await startTarget();
@@ -172,4 +174,17 @@ test('each message came once, and nothing else did', async () => {
     town,
     walks.map(({ here }) => here),
   );
+});
+
+test.each([
+  ['Заявки в Телеграме', 'okdesk-telegram', '- **Название сервиса:** okdesk-telegram'],
+  ['Errors become tickets', 'monitoring-incident', '### Package\n\nmonitoring-incident'],
+])('%s: whoever names %s gets that package as it is', async (title, name, body) => {
+  const here = askingIn(town, BUNDLED);
+  const { head, body: said } = await here.pull(await here.ask({ title, body }));
+  expect(said).toContain(name);
+  const files = Object.entries(await town.github.files(head.ref, BUNDLED));
+  const handlers = files.filter(([path]) => /^integrations\/[^/]+\/handler\.ts$/.test(path));
+  const own = readFileSync(new URL(`../../integrations/${name}/handler.ts`, import.meta.url), 'utf8');
+  expect(handlers.map(([, text]) => text)).toEqual([own]);
 });

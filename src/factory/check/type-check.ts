@@ -21,6 +21,8 @@ const OPTIONS = {
     types: [],
     strict: true,
     noImplicitAny: false,
+    // What a call throws has `action` and `code`, which handlers look at as they are.
+    useUnknownInCatchVariables: false,
     noEmit: true,
     skipLibCheck: true,
     allowImportingTsExtensions: true,
