@@ -1,5 +1,5 @@
 import type * as Pg from 'pg';
-import type { ClientConfig, Pool, PoolClient } from 'pg';
+import type { ClientConfig, PoolClient } from 'pg';
 import { Fault, InputFault, OurFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { afterCommitHooks } from './after-commit.ts';
@@ -8,11 +8,12 @@ import { databaseFault } from './database-fault.ts';
 import { load } from './load.ts';
 import { migratePostgres } from './migrate-postgres.ts';
 import { notNested } from './not-nested.ts';
+import { type Connections, openPool } from './postgres-pool.ts';
 import { postgresRead } from './postgres-read.ts';
 import { slowQuery } from './slow.ts';
 import type { Read, Store, Tx, WriteOptions } from './store.ts';
 
-const { Client: PgClient, Pool: PgPool, types }: typeof Pg = load('pg');
+const { Client: PgClient, types }: typeof Pg = load('pg');
 
 // As SQLite gives them: whole numbers as numbers, documents as text (decoded once, by whoever reads them).
 types.setTypeParser(types.builtins.INT8, Number);
@@ -22,7 +23,7 @@ types.setTypeParser(types.builtins.JSONB, (text: string) => text);
 const CONNECTIONS = 10;
 const CONNECT_MS = 5000;
 /** No statement of the service takes long; one that does holds up others, and its transaction is undone. */
-const STATEMENT_MS = 30_000;
+const STATEMENT_MS = 20_000;
 /** A server that says nothing any more: the connection is given up, and the work done again over another one. */
 const SILENT_MS = STATEMENT_MS + 2_000;
 /** Whoever stopped in the middle of a transaction (a process that froze) holds no lock for longer. */
@@ -46,11 +47,8 @@ async function commit(client: PoolClient): Promise<void> {
   }
 }
 
-const isSilent = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
-
 /** True: the connection may be used again. */
-async function rollBack(client: PoolClient, after?: unknown): Promise<boolean> {
-  if (isSilent(after)) return false;
+async function rollBack(client: PoolClient): Promise<boolean> {
   try {
     await client.query('rollback');
     return true;
@@ -59,7 +57,7 @@ async function rollBack(client: PoolClient, after?: unknown): Promise<boolean> {
   }
 }
 
-function transactions(pool: Pool, log: Log): Store['write'] {
+function transactions(pool: Connections, log: Log): Store['write'] {
   const reads = new WeakMap<PoolClient, Read>();
   const once = notNested();
 
@@ -78,7 +76,7 @@ function transactions(pool: Pool, log: Log): Store['write'] {
       await commit(client);
       return value;
     } catch (error) {
-      usable = await rollBack(client, error);
+      usable = !pool.lost(error) && (await rollBack(client));
       throw error;
     } finally {
       client.release(!usable);
@@ -97,7 +95,7 @@ function transactions(pool: Pool, log: Log): Store['write'] {
   };
 }
 
-async function snapshot<T>(pool: Pool, look: (read: Read) => Promise<T>): Promise<T> {
+async function snapshot<T>(pool: Connections, look: (read: Read) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -137,20 +135,21 @@ export async function openPostgres({ url, log, name, connections = CONNECTIONS }
     keepAlive: true,
     application_name: name,
   };
-  const pool = new PgPool({
-    ...config,
-    max: connections,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: SILENT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-  });
-  pool.on('error', (error) => log.warn({ error: sentenceOf(error) }, 'an idle database connection was lost'));
   try {
     await migrate(config);
   } catch (error) {
-    await pool.end();
     throw cannotOpen(error);
   }
+  const pool = openPool(
+    {
+      ...config,
+      max: connections,
+      statement_timeout: STATEMENT_MS,
+      query_timeout: SILENT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    },
+    log,
+  );
   const read = postgresRead(pool);
   const write = transactions(pool, log);
   return {

@@ -2,6 +2,7 @@ import type * as NodePostgres from 'drizzle-orm/node-postgres';
 import type * as Core from 'drizzle-orm/pg-core';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { load } from './load.ts';
+import type { Connections } from './postgres-pool.ts';
 import { postgresSql, type Runs } from './postgres-sql.ts';
 import * as tables from './schema/postgres.ts';
 import type { Read } from './store.ts';
@@ -20,7 +21,7 @@ const types = new Map(
 const clean = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 
-export function postgresRead(client: Pool | PoolClient): Read {
+export function postgresRead(client: Connections | PoolClient): Read {
   const runs = {
     query: (text: string | QueryConfig, params: unknown[] = []) => client.query(text as string, params.map(clean)),
   };

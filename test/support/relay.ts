@@ -46,6 +46,8 @@ export interface Sender {
   accepted: Map<string, string>;
   /** Nobody knows whether they arrived: no answer came. */
   unanswered: Map<string, unknown>;
+  /** Ids that had no answer at least once: when those were taken in, nobody knows. */
+  doubtful: Set<string>;
   send(payload: unknown, id?: string): Promise<void>;
   /** Sends what had no answer once more under the same ids, as senders do. */
   resend(): Promise<void>;
@@ -53,15 +55,17 @@ export interface Sender {
   flood(options: { connections: number; pauseMs: number }): () => Promise<void>;
 }
 
-export function createSender(address: () => string): Sender {
+/** `patient`: 503 is no answer either, it is sent again later. */
+export function createSender(address: () => string, { patient = false } = {}): Sender {
   const accepted = new Map<string, string>();
   const unanswered = new Map<string, unknown>();
+  const doubtful = new Set<string>();
   let count = 0;
 
   async function send(payload: unknown, id: string = randomUUID()): Promise<void> {
     unanswered.set(id, payload);
     const answer = await deliver(address(), 'issues', payload, { id }).catch(() => null);
-    if (answer === null) return;
+    if (answer === null || (patient && answer.status === 503)) return void doubtful.add(id);
     if (answer.status >= 300) throw new Error(`refused: ${answer.status} ${JSON.stringify(answer.body)}`);
     accepted.set(id, answer.body.event_id);
     unanswered.delete(id);
@@ -70,6 +74,7 @@ export function createSender(address: () => string): Sender {
   return {
     accepted,
     unanswered,
+    doubtful,
     send,
     async resend() {
       for (const [id, payload] of [...unanswered]) await send(payload, id);
