@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Okdesk } from '../fakes/okdesk.ts';
 import type { Person } from '../fakes/telegram.ts';
 
@@ -37,6 +36,3 @@ export function problemsOf(okdesk: Okdesk, people: readonly Person[]): string[] 
       : [];
   });
 }
-
-export const expectOneEach = (okdesk: Okdesk, people: readonly Person[]): void =>
-  expect(problemsOf(okdesk, people)).toEqual([]);
