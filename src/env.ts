@@ -41,6 +41,8 @@ export interface Env {
   databaseUrl: string;
   /** To PostgreSQL, that this process keeps at the most. */
   databaseConnections: number;
+  /** That a worker works on at once. */
+  eventsUnderWay: number;
   redisUrl: string | undefined;
   githubApp: GitHubAppEnv | undefined;
   githubApiUrl: string;
@@ -172,6 +174,7 @@ const OWN = new Set([
   'CCB_ADMIN_KEY',
   'CCB_API_CALLS_PER_MINUTE',
   'CCB_DATABASE_CONNECTIONS',
+  'CCB_EVENTS_UNDER_WAY',
   'CCB_ROLES',
   'CCB_EGRESS_ALLOW',
   'CCB_TRUST_PROXY',
@@ -214,6 +217,7 @@ export function readEnv(variables: Variables = process.env): Env {
     publicUrl: (read.url('PUBLIC_URL', ['https:', 'http:']) ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     databaseUrl: database,
     databaseConnections: read.integer('CCB_DATABASE_CONNECTIONS', 10, 2, 200),
+    eventsUnderWay: read.integer('CCB_EVENTS_UNDER_WAY', 256, 1, 2000),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     githubApp: githubApp(read),
     githubApiUrl,

@@ -208,7 +208,16 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     log,
     writeSteps: createStepWriter(store),
   });
-  const dispatcher = createDispatcher({ store, queue, perform, settle, clock, log, arriving: () => record.crowd });
+  const dispatcher = createDispatcher({
+    store,
+    queue,
+    perform,
+    settle,
+    clock,
+    log,
+    arriving: () => record.crowd,
+    most: env.eventsUnderWay,
+  });
   const ctxFor = (actor: Actor): Ctx => ({
     actor,
     store,

@@ -29,6 +29,8 @@ export interface DispatchDeps {
   log: Log;
   /** How many deliveries wait to be written down. */
   arriving(): number;
+  /** Events under way at once, unless others have to wait for room. */
+  most?: number;
 }
 
 const LEASE_MS = 30_000;
@@ -60,6 +62,7 @@ export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<v
 
 /** Takes due events in batches, has each performed, and hands the outcomes to settle. */
 export function createDispatcher(deps: DispatchDeps): Dispatcher {
+  const { most = MOST_UNDER_WAY } = deps;
   const underWay = new Map<string, Job>();
   /** Events that were killed beside others: each runs alone until it is known which one it was. */
   const suspects = new Set<string>();
@@ -108,7 +111,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   }
 
   async function claim(): Promise<number> {
-    const share = shareOf(underWay);
+    const share = shareOf(underWay, most);
     if (!share || stopping) return 0;
     const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now: deps.clock.now() });
     const jobs = withoutOurs(claimed);
@@ -136,7 +139,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     await deps.store.write((tx) => deps.queue.complete(tx, gone));
   }
 
-  const isRoomy = (): boolean => underWay.size <= MOST_UNDER_WAY - PER_CLAIM / 2;
+  const isRoomy = (): boolean => underWay.size <= most - Math.min(PER_CLAIM, most) / 2;
 
   function wakeIn(ms: number): void {
     clearTimeout(timer);

@@ -10,17 +10,19 @@ export interface Share {
 export const MOST_UNDER_WAY = 256;
 export const PER_CLAIM = 64;
 /** Beside all that is under way, places for projects that hold few of them: nobody's slow target delays others. */
-const KEPT = 64;
-const MANY = 16;
+const KEPT = 1 / 4;
+const MANY = 1 / 16;
 
-function holdMany(underWay: Iterable<Job>): string[] {
+function holdMany(underWay: Iterable<Job>, many: number): string[] {
   const held = new Map<string, number>();
   for (const { lane } of underWay) held.set(lane, (held.get(lane) ?? 0) + 1);
-  return [...held].flatMap(([lane, count]) => (count >= MANY ? [lane] : []));
+  return [...held].flatMap(([lane, count]) => (count >= many ? [lane] : []));
 }
 
-export function shareOf(underWay: ReadonlyMap<string, Job>): Share | null {
-  const free = MOST_UNDER_WAY - underWay.size;
+export function shareOf(underWay: ReadonlyMap<string, Job>, most = MOST_UNDER_WAY): Share | null {
+  const free = most - underWay.size;
+  const kept = Math.ceil(most * KEPT);
   if (free > 0) return { limit: Math.min(PER_CLAIM, free), beside: [] };
-  return free + KEPT > 0 ? { limit: free + KEPT, beside: holdMany(underWay.values()) } : null;
+  if (free + kept <= 0) return null;
+  return { limit: free + kept, beside: holdMany(underWay.values(), Math.max(1, most * MANY)) };
 }

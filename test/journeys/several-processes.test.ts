@@ -1,62 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { EVENT_QUEUE } from '#src/events/event.ts';
-import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
-import { type Fleet, startFleet } from '../support/fleet.ts';
+import { DATABASE_FAULTS, type Ordeal, startOrdeal } from '../support/database-faults.ts';
 import { listenAt } from '../support/listen.ts';
-import { type Death, doneKeys, verdictOn } from '../support/oracle.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { createSender, installRelay, type Relay, relayFiles, type Sender, THREE_CALLS } from '../support/relay.ts';
 import { ADMIN_KEY, deliver, type Process, request, until } from '../support/service.ts';
-import { startTarget, type Target } from '../support/target.ts';
 
 // Two webs, two workers and a factory on one PostgreSQL, behind a load balancer.
 
 const postgres = await startPostgres();
 const onPostgres = 'missing' in postgres ? test.skip : test;
 
-let fleet: Fleet;
-let target: Target;
-let relay: Relay;
-let sender: Sender;
-const deaths: Death[] = [];
+let ordeal: Ordeal | undefined;
 
 beforeAll(async () => {
   if ('missing' in postgres) return void console.log(`not run: postgres ${postgres.missing}`);
-  target = await startTarget();
-  fleet = await startFleet(await postgres.database(), { webs: 2, workers: 2, factories: 1 });
-  relay = await installRelay(fleet, target, relayFiles(THREE_CALLS, ['order_by: key']));
-  sender = createSender(relay.address);
+  ordeal = await startOrdeal(postgres, { webs: 2, workers: 2, factories: 1 });
 }, 60_000);
 
 afterAll(async () => {
-  if ('missing' in postgres) return;
-  await fleet.stop();
-  await target.close();
-  await postgres.stop();
+  await ordeal?.stop();
+  if (!('missing' in postgres)) await postgres.stop();
 });
 
-const [web, otherWeb] = [() => fleet.webs[0] as Process, () => fleet.webs[1] as Process];
-
-const allDelivered = (): Promise<unknown> =>
-  until(async () => {
-    const { body } = await fleet.api('GET', `/v1/integrations/${relay.id}/status`);
-    return body.events.delivered === sender.accepted.size;
-  }, 'everything to be delivered');
+const bed = () => ordeal as Ordeal;
+const [web, otherWeb] = [() => bed().fleet.webs[0] as Process, () => bed().fleet.webs[1] as Process];
 
 onPostgres('fifty copies of one delivery, half of them at each web, are one event and have one effect', async () => {
+  const { sender, target, relay } = bed();
   const id = randomUUID();
   const send = (to: Process) => deliver(`${to.url}/webhooks/${relay.id}`, 'issues', { n: 0, key: 'copies' }, { id });
   const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => send(i % 2 ? web() : otherWeb())));
   expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
   expect(new Set(answers.map(({ body }) => body.event_id)).size).toBe(1);
   sender.accepted.set(id, answers[0]?.body.event_id ?? '');
-  await until(async () => target.calls.length >= 3, 'three calls');
-  await allDelivered();
+  expect(await bed().verdict()).toEqual([]);
   expect(target.calls).toHaveLength(3);
 });
 
 onPostgres('what one web takes in reaches the workers at once', async () => {
+  const { sender, target } = bed();
   const waits: number[] = [];
   for (let i = 0; i < 5; i++) {
     const before = target.calls.length;
@@ -71,7 +53,7 @@ onPostgres('what one web takes in reaches the workers at once', async () => {
 
 onPostgres('a stream at one web tells of what the other did, and goes on at the other where it ended', async () => {
   const stream = await listenAt(`${web().url}/v1/realtime`);
-  const rename = (name: string) => otherWeb().api('PATCH', `/v1/integrations/${relay.id}`, { name });
+  const rename = (name: string) => otherWeb().api('PATCH', `/v1/integrations/${bed().relay.id}`, { name });
   expect((await rename('first name')).status).toBe(200);
   const first = await until(async () => stream.told.find(({ data }) => data.updates), 'the change');
   stream.stop();
@@ -82,56 +64,41 @@ onPostgres('a stream at one web tells of what the other did, and goes on at the 
 });
 
 onPostgres('a request that is repeated at the other web under its Idempotency-Key is done once', async () => {
-  const key = randomUUID();
+  const headers = {
+    authorization: `Bearer ${ADMIN_KEY}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+  const body = JSON.stringify({ name: 'once', type: 'read_only' });
   const create = (at: Process) =>
-    request<{ id: string }>(`${at.url}/v1/auth/tokens`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${ADMIN_KEY}`,
-        'content-type': 'application/json',
-        'idempotency-key': key,
-      },
-      body: JSON.stringify({ name: 'once', type: 'read_only' }),
-    });
+    request<{ id: string }>(`${at.url}/v1/auth/tokens`, { method: 'POST', headers, body });
   const [one, two] = [await create(web()), await create(otherWeb())];
   expect(one.status).toBe(201);
   expect(two.body.id).toBe(one.body.id);
 });
 
-onPostgres(
-  'a worker is killed under load: the other one takes its work over, in order, and its turn at the clock',
-  async () => {
-    const stop = sender.flood({ connections: 6, pauseMs: 5 });
-    const before = target.calls.length;
-    await until(async () => target.calls.length > before + 60, 'load');
-    const [victim] = fleet.workers as [Process];
-    await victim.kill();
-    deaths.push({ settled: await doneKeys(fleet.store.read), callsSoFar: target.calls.length });
-    await stop();
-    const { read } = fleet.store;
-    const left = (which: string) => async () =>
-      (await read.sql.all(`select 1 from jobs where queue = '${EVENT_QUEUE}' and due_at < ${BLOCKED_MS} and ${which}`))
-        .length;
-    const underWay = async () => (await fleet.workers[1]?.api('GET', '/health'))?.body.events.under_way;
-    const isFree = left('lease is null');
-    await until(async () => (await isFree()) + (await underWay()) === 0, 'the other one to have done what is free');
-    // What the dead one holds is due again when its lease ends: that time is taken to be over.
-    await fleet.store.write((tx) =>
-      tx.sql.run(`update jobs set due_at = 1 where lease is not null and queue = '${EVENT_QUEUE}'`),
-    );
-    const isHeld = left('lease is not null');
-    await until(async () => (await isHeld()) === 0, 'what the dead one held to be taken over');
-    await sender.resend();
-    await allDelivered();
-    const clockwork = await read.sql.all<{ id: string }>(
-      `select id from jobs where queue <> '${EVENT_QUEUE}' order by id`,
-    );
-    expect(clockwork.map(({ id }) => id)).toEqual(expect.arrayContaining(['expiry', 'retention', 'watch']));
+onPostgres.each([
+  'a worker is killed',
+  'the server crashes and comes back',
+  'all connections are killed, those for news among them',
+])(
+  '%s under load: nothing is lost or doubled, and each key stays in order',
+  async (name) => {
+    expect(await bed().endure(DATABASE_FAULTS[name] as (typeof DATABASE_FAULTS)[string])).toBeLessThan(15_000);
+    await bed().passLeases();
+    expect(await bed().verdict()).toEqual([]);
   },
   60_000,
 );
 
+onPostgres('what happens by the clock is one job of all processes', async () => {
+  const { read } = bed().fleet.store;
+  const jobs = await read.sql.all<{ id: string }>(`select id from jobs where queue <> 'event'`);
+  expect(jobs.map(({ id }) => id)).toEqual(expect.arrayContaining(['expiry', 'retention', 'watch']));
+});
+
 onPostgres('SIGTERM: not ready first, then nothing more is taken in, and nobody is refused', async () => {
+  const { sender } = bed();
   const stop = sender.flood({ connections: 4, pauseMs: 10 });
   const leaving = otherWeb();
   const start = performance.now();
@@ -142,8 +109,5 @@ onPostgres('SIGTERM: not ready first, then nothing more is taken in, and nobody 
   expect(performance.now() - start).toBeLessThan(10_000);
   await stop();
   expect(sender.unanswered.size).toBe(0);
-  await allDelivered();
-  const orderOf = ({ json }: { json: { key: unknown; n: number } }) => ({ key: String(json.key), place: json.n });
-  const witness = { calls: target.calls, accepted: sender.accepted, deaths, orderOf };
-  expect(await verdictOn(fleet.store.read, witness)).toEqual([]);
+  expect(await bed().verdict()).toEqual([]);
 });

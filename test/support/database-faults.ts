@@ -4,7 +4,7 @@ import { type Crew, type Fleet, startFleet } from './fleet.ts';
 import { type Gate, startGate } from './gate.ts';
 import { type Death, doneKeys, verdictOn } from './oracle.ts';
 import type { TestServer } from './postgres.ts';
-import { createSender, installRelay, relayFiles, type Sender, THREE_CALLS } from './relay.ts';
+import { createSender, installRelay, type Relay, relayFiles, type Sender, THREE_CALLS } from './relay.ts';
 import { type Process, until } from './service.ts';
 import { startTarget, type Target, type TargetCall } from './target.ts';
 
@@ -13,6 +13,7 @@ export interface Ordeal {
   fleet: Fleet;
   target: Target;
   sender: Sender;
+  relay: Relay;
   server: TestServer;
   gate: Gate;
   /** Load, the fault, and then until what is accepted afterwards has its effect. How long that took, in milliseconds. */
@@ -64,10 +65,11 @@ export async function startOrdeal(server: TestServer, crew: Crew): Promise<Ordea
     fleet,
     target,
     sender,
+    relay,
     server,
     gate,
     async endure(fault) {
-      const stop = sender.flood({ connections: CONNECTIONS, pauseMs: 20 });
+      const stop = sender.flood({ connections: CONNECTIONS, pauseMs: 60 });
       const before = target.calls.length;
       await until(async () => target.calls.length >= before + 30, 'load');
       await fault(ordeal);
@@ -96,7 +98,7 @@ export async function startOrdeal(server: TestServer, crew: Crew): Promise<Ordea
     async verdict() {
       await sender.resend();
       const all = async () => (await status()).events?.delivered === sender.accepted.size;
-      const late = await until(all, 'everything to be delivered', 90_000).then(
+      const late = await until(all, 'everything to be delivered', 150_000).then(
         () => [],
         async () => [`not everything was delivered: ${JSON.stringify((await status()).events)}`],
       );

