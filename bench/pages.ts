@@ -31,7 +31,6 @@ function copy(file: string, id: string, count: number): void {
       insert.run({ ...row, ...own, status: states[i % 4], updated_at: Number(row.updated_at) - i * 1000 });
     }
   })();
-  database.exec('analyze');
   database.close();
 }
 
