@@ -9,6 +9,7 @@ import { OKDESK_TOKEN, type Okdesk, startOkdesk } from '../fakes/okdesk.ts';
 import { BOT_TOKEN, startTelegram, type Telegram } from '../fakes/telegram.ts';
 import { freePort } from '../support/free-port.ts';
 import { request, until } from '../support/service.ts';
+import { ccb } from './ccb.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
 let telegram: Telegram;
@@ -50,22 +51,14 @@ HOST=localhost
 PORT=${port}
 `;
 
-function runIn(...args: string[]) {
+function run() {
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH ?? '',
     CCB_TELEGRAM_BASE_URL: telegram.url,
     CCB_EGRESS_ALLOW: '127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const flags = [
-    '--disable-warning=ExperimentalWarning',
-    MAIN,
-    'run',
-    'okdesk-telegram',
-    '--env-file',
-    '.env',
-    ...args,
-  ];
+  const flags = ['--disable-warning=ExperimentalWarning', MAIN, 'run', 'okdesk-telegram', '--env-file', '.env'];
   const child = spawn(process.execPath, flags, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { text: '' };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said.text += String(part)));
@@ -73,24 +66,24 @@ function runIn(...args: string[]) {
 }
 
 test('the self-test says what works and what does not', async () => {
-  await writeFile(join(folder, '.env'), environment(await freePort(), '', 'Token wrong'));
-  const wrong = runIn('--check');
-  expect((await once(wrong.child, 'exit'))[0]).toBe(1);
-  expect(wrong.said.text).toMatch(/✗ okdesk/);
-  await writeFile(join(folder, '.env'), environment(await freePort(), '', `Token ${OKDESK_TOKEN}`));
-  const right = runIn('--check');
-  expect([(await once(right.child, 'exit'))[0], right.said.text]).toEqual([
-    0,
-    expect.stringContaining('may open issues'),
-  ]);
-  expect(right.said.text).toMatch(/✓ okdesk: credential[\s\S]*✓ okdesk: finds companies/);
+  const variables = { CCB_TELEGRAM_BASE_URL: telegram.url, CCB_EGRESS_ALLOW: '127.0.0.1', LOG_LEVEL: 'silent' };
+  const check = async (token: string) => {
+    const file = join(folder, '.env.check');
+    await writeFile(file, environment(8000, '', token).replace('sqlite:///', `sqlite:///${folder}/check/`));
+    return await ccb.in(variables, 'run', 'okdesk-telegram', '--env-file', file, '--check');
+  };
+  const wrong = await check('Token wrong');
+  expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('✗ okdesk')]);
+  const right = await check(`Token ${OKDESK_TOKEN}`);
+  expect([right.code, right.out]).toEqual([0, expect.stringContaining('may open issues')]);
+  expect(right.out).toMatch(/✓ okdesk: credential[\s\S]*✓ okdesk: finds companies/);
   expect(okdesk.asked.at(-1)?.auth).toBe('header');
 });
 
 test('one command and an environment file are the whole bot', async () => {
   const port = await freePort();
   await writeFile(join(folder, '.env'), environment(port));
-  const { child, said } = runIn();
+  const { child, said } = run();
   try {
     const health = () => request(`http://localhost:${port}/health`, {}).catch(() => ({ status: 0 }));
     await until(async () => (await health()).status === 200, `the start: ${said.text}`);

@@ -299,6 +299,27 @@ test('paused it asks for nothing; resumed it goes on where it was', async () => 
   expect(telegram.confirmed()).toBeGreaterThan(confirmed);
 });
 
+test('sent by webhook it is the same; asked again, the webhook is taken away', async () => {
+  const oleg = telegram.person(505);
+  const secret = 'a_secret_of_the_bot';
+  await service.api('PATCH', `/v1/integrations/${id}/config`, { receive: 'webhook', telegram_secret_token: secret });
+  telegram.setWebhook(`${service.url}/webhooks/${id}`, secret);
+  oleg.writes('/menu');
+  await hears(oleg, 'Что нужно сделать?');
+  const forged = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': 'another' };
+  const body = JSON.stringify({ update_id: 1, message: { text: '/start', chat: { id: 1, type: 'private' } } });
+  const answer = await fetch(`${service.url}/webhooks/${id}`, { method: 'POST', headers: forged, body });
+  expect(answer.status).toBe(401);
+  await service.api('PATCH', `/v1/integrations/${id}/config`, { receive: 'polling' });
+  await until(async () => {
+    clock.forward(1_000);
+    return telegram.isPolled();
+  }, 'the end of the webhook');
+  forget(oleg);
+  oleg.writes('/menu');
+  await hears(oleg, 'Что нужно сделать?');
+});
+
 test('many at once stay apart and in their order', async () => {
   const people = Array.from({ length: 40 }, (_, nth) => telegram.person(1000 + nth, { last: `Номер${nth}` }));
   for (const person of people) fileAtOnce(person);
@@ -326,11 +347,11 @@ test('killed in the middle of it all, the dialogue goes on, with single effects'
     await hears(ivan, 'фамилию');
     await again(() => ivan.writes('Петров Иван'));
     await hears(ivan, 'номер телефона');
-    await again(() => ivan.writes('89991234567'));
+    ivan.writes('89991234567');
     await hears(ivan, 'Что нужно сделать?');
     ivan.writes('Не работает касса');
     await hears(ivan, 'Отправить?');
-    await again(() => ivan.presses('✅ Отправить'));
+    ivan.presses('✅ Отправить');
     await hears(ivan, '№153 создана');
     await again(() => desk.staffSets(153, 'completed'));
     await hears(ivan, '🔔');
