@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
-import { pendingMigrations } from './migrations.ts';
+import { pendingMigrations, SUITS_FROM } from './migrations.ts';
 
 const JOURNAL = 'drizzle.__drizzle_migrations';
+/** The oldest version, by its last migration, that works on this schema. */
+const SUITS = 'drizzle.suits';
 /** Any number, the same in every process of this program. */
 const LOCK = 4_771_203;
 
@@ -28,10 +30,16 @@ async function applyPending(client: ClientBase): Promise<boolean> {
     `create table if not exists ${JOURNAL} (id serial primary key, hash text not null, created_at bigint)`,
   );
   const { rows } = await client.query<{ last: number | null }>(`select max(created_at) as last from ${JOURNAL}`);
-  const pending = pendingMigrations('postgres', rows[0]?.last ?? null, 'The database');
+  await client.query(`create table if not exists ${SUITS} (since bigint not null)`);
+  const suits = await client.query<{ since: number }>(`select max(since) as since from ${SUITS}`);
+  const pending = pendingMigrations('postgres', rows[0]?.last ?? null, 'The database', suits.rows[0]?.since ?? null);
   for (const { statements, hash, madeAt } of pending) {
     for (const statement of statements) await client.query(statement);
     await client.query(`insert into ${JOURNAL} (hash, created_at) values ($1, $2)`, [hash, madeAt]);
+  }
+  if (pending.length > 0) {
+    await client.query(`delete from ${SUITS}`);
+    await client.query(`insert into ${SUITS} (since) values ($1)`, [SUITS_FROM]);
   }
   return pending.length > 0;
 }

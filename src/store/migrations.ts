@@ -13,11 +13,26 @@ export interface Migration {
   madeAt: number;
 }
 
-/** The migrations that a database still needs, oldest first. `lastApplied` is null for an empty one. */
-export function pendingMigrations(dialect: Dialect, lastApplied: number | null, where: string): Migration[] {
+/**
+ * The last PostgreSQL migration of the release before this one, which runs beside it while processes are replaced: its
+ * statements fit what later migrations make of the schema. Only a release moves it.
+ */
+export const SUITS_FROM = 1795290724570;
+
+/**
+ * The migrations that a database still needs, oldest first. `lastApplied` is null for an empty one. `suitsFrom` is what a
+ * newer version said of who may still use it.
+ */
+export function pendingMigrations(
+  dialect: Dialect,
+  lastApplied: number | null,
+  where: string,
+  suitsFrom: number | null = null,
+): Migration[] {
   const known = readMigrationFiles({ migrationsFolder: join(import.meta.dirname, 'migrations', dialect) });
   const newest = Math.max(...known.map((one) => one.folderMillis));
   if (lastApplied !== null && lastApplied > newest) {
+    if (suitsFrom !== null && suitsFrom <= newest) return [];
     throw new InputFault(
       'Database too new',
       `${where} was written by a newer version of this program: install that version, or restore a backup made before it.`,
