@@ -147,6 +147,17 @@ test.each(DOORS)('$what has its one door', ({ what, found, allowed, instead }) =
   expect(wrong).toEqual([]);
 });
 
+test('no bundled package is anything special to the service', () => {
+  const names = readdirSync(new URL('../integrations/', import.meta.url));
+  const wrong = files.flatMap((path) =>
+    names
+      .filter((name) => sourceOf(path).includes(name))
+      .map((name) => `${path} names ${name}: what a bundled package needs is there for every package`),
+  );
+  expect(names.length).toBeGreaterThan(3);
+  expect(wrong).toEqual([]);
+});
+
 const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1');
 
 test('no file writes a TODO in place of a feature', () => {

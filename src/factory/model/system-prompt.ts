@@ -14,10 +14,11 @@ function lineOf({ id, title, actions, source, category }: Connector): string {
   return `- ${id} (${title}, ${category}). Actions: ${can}.${events}`;
 }
 
-const EXAMPLE = 'integrations/github-slack-notifications/';
-const EXAMPLE_FILES = ['integration.yaml', 'templates/issue_opened.hbs', 'cases/code.yaml', 'fixtures/push.json'];
+/** A package is shown by files of a bundled one; which, is a matter of wording. */
+const examplePaths = (): string[] => read('templates/prompts/example.txt').trim().split('\n');
 
-const exampleOf = (path: string): string => `<file path="${path}">\n${read(`${EXAMPLE}${path}`).trim()}\n</file>`;
+const exampleOf = (path: string): string =>
+  `<file path="${path.split('/').slice(2).join('/')}">\n${read(path).trim()}\n</file>`;
 
 let written: string | undefined;
 
@@ -27,7 +28,7 @@ export function systemPrompt(): string {
     read('templates/prompts/system.md').trim(),
     `<packages>\n${read('docs/packages.md').trim()}\n</packages>`,
     `<services>\n${listConnectors().map(lineOf).join('\n')}\n</services>`,
-    `<example>\n${EXAMPLE_FILES.map(exampleOf).join('\n')}\n</example>`,
+    `<example>\n${examplePaths().map(exampleOf).join('\n')}\n</example>`,
   ].join('\n\n');
   return written;
 }

@@ -45,7 +45,7 @@ export const ManifestSchema = Section(
     name: Type.String({
       pattern: '^[a-z0-9][a-z0-9-]{0,59}$',
       description: 'small letters, digits and hyphens',
-      examples: ['github-slack-notifications'],
+      examples: ['issues-to-slack'],
     }),
     version: Type.String({
       description: 'a semantic version',
