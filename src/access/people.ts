@@ -23,6 +23,8 @@ interface Deps {
 /** What somebody may do is asked again after so long; while GitHub does not answer, the last answer counts a while longer. */
 const FRESH_MS = 3 * 60_000;
 const STALE_MS = 15 * 60_000;
+/** So long an actor that was just made is the same: a page asks several times. */
+const SAME_MS = 2_000;
 const MOST_KEPT = 2000;
 const MOST_READ = 1000;
 const ALL = rightsOf(['admin']);
@@ -32,6 +34,7 @@ interface Kept {
   /** When GitHub was last asked, whatever came of it. */
   triedAt: number;
   person: GitHubPerson;
+  actor?: { at: number; made: Actor };
 }
 
 type Roles = Map<string, { projectId: string; rights: ReadonlySet<Right> }>;
@@ -71,6 +74,13 @@ async function actorFor(read: Read, person: GitHubPerson): Promise<Actor> {
   };
 }
 
+/** Anybody has an account on GitHub: whoever may do nothing here is not let in. */
+function refuseStrangers({ name, projects, roles }: Actor): void {
+  if (projects?.length !== 0 || roles.size > 0) return;
+  const text = `${name} has no rights of their own on a repository with the App that has integrations here, and no role on one of them.`;
+  throw new CredentialFault('No access', text);
+}
+
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 const isRefused = (thrown: unknown): boolean => thrown instanceof CredentialFault && thrown.status === 401;
@@ -108,8 +118,14 @@ export function createPeople({ store, clock, look }: Deps): People {
 
   return async (token) => {
     const key = hashOf(token);
+    const now = clock.now();
     const known = kept.get(key);
-    const isFresh = known !== undefined && clock.now() - known.triedAt < FRESH_MS;
-    return await actorFor(store.read, isFresh ? known.person : await askOnce(key, token));
+    const isFresh = known !== undefined && now - known.triedAt < FRESH_MS;
+    if (isFresh && known.actor && now - known.actor.at < SAME_MS) return known.actor.made;
+    const made = await actorFor(store.read, isFresh ? known.person : await askOnce(key, token));
+    refuseStrangers(made);
+    const latest = kept.get(key);
+    if (latest) latest.actor = { at: now, made };
+    return made;
   };
 }

@@ -69,7 +69,7 @@ export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps)
   await app.register(assetRoutes);
   const { language, signIn } = deps.services;
   await app.register(signInRoutes, { ...deps, language, hasGitHub: signIn !== null });
-  if (signIn !== null) await app.register(gitHubSignInRoutes, { ctx: deps.ctx, language, github: signIn });
+  if (signIn !== null) await app.register(gitHubSignInRoutes, { ...deps, language, github: signIn });
   await app.register(statusRoutes, deps);
   app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
   for (const page of PAGES) app.get(page.path, (request: Request, reply) => show(deps, page, request, reply));

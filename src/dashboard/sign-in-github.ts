@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { openPending, sealPending, sealSession } from '#src/access/session.ts';
+import { openPending, sealPending, sealSession, sessionHeader } from '#src/access/session.ts';
 import { sessionCookie } from '#src/access/session-cookie.ts';
 import { authorizeUrl, type SignInClient, tokenFor } from '#src/github/person.ts';
 import { cookieOf, setCookie } from '#src/kit/cookie.ts';
@@ -21,6 +22,7 @@ interface Deps {
   ctx: Ctx;
   language: Language;
   github: GitHubSignIn;
+  authenticate: Authenticate;
 }
 
 type Request = FastifyRequest<{ Querystring: Record<string, unknown> }>;
@@ -51,7 +53,7 @@ function begin({ ctx, github }: Deps, request: Request, reply: FastifyReply): Fa
 }
 
 /** Only the browser that began it finishes it, once, within ten minutes. */
-async function finish({ ctx, github }: Deps, request: Request): Promise<{ session: string; to: string }> {
+async function finish({ ctx, github, authenticate }: Deps, request: Request): Promise<{ session: string; to: string }> {
   const { keyring, clock, publicUrl, log } = ctx;
   const pending = openPending(keyring, cookieOf(publicUrl, COOKIE, request.headers.cookie), clock.now());
   const isOurs = pending !== null && timingSafeEqual(hashOf(pending.state), hashOf(text(request.query.state)));
@@ -70,7 +72,9 @@ async function finish({ ctx, github }: Deps, request: Request): Promise<{ sessio
   const options = { apiUrl: github.apiUrl, log };
   const given = { code, verifier: pending.verifier, redirectUri: `${publicUrl}${CALLBACK}` };
   const token = await tokenFor(options, github.client, given);
-  return { session: sealSession(keyring, { github: token }, clock.now()), to: pending.to };
+  const session = sealSession(keyring, { github: token }, clock.now());
+  await authenticate(sessionHeader(session));
+  return { session, to: pending.to };
 }
 
 async function callback(deps: Deps, request: Request, reply: FastifyReply): Promise<FastifyReply> {

@@ -89,6 +89,16 @@ test('what was taken away on GitHub is gone here within minutes; so is the sessi
   expect(await statusOf('get', '/dashboard')).toBe(303);
 });
 
+test('whoever may do nothing here is not let in, though anybody has an account', async () => {
+  if (!browser) return;
+  accounts.whoever = { login: 'stranger', may: { 'org/elsewhere': 'push' } };
+  const stranger = await visit(browser);
+  await stranger.page.goto(`${service.url}/sign-in`);
+  await stranger.page.click('#with-github');
+  await stranger.page.locator('[role=alert]', { hasText: 'stranger has no rights' }).waitFor();
+  expect((await stranger.context.cookies()).map((one) => one.name)).toEqual([]);
+});
+
 test('a sign-in that was begun elsewhere, or is shown again, signs nobody in', async () => {
   if (!browser) return;
   const other = await visit(browser);

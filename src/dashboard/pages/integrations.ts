@@ -61,7 +61,11 @@ export const integrations = definePage({
     const active = await countActive(ctx);
     const presented = await presentIntegrations(ctx.store.read, ctx, rows);
     const isFiltered = Boolean(wanted.search ?? wanted.status ?? wanted.health);
-    const isNew = !isFiltered && total <= PER_PAGE && presented.every((row) => row.last_activity === null);
+    const isNew =
+      ctx.actor.projects === null &&
+      !isFiltered &&
+      total <= PER_PAGE &&
+      presented.every((row) => row.last_activity === null);
     return {
       title: say(language, 'integrations.title'),
       steps: isNew ? await firstMinute(ctx, services, presented) : null,

@@ -71,7 +71,9 @@ export const system = definePage({
   async view({ ctx, language, services }) {
     const metrics = await overallMetrics(ctx, { from: ctx.clock.now() - DAY_MS, to: undefined });
     const isAdmin = ctx.actor.permissions.has('admin');
-    const parts = await partsOf(ctx, services.installation, metrics, language);
+    // What is about all projects at once is not for whoever sees some.
+    const seesAll = ctx.actor.projects === null;
+    const parts = seesAll ? await partsOf(ctx, services.installation, metrics, language) : [];
     return {
       title: say(language, 'nav.system'),
       charts: true,
