@@ -12,6 +12,7 @@ export interface EventList {
   type?: string | undefined;
   duplicate?: boolean | undefined;
   batch?: string | undefined;
+  counted?: boolean;
   from?: number;
   to?: number;
 }

@@ -8,7 +8,6 @@ import { iso, isoOrNull } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import {
   DAY_GRAIN,
-  depthOf,
   HOUR_GRAIN,
   lastMetricAt,
   type MetricPoint,
@@ -82,7 +81,7 @@ const unitOf = (name: string): string => {
 
 async function one(ctx: Ctx, id: string, name: string, range: Range, points: readonly MetricPoint[]) {
   const shown = { metric: name, unit: unitOf(name), from: iso(range.from), to: iso(range.to) };
-  if (name === 'queue_depth') return { ...shown, value: await depthOf(ctx.store.read, id), series: [] };
+  if (name === 'queue_depth') return { ...shown, value: await ctx.store.slow<number>('events.depth', id), series: [] };
   if (!isSingle(name))
     throw new InputFault(
       'Unknown metric',
@@ -116,7 +115,7 @@ export async function allMetrics(ctx: Ctx, id: string, asked: Asked) {
     step: range.grain,
     enabled: monitoringOf(row).metrics_enabled,
     ...summed(points, range.to - range.from),
-    queue_depth: await depthOf(ctx.store.read, row.id),
+    queue_depth: await ctx.store.slow<number>('events.depth', row.id),
     last_activity: isoOrNull(row.lastActivity),
     series: points.map((point) => ({ at: iso(point.at), ...figuresOf(point, range.grain) })),
     changes: await changesIn(ctx, row.id, range),

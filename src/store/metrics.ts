@@ -166,11 +166,13 @@ export async function lastMetricAt(read: Read, integrationId: string): Promise<n
 export const pruneMetrics = (tx: Tx, grain: number, before: number): Promise<number> =>
   tx.sql.run('delete from metrics where grain = ? and at < ?', [grain, before]);
 
-/** Events that wait or are worked on. */
+/** From the jobs: of events there may be millions that have ended. A batch that gathers has one job for all of it. */
+const DEPTH = `select
+    (select count(*) from jobs j join events e on e.id = j.id where j.due_at is not null and e.integration_id = ?) +
+    (select coalesce(sum(count - 1), 0) from gatherings where integration_id = ?) as count`;
+
+/** Events that wait or are worked on. Long with a long queue: ask through store.slow('events.depth', id). */
 export async function depthOf(read: Read, integrationId: string): Promise<number> {
-  const [row] = await read.sql.all<{ count: number }>(
-    `select count(*) as count from events where integration_id = ? and status in ('queued', 'processing', 'failed')`,
-    [integrationId],
-  );
+  const [row] = await read.sql.all<{ count: number }>(DEPTH, [integrationId, integrationId]);
   return Number(row?.count ?? 0);
 }

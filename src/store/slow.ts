@@ -4,7 +4,7 @@ import { eventTimes } from './event-times.ts';
 import { countByStatus, listEvents, stuckEvents } from './events.ts';
 import { jobStats } from './jobs.ts';
 import { listLogs } from './logs.ts';
-import { metricPoints } from './metrics.ts';
+import { depthOf, metricPoints } from './metrics.ts';
 import type { Read } from './store.ts';
 import { watchSignals } from './watch.ts';
 import { listWebhookLogs } from './webhook-logs.ts';
@@ -21,6 +21,7 @@ const queries: Record<string, SlowQuery> = {
   'audit.list': slow(listAudit),
   'events.list': slow(listEvents),
   'events.countByStatus': slow(countByStatus),
+  'events.depth': slow(depthOf),
   'events.times': slow(eventTimes),
   'events.stuck': slow(stuckEvents),
   'jobs.stats': slow(jobStats),
