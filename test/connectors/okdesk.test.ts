@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
+import { findAction } from '#src/connectors/catalogue.ts';
 import { okdeskSource } from '#src/connectors/okdesk/source.ts';
 import { verify } from '#src/gateway/verify.ts';
 import { parseManifest } from '#src/integrations/package/parse-manifest.ts';
@@ -110,5 +111,27 @@ test('at the gateway either the signature or the secret address opens, and nothi
   await expect(receive(signed, null, { ...live, webhookSecrets: [] })).rejects.toThrow(CredentialFault);
   await expect(receive(signed, null, { ...live, effective: { manifest: { unsigned: true } } })).rejects.toThrow(
     CredentialFault,
+  );
+});
+
+test('files of other services go along as a form, and only from an integration', async () => {
+  const bodies: string[] = [];
+  const post = async (_path: string, { body }: { body: Buffer }) => {
+    bodies.push(body.toString('latin1'));
+    return { body: { id: 5 } };
+  };
+  const http = { post };
+  const client = { http, issueUrl: (id: number) => `https://desk.example.com/issues/${id}` };
+  const create = findAction('okdesk_create_issue');
+  const input = { title: 'Сканер', contact_id: 7, attachments: [{ service: 'telegram', id: 'f1' }] };
+  const call = { idempotencyKey: 'k', signal: undefined, now: 0 };
+  await expect(create?.run(input, client, call)).rejects.toThrow(/only from an integration/);
+  const file = async () => ({ name: 'a"b\r\n.jpg', type: 'image/jpeg', bytes: Buffer.from('JPEG') });
+  expect(await create?.run(input, client, { ...call, file })).toMatchObject({ id: 5 });
+  const [sent = ''] = bodies;
+  expect(Buffer.from(sent, 'latin1').toString('utf8')).toContain('name="issue[title]"\r\n\r\nСканер\r\n');
+  expect(sent).toContain('name="issue[contact_id]"\r\n\r\n7\r\n');
+  expect(sent).toContain(
+    'name="issue[attachments][0][attachment]"; filename="a%22b%0d%0a.jpg"\r\ncontent-type: image/jpeg\r\n\r\nJPEG\r\n',
   );
 });
