@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Reply } from '#src/connectors/source.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import { crashPoint } from '#src/kit/crash.ts';
-import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
+import { Fault, faultWithin, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { closeUnread } from './close-unread.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
@@ -107,7 +107,7 @@ async function answer(deps: GatewayRoutes, request: FastifyRequest, reply: Fasti
     if (advice) note(deps, request, found, { status, title: 'Other event door', message: advice });
     return send(reply, answered);
   } catch (thrown) {
-    const fault = faultOf(thrown, deps.log);
+    const fault = faultOf(faultWithin(thrown), deps.log);
     if (found) note(deps, request, found, fault);
     closeUnread(request, reply);
     if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));

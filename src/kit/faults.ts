@@ -51,6 +51,17 @@ export class OurFault extends Fault {
   }
 }
 
+const MOST_CAUSES = 5;
+
+/** The fault that a library wrapped into an error of its own; anything else as it was. */
+export function faultWithin(thrown: unknown): unknown {
+  let at = thrown;
+  for (let depth = 0; at instanceof Error && depth < MOST_CAUSES; depth++, at = at.cause) {
+    if (at instanceof Fault) return at;
+  }
+  return thrown;
+}
+
 export const notFound = (what: string, id: string): InputFault =>
   new InputFault('Not found', `There is no ${what} ${id}, or it belongs to a project that this key cannot see.`, {
     status: 404,

@@ -1,5 +1,5 @@
 import type { Clock } from '#src/kit/clock.ts';
-import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
+import { faultWithin, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 import type { Job, Queue } from './queue.ts';
@@ -81,7 +81,9 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
       await end(job, settle ?? undefined);
     } catch (thrown) {
       // Where even this cannot be written, the lease runs out and the job is taken again.
-      await failed(job, thrown).catch((cause) => deps.log.error({ err: cause, job: job.id }, 'a job could not end'));
+      await failed(job, faultWithin(thrown)).catch((cause) =>
+        deps.log.error({ err: cause, job: job.id }, 'a job could not end'),
+      );
     } finally {
       underWay.delete(job.id);
       wake();

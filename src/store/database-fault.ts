@@ -5,7 +5,7 @@ const DUPLICATE = /^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)|23505)$/;
 const PASSING =
   /^(SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL)|08|53|57P|57014|25P03|40|55P03|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_)/;
 const LOST =
-  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|Client was closed|Cannot use a pool after|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 interface Thrown {
   code?: unknown;

@@ -2,6 +2,7 @@ import type * as Pg from 'pg';
 import type { Pool, PoolClient, PoolConfig, QueryResult } from 'pg';
 import { sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { databaseFault } from './database-fault.ts';
 import { load } from './load.ts';
 
 const { Pool: PgPool }: typeof Pg = load('pg');
@@ -43,7 +44,7 @@ export function openPool(config: PoolConfig, log: Log): Connections {
         return await from.query(text, params);
       } catch (thrown) {
         if (isSilence(thrown)) renew(from);
-        throw thrown;
+        throw databaseFault(thrown);
       }
     },
     connect: () => pool.connect(),

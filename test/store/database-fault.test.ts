@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { InputFault, OurFault, TemporaryFault } from '#src/kit/faults.ts';
+import { faultWithin, InputFault, OurFault, TemporaryFault } from '#src/kit/faults.ts';
 import { databaseFault } from '#src/store/database-fault.ts';
 
 const coded = (code: string, message = 'm') => Object.assign(new TypeError(message), { code });
@@ -29,4 +29,11 @@ test('leaves our own faults and everything else as they are', () => {
   const own = new OurFault('Ours', 'It is ours.');
   const other = coded('SQLITE_CONSTRAINT_NOTNULL');
   expect([databaseFault(own), databaseFault(other), databaseFault('text')]).toEqual([own, other, 'text']);
+});
+
+test('a fault that the query builder wrapped is found again', () => {
+  const fault = databaseFault(new Error('Connection terminated unexpectedly'));
+  const wrapped = new Error('Failed query', { cause: new Error('again', { cause: fault }) });
+  expect(faultWithin(wrapped)).toBe(fault);
+  expect(faultWithin('text')).toBe('text');
 });

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply } from 'fastify';
-import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
+import { Fault, faultWithin, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 
 export const REQUEST_ID = 'x-request-id';
@@ -33,7 +33,7 @@ function faultOf(thrown: unknown, log: Log, requestId: string): Fault {
 /** Every refusal of the API has one shape, and the id under which the log knows it. */
 export function sendFault(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
   const requestId = reply.request.id;
-  const fault = faultOf(thrown, log, requestId);
+  const fault = faultOf(faultWithin(thrown), log, requestId);
   reply.header(REQUEST_ID, requestId);
   if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
   if (fault.status === 401) reply.header('www-authenticate', 'Bearer');
