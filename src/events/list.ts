@@ -12,7 +12,7 @@ export interface EventList {
   type?: string | undefined;
   duplicate?: boolean | undefined;
   batch?: string | undefined;
-  counted?: boolean;
+  countUpTo?: number;
   from?: number;
   to?: number;
 }

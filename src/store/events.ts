@@ -27,8 +27,8 @@ export interface EventFilter extends PageOptions, TimeRange {
   duplicate?: boolean;
   /** Only those of this batch. */
   batch?: string;
-  /** False: nobody asks how many there are, which takes long where there are millions. */
-  counted?: boolean;
+  /** How many there are is told up to here and one more: to count millions takes long. 0: nobody asks. */
+  countUpTo?: number;
 }
 
 /** The statuses of the partial index `events_unhappy`, which is used only where its own condition stands in the text. */
@@ -79,8 +79,10 @@ export async function listEvents({ orm, tables }: Read, filter: EventFilter): Pr
     .leftJoin(versions, eq(versions.id, events.versionId))
     .where(inArray(events.id, ids))
     .orderBy(desc(events.id));
-  if (filter.counted === false) return { rows, total: rows.length };
-  const [all] = await orm.select({ total: count() }).from(events).where(where);
+  if (filter.countUpTo === 0) return { rows, total: rows.length };
+  const found = orm.select({ id: events.id }).from(events).where(where);
+  const some = (filter.countUpTo === undefined ? found : found.limit(filter.countUpTo + 1)).as('found');
+  const [all] = await orm.select({ total: count() }).from(some);
   return { rows, total: all?.total ?? 0 };
 }
 

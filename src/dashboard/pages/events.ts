@@ -8,6 +8,8 @@ import { say } from '../words.ts';
 import { headOf } from './head-of.ts';
 
 const PER_PAGE = 25;
+/** Nobody turns more pages than this. */
+const COUNT_UP_TO = 10_000;
 const SINCE = ['1h', '24h', '7d', '30d'] as const;
 
 function asked({ query }: PageRequest, now: number) {
@@ -33,7 +35,10 @@ export const events = definePage({
     const path = `/dashboard/integrations/${row.id}/events`;
     const range = from === undefined ? {} : { from };
     const offset = (page - 1) * PER_PAGE;
-    const { rows, total } = await listEventsFor(ctx, row.id, { limit: PER_PAGE, offset, status, type, ...range });
+    const { rows, total } = await listEventsFor(ctx, row.id, {
+      ...{ limit: PER_PAGE, offset, status, type, ...range },
+      countUpTo: COUNT_UP_TO,
+    });
     return {
       ...head,
       action: path,
@@ -44,6 +49,9 @@ export const events = definePage({
       statuses: EVENT_STATUSES.map((one) => ({ one, label: say(language, `event.${one}`), isChosen: one === status })),
       sinces: SINCE.map((one) => ({ one, label: say(language, `range.${one}`), isChosen: one === since })),
       ...paged({ page, perPage: PER_PAGE, total, shown: rows.length, language, path, query: { status, type, since } }),
+      ...(total > COUNT_UP_TO
+        ? { count: say(language, 'events.countMore', { shown: rows.length, total: COUNT_UP_TO }) }
+        : {}),
     };
   },
 });

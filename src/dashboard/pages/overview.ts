@@ -48,7 +48,7 @@ export const overview = definePage({
     const [metrics, needs, events, status, alerts, progress] = await Promise.all([
       allMetrics(ctx, row.id, { from, to: undefined }),
       permissionsOf(ctx, row.id),
-      listEventsFor(ctx, row.id, { limit: LATEST, offset: 0, counted: false }),
+      listEventsFor(ctx, row.id, { limit: LATEST, offset: 0, countUpTo: 0 }),
       metricsStatus(ctx, row.id),
       readAlerts(ctx, row.id),
       progressOf(ctx, row, language),
