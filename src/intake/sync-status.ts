@@ -8,12 +8,12 @@ import type { Job } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
 import type { LoadedRequest } from '#src/requests/load.ts';
 import { renderStatus, statusMarker } from '#src/requests/status-comment.ts';
+import { statusFactsOf } from '#src/requests/status-facts-of.ts';
 import { findIntegration } from '#src/store/integrations.ts';
 import { findRequestByIssue, updateRequest } from '#src/store/requests.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import type { IntakeDeps } from './deps.ts';
-import { statusFactsOf } from '#src/requests/status-facts-of.ts';
 
 interface Shown {
   body: string;
