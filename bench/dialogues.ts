@@ -10,8 +10,8 @@ import { report } from './report.ts';
 
 const PEOPLE = Number(process.argv[2] ?? 1000);
 const KILLS = process.argv[3] === 'kill';
-/** Calls that are under way at once, at the most. */
-const UNDER_WAY = 64;
+/** Events that are worked on at once, at the most: of each the last call may not be on record yet. */
+const UNDER_WAY = 256;
 const PATIENCE_MS = 300_000;
 
 const [telegram, okdesk] = await Promise.all([startTelegram(), startOkdesk()]);

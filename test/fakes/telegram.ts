@@ -68,7 +68,12 @@ export async function startTelegram() {
   function release(one: Waiting): void {
     clearTimeout(one.timer);
     waiting.splice(waiting.indexOf(one), 1);
-    ok(one.response, pending(one.offset));
+    tell(one.response, one.offset);
+  }
+
+  function tell(response: ServerResponse, offset: number): void {
+    ok(response, pending(offset));
+    repeating = false;
   }
 
   const pending = (offset: number): Update[] =>
@@ -107,7 +112,7 @@ export async function startTelegram() {
       waiting.splice(0, 1);
       no(other.response, 409, 'Conflict: terminated by other getUpdates request');
     }
-    if (pending(offset).length > 0 || timeout === 0) return ok(response, pending(offset));
+    if (pending(offset).length > 0 || timeout === 0) return tell(response, offset);
     const one: Waiting = { offset, response, timer: setTimeout(() => release(one), timeout * 1000) };
     waiting.push(one);
     response.on('close', () => {
@@ -243,7 +248,6 @@ export async function startTelegram() {
       if (webhook) return void (await Promise.all(updates.map(push)));
       repeating = true;
       for (const one of [...waiting]) release(one);
-      repeating = false;
     },
     setWebhook: (url: string, secret_token: string) => {
       webhook = { url, secret_token };
