@@ -5,7 +5,9 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 120_000,
-  maxWorkers: 2,
+  // Some tests wait more than they work: a third worker on two cores has something to do meanwhile.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/slow-first.mjs',
   // Modules of every suite stay in a worker's memory: it is replaced before that slows the next ones down.
   workerIdleMemoryLimit: '700MB',
 };

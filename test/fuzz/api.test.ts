@@ -137,7 +137,7 @@ test('bodies that create', async () => {
     fc.asyncProperty(fc.oneof(creation, loose), async (body) => {
       answeredWell(await ask('POST', '/v1/integrations', JSON.stringify(body)));
     }),
-    runs(0.1),
+    runs(0.05),
   );
 });
 
@@ -147,7 +147,7 @@ test('configuration bodies', async () => {
       answeredWell(await ask('PATCH', `/v1/integrations/${id}/config`, JSON.stringify(body)));
       expect((await ask('GET', `/v1/integrations/${id}/config`)).status).toBe(200);
     }),
-    runs(0.1),
+    runs(0.05),
   );
 });
 
@@ -162,7 +162,7 @@ test('bodies of every other route, broken JSON among them', async () => {
     fc.asyncProperty(fc.constantFrom(...routes), body, async (route, text) => {
       answeredWell(await ask(route.method, route.path.replace(':id', id), text));
     }),
-    runs(0.1),
+    runs(0.05),
   );
 });
 
@@ -200,7 +200,7 @@ test('query parameters and parts of the path', async () => {
       const path = route.path.replace(':eid', part(ownEvent ?? eventId)).replace(':id', part(ownId ?? id));
       answeredWell(await ask('GET', `${path}?${new URLSearchParams(asked)}`));
     }),
-    runs(0.25),
+    runs(0.125),
   );
 });
 
@@ -226,7 +226,7 @@ test('signed deliveries of anything', async () => {
       });
       expect([200, 202, 400, 415]).toContain(sent.status);
     }),
-    runs(0.15),
+    runs(0.075),
   );
   await until(async () => {
     const answer = await ask('GET', `/v1/integrations/${relay.id}/status`);
@@ -263,7 +263,7 @@ test('addresses that are no addresses', async () => {
     fc.asyncProperty(raw, fc.constantFrom('GET', 'POST', 'DELETE', 'PATCH'), async (path, method) => {
       answeredWell(await ask(method, `/${path}`));
     }),
-    runs(0.1),
+    runs(0.05),
   );
 });
 

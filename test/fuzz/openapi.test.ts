@@ -168,6 +168,6 @@ test('operations at random', async () => {
     fc.asyncProperty(anyCall, async ({ operation, call }) => {
       expect(await judged(operation, call)).toEqual([]);
     }),
-    runs(0.5),
+    runs(0.25),
   );
 });

@@ -128,6 +128,12 @@ function addGroup(source: Source, { subjects, whats }: Group, found: EventsFound
 const marked = <K extends 'subject' | 'what'>(kind: K, words: readonly EventWord[]) =>
   words.map((word) => ({ stems: word.stems, [kind]: word }));
 
+/** A name that is a word like any other (`message`) counts where nothing else was said. */
+function bareNames(text: string, source: Source): string[] {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}_-]+/u);
+  return source.events.filter((event) => event !== '*' && words.includes(event));
+}
+
 /** What a text says about events of a source, by their names and in words. */
 export function eventsIn(text: string, source: Source): EventsFound {
   const { found, rest } = readNames(text, source);
@@ -136,6 +142,8 @@ export function eventsIn(text: string, source: Source): EventsFound {
     const marks = findWords(rest, [...marked('subject', subjects), ...marked('what', actions)]) as Mark[];
     for (const group of groupsOf(marks)) addGroup(source, group, found);
   }
+  const saidNothing = found.events.length === 0 && found.subjects.length === 0 && found.unknown.length === 0;
+  if (saidNothing) found.events.push(...bareNames(rest, source));
   return {
     events: [...new Set(found.events)],
     subjects: [...new Set(found.subjects)],
