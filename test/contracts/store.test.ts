@@ -136,12 +136,18 @@ onEveryStore('a store', (open) => {
     await again.close();
   });
 
-  test('of a newer version than this program is refused', async () => {
-    const journal = open.store.dialect === 'postgres' ? 'drizzle.__drizzle_migrations' : '__drizzle_migrations';
-    await open.store.write((tx) =>
-      tx.sql.run(`insert into ${journal} (hash, created_at) values (?, ?)`, ['later', 9_000_000_000_000]),
-    );
+  test('of a newer version that does not suit this program is refused', async () => {
+    const isPostgres = open.store.dialect === 'postgres';
+    const journal = isPostgres ? 'drizzle.__drizzle_migrations' : '__drizzle_migrations';
+    const later = 9_000_000_000_000;
+    await open.store.write(async (tx) => {
+      await tx.sql.run(`insert into ${journal} (hash, created_at) values (?, ?)`, ['later', later]);
+      if (isPostgres) await tx.sql.run('update drizzle.suits set since = since + ?', [later]);
+    });
     await expect(openStore({ url: open.url, log: silent })).rejects.toThrow(InputFault);
-    await open.store.write((tx) => tx.sql.run(`delete from ${journal} where hash = ?`, ['later']));
+    await open.store.write(async (tx) => {
+      await tx.sql.run(`delete from ${journal} where hash = ?`, ['later']);
+      if (isPostgres) await tx.sql.run('update drizzle.suits set since = since - ?', [later]);
+    });
   });
 });
