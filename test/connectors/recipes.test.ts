@@ -9,6 +9,7 @@ import { checkPackage } from '#src/integrations/package/check.ts';
 import type { RequestFields } from '#src/requests/fields.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import { issueOf } from '../factory/requests.ts';
+import { sampled } from '../support/sampled.ts';
 import { silent } from '../support/silent.ts';
 
 // The recipes know no service by heart: what each connector says of itself has to be enough for them.
@@ -32,7 +33,7 @@ const wish = ({ service, events, actions, configuration = [] }: Wish): Partial<R
 
 const SLACK = { actions: 'Send a message to Slack', configuration: ['Channel: #alerts'] };
 
-test.each<[Wish, event: string, expected: object[]]>([
+const WISHES: [Wish, event: string, expected: object[]][] = [
   [
     { service: 'Jira', events: 'New Jira issues', ...SLACK },
     'jira:issue_created',
@@ -151,7 +152,9 @@ test.each<[Wish, event: string, expected: object[]]>([
     'issues.opened',
     [{ action: 'google_analytics_send_event', input: { params: { event: 'issues.opened' } } }],
   ],
-])('%j becomes a package that does it', async (asked, type, expected) => {
+];
+
+test.each(sampled(WISHES, 2))('%j becomes a package that does it', async (asked, type, expected) => {
   const analysis = analyze(issueOf(wish(asked)), 'en');
   expect(analysis).toMatchObject({ outcome: 'ready' });
   const { requirements } = analysis as { requirements: Requirements };

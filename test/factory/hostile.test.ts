@@ -11,6 +11,7 @@ import { isPackagePath } from '#src/integrations/package/file-problems.ts';
 import type { RequestBody } from '#src/requests/body.ts';
 import type { RequestFields } from '#src/requests/fields.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
+import { sampled } from '../support/sampled.ts';
 import { silent } from '../support/silent.ts';
 import { issueFrom, issueOf } from './requests.ts';
 
@@ -51,7 +52,7 @@ async function drafted(body: RequestBody): Promise<{ analysis: Analysis; draft: 
   return { analysis, draft: await generate(analysis.requirements, 'my-package', '1.0.0') };
 }
 
-test.each(EVIL)('%j breaks out of nothing, wherever it stands', async (evil) => {
+test.each(sampled(EVIL, 2))('%j breaks out of nothing, wherever it stands', async (evil) => {
   const body = issueOf(
     {
       description: evil,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GitHub } from '../../scripts/emulated-github.ts';
 import { type Asking, askingIn, expectTidy } from '../support/asking.ts';
 import { requestText } from '../support/request-text.ts';
+import { sampled } from '../support/sampled.ts';
 import { until } from '../support/service.ts';
 import { startTown, type Town } from '../support/town.ts';
 
@@ -57,7 +58,7 @@ const PASSING: Record<string, Breakage[]> = {
   ],
 };
 
-const NAMES = Object.keys(PASSING);
+const NAMES = sampled(Object.keys(PASSING), 2);
 const repositoryOf = (name: string): string => `my-org/fault-${NAMES.indexOf(name)}`;
 
 /** Met by one repository only, so that they can all have their faults at once. */
