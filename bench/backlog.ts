@@ -1,5 +1,5 @@
 import { type Load, type LoadResult, sendLoad } from './load.ts';
-import { githubHeaders, issueBody, SECRET } from './payload.ts';
+import { githubHeaders, intakeOnly, issueBody, SECRET } from './payload.ts';
 import { report } from './report.ts';
 import { type Running, startService } from './service.ts';
 import { storeEvents } from './stored.ts';
@@ -12,18 +12,6 @@ const ROUNDS = 3;
 const ASKED = 40;
 const body = issueBody();
 
-const PACKAGE = {
-  'integration.yaml': [
-    'name: bench-backlog',
-    'version: 1.0.0',
-    'source: github',
-    'events: [issues.opened]',
-    'actions: [webhook_send]',
-    'conditions: ["title == \'never\'"]',
-    '',
-  ].join('\n'),
-};
-
 interface Prepared extends Running {
   id: string;
   load(more: Partial<Load>): Load;
@@ -32,7 +20,7 @@ interface Prepared extends Running {
 async function prepared(): Promise<Prepared> {
   const service = await startService();
   const config = { webhook_url: 'http://127.0.0.1:9/', webhook_secret: SECRET };
-  const made = await service.api('POST', '/v1/integrations', { files: PACKAGE, config });
+  const made = await service.api('POST', '/v1/integrations', { files: intakeOnly('bench-backlog'), config });
   const fixed = {
     port: service.port,
     path: `/webhooks/${made.id}`,

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type Load, type LoadResult, sendLoad } from './load.ts';
-import { githubHeaders, issueBody, SECRET } from './payload.ts';
+import { githubHeaders, intakeOnly, issueBody, SECRET } from './payload.ts';
 import { report } from './report.ts';
 import { startService } from './service.ts';
 
@@ -10,18 +10,6 @@ import { startService } from './service.ts';
 
 const SECONDS = Number(process.argv[2] ?? 10);
 const ROUNDS = 3;
-const PACKAGE = {
-  'integration.yaml': [
-    'name: bench-ingest',
-    'version: 1.0.0',
-    'source: github',
-    'events: [issues.opened]',
-    'actions: [webhook_send]',
-    'conditions: ["title == \'never\'"]',
-    '',
-  ].join('\n'),
-};
-
 function baseline(): void {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -86,7 +74,7 @@ async function main(): Promise<void> {
   const baseline = await startBaseline();
   try {
     const made = await service.api('POST', '/v1/integrations', {
-      files: PACKAGE,
+      files: intakeOnly('bench-ingest'),
       config: { webhook_url: 'http://127.0.0.1:9/', webhook_secret: SECRET },
     });
     const ours = (more: Partial<Load>): Load => loadFor(service.port, `/webhooks/${made.id}`, body, more);

@@ -26,3 +26,16 @@ export const githubHeaders = (body: string): Record<string, string> => ({
   'x-github-event': 'issues',
   'x-hub-signature-256': sign(body),
 });
+
+/** Takes every one in and does nothing with it: what is measured is the way in. */
+export const intakeOnly = (name: string): Record<string, string> => ({
+  'integration.yaml': [
+    `name: ${name}`,
+    'version: 1.0.0',
+    'source: github',
+    'events: [issues.opened]',
+    'actions: [webhook_send]',
+    'conditions: ["title == \'never\'"]',
+    '',
+  ].join('\n'),
+});

@@ -3,9 +3,12 @@ import { CredentialFault, notFound } from '#src/kit/faults.ts';
 import type { Actor } from './actor.ts';
 import { isPermission, type Right } from './matrix.ts';
 
+export const may = ({ permissions }: Pick<Actor, 'permissions'>, right: Right): boolean =>
+  permissions.has('admin') || permissions.has(right);
+
 /** First line of every verb: may this actor do this at all? */
 export function allow(actor: Actor, permission: Right): void {
-  if (actor.permissions.has('admin') || actor.permissions.has(permission)) return;
+  if (may(actor, permission)) return;
   throw new CredentialFault(
     'Insufficient permissions',
     `This needs the permission ${permission}. The key "${actor.name}" has: ${[...actor.permissions].filter(isPermission).join(', ') || 'none'}.`,

@@ -9,13 +9,14 @@ interface Asking {
   headers: IncomingHttpHeaders;
 }
 
-function hostOf(origin: string | undefined): string | null {
-  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : null;
+/** Whether a form came from a page of this very host. */
+export function isOwnOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 }
 
 /** A cookie comes along whoever made the browser ask: it counts only where one of our own pages did. */
 function isOurPage({ method, headers }: Asking): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return hostOf(headers.origin) === headers.host;
+  if (method !== 'GET' && method !== 'HEAD') return isOwnOrigin(headers);
   const site = headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin' || site === 'none';
 }

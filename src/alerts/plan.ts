@@ -1,9 +1,10 @@
 import { iso } from '#src/kit/clock.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { AlertMuteRow, IncidentRow } from '#src/store/rows.ts';
 import { CAUSES } from './cause.ts';
 import type { Reading } from './reading.ts';
 import { type Rule, rulesOf } from './rules.ts';
-import { type Language, type Severity, WORDS } from './words.ts';
+import { type Severity, WORDS } from './words.ts';
 
 /** An incident that begins, before it has an id. */
 export interface Beginning {

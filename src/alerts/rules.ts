@@ -1,13 +1,13 @@
 import type { AlertRule } from '#src/integrations/package/manifest.ts';
 import { iso } from '#src/kit/clock.ts';
 import { parseDuration, parsePercent } from '#src/kit/duration.ts';
+import type { Language } from '#src/kit/language.ts';
 import { type Measure, type MeasureCondition, parseMeasureCondition, type Sign } from '#src/kit/measure-condition.ts';
 import { allowedPercent } from '#src/metrics/slo.ts';
 import type { Cause } from './cause.ts';
-
 import { judge, type Verdict } from './judge.ts';
 import { attemptsOf, failuresOf, type Reading } from './reading.ts';
-import { type Language, type Severity, sentenceFor, WORDS } from './words.ts';
+import { type Severity, sentenceFor, WORDS } from './words.ts';
 
 /** One thing that is watched. */
 export interface Rule {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { iso } from '#src/kit/clock.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { AlertMuteRow, IncidentRow } from '#src/store/rows.ts';
 import type { Alert } from './channel.ts';
 import { MAINTENANCE } from './plan.ts';
 import type { Reading } from './reading.ts';
 import { rulesOf } from './rules.ts';
-import { type Language, type Severity, WORDS } from './words.ts';
+import { type Severity, WORDS } from './words.ts';
 
 /** One message to one channel. */
 export interface Telling {

@@ -5,13 +5,14 @@ import type { Alerts } from '#src/integrations/package/manifest.ts';
 import { iso } from '#src/kit/clock.ts';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
+import type { Language } from '#src/kit/language.ts';
 import { countUse } from '#src/store/recent-uses.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { sendAlert } from './deliver.ts';
 import { addressedBy } from './find-channel.ts';
 import { alertsOf } from './read.ts';
 import { channelsOf } from './undeliverable.ts';
-import { type Language, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const MOST_PER_MINUTE = 10;

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ctx } from '#src/access/ctx.ts';
 import { newId } from '#src/kit/ids.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { NewJob } from '#src/queue/queue.ts';
 import type { Settle } from '#src/queue/work.ts';
 import { presentMutes } from '#src/store/alert-mutes.ts';
@@ -15,7 +16,6 @@ import type { Reading } from './reading.ts';
 import { hourOf, PAGE, questionAt, readingsOf, sayKeys } from './readings.ts';
 import type { Silence } from './silence.ts';
 import { tell } from './tell.ts';
-import type { Language } from './words.ts';
 
 /** The queue in which everything is looked at, again and again. */
 export const WATCH_QUEUE = 'watch';

@@ -1,8 +1,8 @@
+import type { Language } from '#src/kit/language.ts';
 import { MEASURES, type Measure, type MeasureCondition, type Sign } from '#src/kit/measure-condition.ts';
 import { figureOf } from './figure-of.ts';
 import { arrivalsOf, attemptsOf, failuresOf, type Reading } from './reading.ts';
 
-export type Language = 'en' | 'ru';
 export type Severity = 'critical' | 'warning' | 'info';
 
 interface Words {

@@ -5,6 +5,7 @@ import type { Right } from '#src/access/matrix.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import type { GitHub } from '#src/github/types.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 
 /** What routes need beside the ctx. */
@@ -15,7 +16,7 @@ export interface ApiServices {
   /** GitHub's side; null: no App is set up. */
   github(): Promise<GitHub | null>;
   /** In which what is sent to people is written. */
-  language: 'en' | 'ru';
+  language: Language;
   /** Where packages that ship with the service lie. */
   bundledFolder: string;
 }

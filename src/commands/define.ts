@@ -1,7 +1,7 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { GitHub } from '#src/github/types.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 

@@ -1,5 +1,5 @@
 import { CredentialFault, type Fault, InputFault, TemporaryFault } from '#src/kit/faults.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import { calmSentence } from '#src/requests/quote-text.ts';
 
 interface Words {

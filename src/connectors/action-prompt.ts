@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { TObject } from 'typebox';
+import type { Language } from '#src/kit/language.ts';
 import type { Action } from './action.ts';
 import { getConnector } from './get-connector.ts';
 import { publicForm } from './public-form.ts';
-
-export type PromptLanguage = 'en' | 'ru';
 
 const WORDS = {
   en: {
@@ -39,7 +38,7 @@ interface Field {
   'x-secret'?: boolean;
 }
 
-const template = (language: PromptLanguage): string =>
+const template = (language: Language): string =>
   readFileSync(new URL(`../../templates/prompts/action.${language}.md`, import.meta.url), 'utf8');
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
@@ -56,7 +55,7 @@ function rangeOf({ minimum, maximum, minLength, maxLength }: Field): string[] {
   return [`${low ?? ''}–${high ?? ''}`];
 }
 
-function fieldLine(name: string, field: Field, isRequired: boolean, language: PromptLanguage): string {
+function fieldLine(name: string, field: Field, isRequired: boolean, language: Language): string {
   const words = WORDS[language];
   const marks = [
     typeOf(field),
@@ -69,7 +68,7 @@ function fieldLine(name: string, field: Field, isRequired: boolean, language: Pr
   return `- ${name} (${marks.join(', ')})${about === '' ? '' : `: ${about}`}`;
 }
 
-function fieldLines(schema: TObject, language: PromptLanguage): string {
+function fieldLines(schema: TObject, language: Language): string {
   const required: readonly string[] = schema.required ?? [];
   const lines = Object.entries(schema.properties).map(([name, field]) =>
     fieldLine(name, field as Field, required.includes(name), language),
@@ -78,7 +77,7 @@ function fieldLines(schema: TObject, language: PromptLanguage): string {
 }
 
 /** A prompt that tells any AI tool everything about one action. */
-export function actionPrompt(action: Action, language: PromptLanguage): string {
+export function actionPrompt(action: Action, language: Language): string {
   const connector = getConnector(action.service);
   const form = publicForm(action);
   const values: Record<string, string> = {

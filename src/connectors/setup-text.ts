@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-
-export type SetupLanguage = 'en' | 'ru';
+import type { Language } from '#src/kit/language.ts';
 
 /** How to set a service up, as its folder says: markdown. */
-export const setupText = (service: string, language: SetupLanguage): string =>
+export const setupText = (service: string, language: Language): string =>
   readFileSync(new URL(`./${service}/setup.${language}.md`, import.meta.url), 'utf8');

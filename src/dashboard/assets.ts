@@ -68,7 +68,13 @@ function hashOfAll(): string {
 const currentRelease = (): string => (release ??= hashOfAll());
 
 /** The address changes with the content, so that browsers may keep it for good. */
-export const assetUrl = (name: string): string => `/assets/${currentRelease()}/${name}`;
+const assetUrl = (name: string): string => `/assets/${currentRelease()}/${name}`;
+
+let urls: Record<string, string> | undefined;
+
+/** All of them by names that templates can say: `app_css`. */
+export const assetUrls = (): Record<string, string> =>
+  (urls ??= Object.fromEntries(Object.keys(FILES).map((name) => [name.replace('.', '_'), assetUrl(name)])));
 
 type Request = FastifyRequest<{ Params: { hash: string; name: string } }>;
 

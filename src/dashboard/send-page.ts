@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { assetUrl } from './assets.ts';
+import { assetUrls } from './assets.ts';
 import { render } from './render.ts';
 import { type Language, wordsOf } from './words.ts';
 
@@ -27,24 +27,18 @@ const HEADERS = {
   vary: 'accept-encoding, cookie, accept-language',
 };
 
-const ASSETS = [
-  'pico.css',
-  'uplot.css',
-  'app.css',
-  'htmx.js',
-  'uplot.js',
-  'app.js',
-  'events.js',
-  'forms.js',
-  'rows.js',
-  'new.js',
-  'charts.js',
-];
-
 /** Words that scripts need, as data: no script stands in a page. */
 function scriptWords(language: Language): string {
   const own = Object.entries(wordsOf(language)).filter(([key]) => key.startsWith('js.'));
   return JSON.stringify(Object.fromEntries(own.map(([key, text]) => [key.slice(3), text]))).replaceAll('<', '\\u003c');
+}
+
+const kept = new Map<Language, string>();
+
+function scriptWordsOf(language: Language): string {
+  const words = kept.get(language) ?? scriptWords(language);
+  kept.set(language, words);
+  return words;
 }
 
 export interface Shown {
@@ -57,9 +51,9 @@ export interface Shown {
 
 export function sendPage(request: FastifyRequest, reply: FastifyReply, shown: Shown): FastifyReply {
   const { template, language, data, status = 200 } = shown;
-  const assets = Object.fromEntries(ASSETS.map((name) => [name.replace('.', '_'), assetUrl(name)]));
   const body = render(template, { ...data, language });
-  const whole = render('layout', { ...data, language, assets, body, words: scriptWords(language), path: request.url });
+  const frame = { language, body, assets: assetUrls(), words: scriptWordsOf(language), path: request.url };
+  const whole = render('layout', { ...data, ...frame });
   reply.code(status).headers(HEADERS);
   if (!String(request.headers['accept-encoding'] ?? '').includes('gzip')) return reply.send(whole);
   return reply.header('content-encoding', 'gzip').send(gzipSync(whole, { level: 4 }));

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { sealSession } from '#src/access/session.ts';
-import { sessionCookie } from '#src/access/session-cookie.ts';
+import { isOwnOrigin, sessionCookie } from '#src/access/session-cookie.ts';
 import { Fault, InputFault } from '#src/kit/faults.ts';
 import { languageIn } from './language-in.ts';
 import { sendPage } from './send-page.ts';
@@ -35,8 +35,7 @@ function show(deps: SignInDeps, request: Request, reply: FastifyReply, { to, pro
 
 /** A form that another site posts does not sign anybody in. */
 function checkOrigin({ headers }: Request): void {
-  const { origin, host } = headers;
-  if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
+  if (isOwnOrigin(headers)) return;
   throw new InputFault('Wrong origin', 'Sign in on the page itself, not from another site.', { status: 403 });
 }
 

@@ -1,6 +1,6 @@
 import type { Change } from '#src/integrations/package/changes.ts';
+import type { Language } from '#src/kit/language.ts';
 import { hideSecrets } from '#src/kit/redact.ts';
-import type { Language } from '#src/requests/fields.ts';
 import { codeText, plainText } from './generate/readme-file.ts';
 
 const README = 'README.md';

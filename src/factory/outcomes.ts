@@ -1,6 +1,6 @@
 import { InputFault } from '#src/kit/faults.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { ErrorDetails } from '#src/requests/fail.ts';
-import type { Language } from '#src/requests/fields.ts';
 import type { Report } from './report.ts';
 import type { Sentences } from './requirements.ts';
 

@@ -1,6 +1,6 @@
 import type { RecipeHints } from '#src/connectors/action.ts';
 import type { ListFilter } from '#src/integrations/package/manifest.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 export type Kind = RecipeHints['kind'] | 'other';
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { seesProject } from '#src/access/allow.ts';
+import { may, seesProject } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Source } from '#src/connectors/source.ts';
 import type { VerifyScheme } from '#src/connectors/verify-scheme.ts';
@@ -28,8 +28,7 @@ async function keyVouches(deps: Deps, live: Live, incoming: Incoming): Promise<b
   if (!header) return false;
   try {
     const actor = await deps.authenticate(header);
-    const may = actor.permissions.has('admin') || actor.permissions.has('webhooks.receive');
-    return may && seesProject(actor, live.row.projectId);
+    return may(actor, 'webhooks.receive') && seesProject(actor, live.row.projectId);
   } catch (thrown) {
     if (thrown instanceof Fault) return false;
     throw thrown;

@@ -1,3 +1,4 @@
+import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { iso, isoOrNull } from '#src/kit/clock.ts';
 import { listProjects } from '#src/store/projects.ts';
@@ -13,8 +14,7 @@ function webhookUrl(publicUrl: string, row: IntegrationRow, token: string | unde
 }
 
 /** Whoever may change it may see its secret address. */
-export const mayConfigure = ({ actor }: Pick<Ctx, 'actor'>): boolean =>
-  actor.permissions.has('admin') || actor.permissions.has('integrations.write');
+export const mayConfigure = ({ actor }: Pick<Ctx, 'actor'>): boolean => may(actor, 'integrations.write');
 
 /** Integrations as everybody outside reads them. One query per kind of thing, however many there are. */
 export async function presentIntegrations(read: Read, ctx: Ctx, rows: readonly IntegrationRow[]) {

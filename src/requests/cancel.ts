@@ -1,11 +1,12 @@
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import { failRequest } from './fail.ts';
 import { loadRequest } from './load.ts';
 
-const SAID: Record<'en' | 'ru', (by: string) => string> = {
+const SAID: Record<Language, (by: string) => string> = {
   en: (by) => `Cancelled by ${by}. /reprocess starts it again.`,
   ru: (by) => `Отменено: ${by}. Команда /reprocess начнёт заново.`,
 };

@@ -3,8 +3,6 @@ import { bundledNamed } from '#src/integrations/package/bundled.ts';
 export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-export type Language = 'en' | 'ru';
-
 /** One thing the requester wants to see happen, in their own words. */
 export interface Example {
   title: string | null;

@@ -1,4 +1,4 @@
-import type { Language } from './fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 interface Asked {
   what: string;

@@ -1,6 +1,7 @@
+import type { Language } from '#src/kit/language.ts';
 import { type Entries, type Entry, fieldsOf, noEntries } from './collect-fields.ts';
 import { type FieldName, fieldOf } from './field-names.ts';
-import type { Language, RequestFields } from './fields.ts';
+import type { RequestFields } from './fields.ts';
 import { type MarkdownLine, readMarkdown } from './read-markdown.ts';
 import { detectLanguage } from './read-words.ts';
 import { type Labelled, splitLabel } from './split-label.ts';

@@ -1,4 +1,5 @@
-import type { Language, Priority } from './fields.ts';
+import type { Language } from '#src/kit/language.ts';
+import type { Priority } from './fields.ts';
 
 /** What stands first in the text counts; `not urgent` stands before `urgent`. */
 const PRIORITY_WORDS: readonly (readonly [Priority, RegExp])[] = [

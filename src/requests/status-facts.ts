@@ -1,4 +1,4 @@
-import type { Language } from './fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 export const STAGES = ['analyzing', 'generating', 'testing', 'publishing'] as const;
 export type Stage = (typeof STAGES)[number];

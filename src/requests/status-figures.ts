@@ -1,4 +1,4 @@
-import type { Language } from './fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import { STATUS_WORDS } from './status-words.ts';
 
 const SECOND_MS = 1000;

@@ -1,4 +1,4 @@
-import type { Language } from './fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { Stage } from './status-facts.ts';
 
 /** What the status comment may say it is at. */

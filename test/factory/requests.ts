@@ -1,5 +1,6 @@
+import type { Language } from '#src/kit/language.ts';
 import type { IssueBody } from '#src/requests/body.ts';
-import type { Language, RequestFields } from '#src/requests/fields.ts';
+import type { RequestFields } from '#src/requests/fields.ts';
 import { readFields } from '#src/requests/read-fields.ts';
 
 export const fieldsOf = (given: Partial<RequestFields>): RequestFields => ({

@@ -1,13 +1,14 @@
+import { may } from '#src/access/allow.ts';
 import { loadEvent } from '#src/events/find.ts';
 import { presentEventWhole } from '#src/events/present.ts';
 import { presentSteps } from '#src/events/present-steps.ts';
+import { REPLAYABLE } from '#src/events/replay.ts';
 import { stepsOf } from '#src/events/steps.ts';
 import { definePage } from '../define.ts';
 import { say } from '../words.ts';
 import { headOf } from './head-of.ts';
 
 const SIGNS: Record<string, string> = { success: '✓', error: '✗', skipped: '–', waiting: '…' };
-const REPLAYABLE = ['delivered', 'filtered', 'failed', 'dead', 'held', 'staged'];
 
 const shownStep = (step: ReturnType<typeof presentSteps>[number]) => ({
   ...step,
@@ -24,7 +25,7 @@ export const event = definePage({
     const { ctx, params, language } = request;
     const { row, head } = await headOf(request, 'events');
     const { event: found, delivery } = await loadEvent(ctx, row.id, params.eid ?? '');
-    const seesTrace = ctx.actor.permissions.has('logs.read') || ctx.actor.permissions.has('admin');
+    const seesTrace = may(ctx.actor, 'logs.read');
     const steps = seesTrace ? presentSteps(found, delivery, await stepsOf(ctx.store.read, found)) : [];
     const whole = presentEventWhole(found, delivery);
     return {
@@ -34,7 +35,7 @@ export const event = definePage({
       steps: steps.map(shownStep),
       payload: JSON.stringify(whole.payload, null, 2) ?? '',
       headers: Object.entries(whole.headers ?? {}).map(([name, value]) => ({ name, value })),
-      mayReplay: head.mayChange && REPLAYABLE.includes(whole.status),
+      mayReplay: head.mayChange && REPLAYABLE.some((status) => status === whole.status),
       replayLabel: say(language, whole.status === 'delivered' ? 'event.again' : 'event.redeliver'),
     };
   },

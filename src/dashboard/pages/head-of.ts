@@ -1,3 +1,4 @@
+import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
@@ -31,7 +32,6 @@ export async function headOf(
 ) {
   const row: IntegrationRow = await loadIntegration(ctx, params.id ?? '');
   const shown = await presentIntegration(ctx.store.read, ctx, row);
-  const rights = ctx.actor.permissions;
   return {
     row,
     head: {
@@ -46,7 +46,7 @@ export async function headOf(
         isStaged: row.staged,
       },
       tabs: tabsOf(row.id, tab, language),
-      mayChange: rights.has('integrations.write') || rights.has('admin'),
+      mayChange: may(ctx.actor, 'integrations.write'),
     },
   };
 }

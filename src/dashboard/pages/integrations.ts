@@ -1,3 +1,4 @@
+import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import { listIntegrationsFor } from '#src/integrations/list.ts';
@@ -74,7 +75,7 @@ export const integrations = definePage({
       isEmpty: total === 0,
       isFiltered,
       nothingActive: active === 0,
-      mayCheck: ctx.actor.permissions.has('integrations.write') || ctx.actor.permissions.has('admin'),
+      mayCheck: may(ctx.actor, 'integrations.write'),
       states: STATES.map((state) => ({
         state,
         label: say(language, `state.${state}`),

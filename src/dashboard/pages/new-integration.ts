@@ -1,3 +1,4 @@
+import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { visibleProjects } from '#src/access/visible-projects.ts';
 import { listConnectors } from '#src/connectors/catalogue.ts';
@@ -6,7 +7,6 @@ import { listRepositories } from '#src/store/repositories.ts';
 import { definePage } from '../define.ts';
 import { say } from '../words.ts';
 import { titleOfService } from './head-of.ts';
-import { isAllowed } from './settings-form.ts';
 
 const TYPES = ['Webhook', 'Webhook + API', 'API'];
 const PRIORITIES = ['Low', 'Medium', 'High', 'Critical'];
@@ -29,7 +29,7 @@ export const newIntegration = definePage({
     return {
       title: say(language, 'nav.new'),
       asking: true,
-      mayAsk: isAllowed(ctx),
+      mayAsk: may(ctx.actor, 'integrations.write'),
       packages: packages.map((one) => ({
         ...one,
         sourceTitle: titleOfService(one.source),

@@ -1,4 +1,3 @@
-import type { Ctx } from '#src/access/ctx.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import { setupText } from '#src/connectors/setup-text.ts';
 import { configNameOf } from '#src/integrations/sort-config.ts';
@@ -81,6 +80,3 @@ export function credentialForms(services: readonly string[], shown: Loose, langu
     return [{ service, title, fields, help: setupText(service, language), canConnect }];
   });
 }
-
-export const isAllowed = ({ actor }: Ctx): boolean =>
-  actor.permissions.has('integrations.write') || actor.permissions.has('admin');

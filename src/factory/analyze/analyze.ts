@@ -1,5 +1,5 @@
+import type { Language } from '#src/kit/language.ts';
 import type { RequestBody } from '#src/requests/body.ts';
-import type { Language } from '#src/requests/fields.ts';
 import type { Analysis } from '../requirements.ts';
 import { fromApi } from './from-api.ts';
 import { fromIssue } from './from-issue.ts';

@@ -1,8 +1,9 @@
 import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
 import type { Connector } from '#src/connectors/define.ts';
 import type { Source } from '#src/connectors/source.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { IssueBody } from '#src/requests/body.ts';
-import type { Language, RequestFields } from '#src/requests/fields.ts';
+import type { RequestFields } from '#src/requests/fields.ts';
 import type { Analysis, Requirements } from '../requirements.ts';
 import { type Clause, clausesOf } from './clauses.ts';
 import { cleanFields, withoutSecrets } from './clean.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 /** What the person should know about how the request was read. */
 const NOTES = {

@@ -1,6 +1,6 @@
 import type { Source } from '#src/connectors/source.ts';
+import type { Language } from '#src/kit/language.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
-import type { Language } from '#src/requests/fields.ts';
 import type { Requirements, Route, Setting, Target } from '../requirements.ts';
 import type { Clause } from './clauses.ts';
 import { conditionOfAll } from './conditions.ts';

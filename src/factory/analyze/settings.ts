@@ -1,6 +1,6 @@
 import { findConnector } from '#src/connectors/catalogue.ts';
 import { slugOf } from '#src/integrations/slug.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { FactTest, Kind, Setting, Target } from '../requirements.ts';
 import { templateKey } from './templates.ts';
 

@@ -1,7 +1,7 @@
 import type { Action } from '#src/connectors/action.ts';
 import { findConnector } from '#src/connectors/catalogue.ts';
 import type { Connector } from '#src/connectors/define.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import { wordsOf } from '../generate/words.ts';
 import type { Kind, Target } from '../requirements.ts';
 import type { Clause } from './clauses.ts';

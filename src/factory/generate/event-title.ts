@@ -1,5 +1,5 @@
 import type { Source } from '#src/connectors/source.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 const plain = (event: string): string => event.replace(/[._]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 

@@ -1,6 +1,6 @@
 import { getAction } from '#src/connectors/catalogue.ts';
 import { camelCase } from '#src/connectors/grants.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { Requirements } from '../requirements.ts';
 
 const ABOUT: Record<Language, readonly string[]> = {

@@ -1,5 +1,5 @@
 import { getConnector } from '#src/connectors/get-connector.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import type { Requirements, Setting } from '../requirements.ts';
 import { routingOf } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 /** What generated messages and pages say, besides what comes from the catalogue and the request. */
 export interface Words {

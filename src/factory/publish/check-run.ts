@@ -1,5 +1,5 @@
 import type { Annotation, CheckRun } from '#src/github/check-run.ts';
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import { CHECK_NAME } from './check-name.ts';
 import { proofLines } from './proof-lines.ts';
 import type { Built } from './published.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 import { codeText } from '../generate/readme-file.ts';
 import type { Proof, ProvenEvent } from '../report.ts';
 

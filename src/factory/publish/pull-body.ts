@@ -1,8 +1,8 @@
 import { getAction } from '#src/connectors/catalogue.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
 import type { Bump } from '#src/integrations/package/changes.ts';
+import type { Language } from '#src/kit/language.ts';
 import { hideSecrets } from '#src/kit/redact.ts';
-import type { Language } from '#src/requests/fields.ts';
 import { costText, countText } from '#src/requests/status-figures.ts';
 import { changeTexts } from '../changelog.ts';
 import type { Draft } from '../draft.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '#src/requests/fields.ts';
+import type { Language } from '#src/kit/language.ts';
 
 interface Words {
   notUnderstood: string;
