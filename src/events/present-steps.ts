@@ -50,18 +50,21 @@ const processed = (event: EventRow, delivery: DeliveryRow) =>
 const batched = ({ batchId, startedAt, receivedAt }: EventRow) =>
   batchId === null ? [] : [{ ...plain('batched', 'success', startedAt ?? receivedAt), batch: batchId }];
 
-/** The way of an event through the service: received, verified, filtered or each action, settled. */
+/** Whether its filters let it through; nothing where that is not known, as when its attempt broke off before. */
+function filtered({ status, startedAt, finishedAt, receivedAt, reason }: EventRow, steps: readonly StepRow[]) {
+  if (status === 'filtered') return [plain('filtered', 'skipped', finishedAt ?? receivedAt, reason)];
+  const isThrough = steps.length > 0 || SETTLED[status as EventStatus] === 'success';
+  return isThrough ? [plain('filtered', 'success', startedAt ?? receivedAt)] : [];
+}
+
+/** The way of an event through the service: received, verified, filtered, each action, settled. */
 export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: readonly StepRow[]) {
-  const filtered =
-    event.status === 'filtered'
-      ? [plain('filtered', 'skipped', event.finishedAt ?? event.receivedAt, event.reason)]
-      : [];
   return [
     plain('received', 'success', event.receivedAt),
     plain('verified', delivery.verified ? 'success' : 'skipped', event.receivedAt),
     ...processed(event, delivery),
-    ...filtered,
     ...batched(event),
+    ...filtered(event, steps),
     ...steps.map(ofAction),
     settled(event),
   ];

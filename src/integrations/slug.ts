@@ -4,7 +4,7 @@ const CYRILLIC: Record<string, string> = Object.fromEntries(
     .map((pair) => pair.split(':') as [string, string]),
 );
 
-const LONGEST = 40;
+export const LONGEST_SLUG = 40;
 
 /** ASCII kebab of a title, Russian letters transliterated. Empty where the title holds no letter or digit. */
 export function slugOf(title: string): string {
@@ -14,6 +14,6 @@ export function slugOf(title: string): string {
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-    .slice(0, LONGEST)
+    .slice(0, LONGEST_SLUG)
     .replace(/-+$/, '');
 }

@@ -2,14 +2,15 @@ import { person } from '#src/access/actor.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createIntegration } from '#src/integrations/create.ts';
+import { freeSlug } from '#src/integrations/free-slug.ts';
 import { slugOf } from '#src/integrations/slug.ts';
 import { newId } from '#src/kit/ids.ts';
 import { hideSecrets } from '#src/kit/redact.ts';
-import { findIntegrationBySlug, updateIntegration } from '#src/store/integrations.ts';
+import { updateIntegration } from '#src/store/integrations.ts';
 import { ensureProject } from '#src/store/projects.ts';
 import { findRequestByIssue, insertRequest } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
-import type { Read, Tx } from '#src/store/store.ts';
+import type { Tx } from '#src/store/store.ts';
 import { type IssueBody, textHashOf } from './body.ts';
 import { waitForInfo } from './fail.ts';
 import { missingFields } from './fields.ts';
@@ -33,7 +34,6 @@ export interface IssueAsked {
   language?: string | undefined;
 }
 
-const LONGEST_SLUG = 40;
 /** What forms put before the title. */
 const KIND = '(?:integration(?: request)?|интеграция|запрос на (?:создание )?интеграци[ию])';
 const PREFIX = new RegExp(`^\\s*(?:\\[\\s*${KIND}\\s*\\]\\s*[:–—-]?|${KIND}\\s*[:–—-])\\s*`, 'i');
@@ -43,14 +43,6 @@ const nameOf = (title: string): string => {
   const shown = hideSecrets(title, []);
   return (shown.replace(PREFIX, '').trim() || shown.trim()).slice(0, 200);
 };
-
-/** Of the title; with the issue's number where another integration of the project has that one. */
-async function freeSlug(read: Read, projectId: string, { title, issueNumber }: IssueAsked): Promise<string> {
-  const slug = slugOf(nameOf(title)) || 'integration';
-  if (!(await findIntegrationBySlug(read, projectId, slug))) return slug;
-  const suffix = `-${issueNumber}`;
-  return `${slug.slice(0, LONGEST_SLUG - suffix.length).replace(/-+$/, '')}${suffix}`;
-}
 
 async function integrationFor(
   tx: Tx,
@@ -64,7 +56,7 @@ async function integrationFor(
     ctx,
     {
       projectId,
-      slug: await freeSlug(tx, projectId, asked),
+      slug: await freeSlug(tx, projectId, slugOf(nameOf(asked.title)) || 'integration', asked.issueNumber),
       name: nameOf(asked.title) || 'Integration',
       type: 'webhook',
       source: '',

@@ -2,12 +2,13 @@ import { allow, seesProject } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createIntegration } from '#src/integrations/create.ts';
+import { freeSlug } from '#src/integrations/free-slug.ts';
 import { keepSecrets } from '#src/integrations/keep-secrets.ts';
 import { slugOf } from '#src/integrations/slug.ts';
 import { sortConfig } from '#src/integrations/sort-config.ts';
 import { InputFault, notFound } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
-import { findIntegrationBySlug, updateIntegration } from '#src/store/integrations.ts';
+import { updateIntegration } from '#src/store/integrations.ts';
 import { ensureProject } from '#src/store/projects.ts';
 import { findRepository } from '#src/store/repositories.ts';
 import { insertRequest } from '#src/store/requests.ts';
@@ -79,26 +80,17 @@ async function projectFor(tx: Tx, ctx: Ctx, name: string): Promise<ProjectRow> {
   return project;
 }
 
-async function refuseTaken(tx: Tx, project: ProjectRow, slug: string): Promise<void> {
-  if (!(await findIntegrationBySlug(tx, project.id, slug))) return;
-  throw new InputFault(
-    'Name taken',
-    `There is an integration "${slug}" in ${project.name} already; choose another name.`,
-    { status: 409 },
-  );
-}
-
 /** Takes a request for an integration: stored with its integration, and waiting for the factory. */
 export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unknown>>): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
   const asked = text(body.words) === undefined ? fromSettings(body) : readWordsBody(body, ctx.actor.name);
   const sorted = sortConfig(asked.settings);
-  const slug = slugOf(asked.name);
-  if (slug === '') throw new InputFault('Invalid name', 'The name needs at least one letter or digit.');
+  const wanted = slugOf(asked.name);
+  if (wanted === '') throw new InputFault('Invalid name', 'The name needs at least one letter or digit.');
   return await ctx.store.write(async (tx) => {
     const place = await repositoryFor(tx, text(body.repository));
     const project = await projectFor(tx, ctx, place?.name ?? text(body.project) ?? LOCAL);
-    await refuseTaken(tx, project, slug);
+    const slug = await freeSlug(tx, project.id, wanted, null);
     const given = { name: asked.name, ...asked.row, config: sorted.settings, projectId: project.id, slug };
     const row = await createIntegration(tx, ctx, given, { state: 'requested', reason: 'Asked for through the API.' });
     await keepSecrets(tx, ctx, row, sorted);

@@ -91,6 +91,7 @@ test('the trace of an event, its payload folded and searched, redelivered and ed
   expect(await page.locator('.trace li').allTextContents()).toEqual([
     expect.stringContaining('received'),
     expect.stringContaining('verified'),
+    expect.stringContaining('filtered'),
     expect.stringContaining('webhook_send'),
     expect.stringContaining('settled'),
   ]);

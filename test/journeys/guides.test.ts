@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { faultsIn, filledIn, layOut, MANUAL, type ManualCall, type ManualPart, printed } from '../support/manual.ts';
 import { installRelay, relayFiles } from '../support/relay.ts';
 import { requestText } from '../support/request-text.ts';
 import { ADMIN_KEY, type Answer, deliver, until } from '../support/service.ts';
@@ -66,14 +67,16 @@ async function askedFor(): Promise<{ issue: number; id: string }> {
   return { issue, id: found.id };
 }
 
-/** A package that grants two services, in two versions, with an event that was delivered. */
-async function twoVersions(): Promise<{ id: string; event: string }> {
+/** A package that grants two services, in three versions, with an event that was delivered. */
+async function severalVersions(): Promise<{ id: string; event: string }> {
   const more = ['credentials: [slack, github]'];
   const config = { slack_token: 'xoxb-0', github_token: 'ghp_0' };
   const relay = await installRelay(town.service, target, relayFiles('    console.info("seen");', more), { config });
-  const second = relayFiles('    console.info("seen again");', more);
-  second['integration.yaml'] = second['integration.yaml']?.replace('1.0.0', '1.0.1') ?? '';
-  await api('POST', '/v1/integrations', { files: second, name: 'relay' });
+  for (const version of ['1.0.1', '1.0.2']) {
+    const files = relayFiles(`    console.info("seen by ${version}");`, more);
+    files['integration.yaml'] = files['integration.yaml']?.replace('1.0.0', version) ?? '';
+    await api('POST', '/v1/integrations', { files, name: 'relay' });
+  }
   const { body } = await deliver(relay.address(), 'issues', { action: 'opened' });
   const path = `/v1/integrations/${relay.id}/events/${body.event_id}`;
   await until(async () => (await api('GET', path)).body.status === 'delivered', 'delivery');
@@ -87,8 +90,7 @@ beforeAll(async () => {
   symlinkSync(join(ROOT, 'scripts'), join(folder, 'scripts'));
   // Whatever the API refuses ends a command with a fault, and its sentence is shown.
   writeFileSync(join(folder, '.curlrc'), 'fail-with-body\nshow-error\nmax-time = 30\n');
-  const { issue, id: asked } = await askedFor();
-  const { id, event } = await twoVersions();
+  const [{ issue, id: asked }, { id, event }] = await Promise.all([askedFor(), severalVersions()]);
   const old = await installRelay(town.service, target, relayFiles('    return {};'), { name: 'old' });
   const token = await api('POST', '/v1/auth/tokens', { name: 'of the guides' });
   variables = {
@@ -111,15 +113,20 @@ afterAll(async () => {
 interface Ran {
   code: number | null;
   said: string;
+  /** Without what went to stderr. */
+  printed: string;
 }
 
-function run(code: string): Promise<Ran> {
-  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', CURL_HOME: folder, ...variables };
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', code], { cwd: folder, env });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  child.stderr.on('data', (chunk) => (said += chunk));
-  return new Promise((done) => child.once('close', (ended) => done({ code: ended, said })));
+function run(code: string, options = '-euo', curlHome = folder): Promise<Ran> {
+  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', CURL_HOME: curlHome, ...variables };
+  const child = spawn('bash', [options, 'pipefail', '-c', code], { cwd: curlHome, env });
+  const ran: Ran = { code: null, said: '', printed: '' };
+  child.stdout.on('data', (chunk) => {
+    ran.said += chunk;
+    ran.printed += chunk;
+  });
+  child.stderr.on('data', (chunk) => (ran.said += chunk));
+  return new Promise((done) => child.once('close', (ended) => done({ ...ran, code: ended })));
 }
 
 describe.each(PAGES)('%s', (page) => {
@@ -138,36 +145,6 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
-/** Calls that scripts of users make beside those of the pages. */
-const WATCHING: readonly [method: string, path: string, body?: object][] = [
-  ['GET', '/v1/metrics/performance'],
-  ['GET', '/v1/integrations/:id/metrics?from=1h'],
-  ['GET', '/v1/integrations/:id/metrics?metric=error_rate&from=1h'],
-  ['GET', '/v1/integrations/:id/metrics/status'],
-  ['GET', '/v1/integrations/:id/alerts'],
-  [
-    'PUT',
-    '/v1/integrations/:id/alerts',
-    {
-      rules: [
-        {
-          name: 'High Error Rate',
-          condition: 'error_rate > 5%',
-          notification_channels: ['slack://dev-alerts', 'email://team@company.com'],
-          severity: 'critical',
-        },
-      ],
-    },
-  ],
-  ['POST', '/v1/integrations/:id/alerts/test', { alert_type: 'error_rate', notification_channel: 'slack' }],
-];
-
-// Each row as one argument: a third parameter that a row does not fill would be taken for a callback.
-test.each(WATCHING.map((row) => [row] as const))('%j', async ([method, path, body]) => {
-  const { status } = await api(method, path.replace(':id', variables.ID ?? ''), body);
-  expect([path, status]).toEqual([path, 200]);
-});
-
 test('the Python of the guide checks what audit webhooks are signed with', () => {
   const [, code = ''] = /```python\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/user-guide.md'), 'utf8')) ?? [];
   const asked = [
@@ -176,4 +153,88 @@ test('the Python of the guide checks what audit webhooks are signed with', () =>
   ];
   const { stdout } = spawnSync('python3', ['-c', `${code}\n${asked.join('\n')}`], { encoding: 'utf8' });
   expect(stdout).toBe('True\nFalse\n');
+});
+
+describe('the manual, call by call', () => {
+  let mine: string;
+  let values: Record<string, string>;
+
+  /** The status of its last answer, and what it printed or wrote. */
+  async function called({ run: code, file }: ManualCall, more: Record<string, string> = {}) {
+    const { printed: text, said } = await run(filledIn(code, { ...values, ...more }), '-uo', mine);
+    const statuses = readFileSync(join(mine, 'headers'), 'utf8').match(/(?<=^HTTP\/1.1 )\d+/gm);
+    const out = file === undefined ? text : readFileSync(join(mine, file), 'utf8');
+    return { status: Number(statuses?.at(-1)), out: printed(out), said };
+  }
+
+  async function expectAsSaid(call: ManualCall): Promise<void> {
+    const more = call.of === 'versions' ? { '{integration-id}': variables.ID ?? '' } : {};
+    const { status, out, said } = await called(call, more);
+    expect([call.about, status, ...faultsIn(out, call.says)]).toEqual([call.about, call.status]);
+    expect(said).not.toMatch(/jq: error|command not found|Traceback/);
+  }
+
+  const key = async (body: object): Promise<string> =>
+    (await api('POST', '/v1/auth/tokens', { name: 'reads', ...body })).body.token;
+
+  /** What came to it and was worked on, with a copy. */
+  async function oneEvent(id: string): Promise<string> {
+    const how = { id: 'manual-1', secret: 'your-webhook-secret' };
+    const issue = { number: 1, title: 'A bug', body: '', user: { login: 'ann' }, labels: [] };
+    const payload = { action: 'opened', issue, repository: { name: 'my-repo', full_name: 'my-org/my-repo' } };
+    const address = `${town.service.url}/webhooks/${id}`;
+    const { body } = await deliver(address, 'issues', payload, how);
+    expect((await deliver(address, 'issues', payload, how)).body.duplicate).toBe(true);
+    const path = `/v1/integrations/${id}/events/${body.event_id}`;
+    await until(async () => (await api('GET', path)).body.status === 'delivered', 'its message');
+    return body.event_id;
+  }
+
+  beforeAll(async () => {
+    mine = mkdtempSync(join(tmpdir(), 'ccb-manual-'));
+    writeFileSync(join(mine, '.curlrc'), `max-time = 30\ndump-header = "${join(mine, 'headers')}"\n`);
+    const number = await town.github.as('octocat').openIssue({ title: 'No label yet', body: requestText() });
+    await api('POST', '/v1/integrations', { package: 'github-slack-notifications', project: 'octo/other' });
+    const soon = { type: 'read_only', expires_at: new Date(Date.now() + 1000).toISOString() };
+    values = {
+      'https://api.claude-code-bot.com': town.service.url,
+      'https://your-domain.claude-code-bot.com': town.service.url,
+      'https://api.github.com': town.github.apiUrl,
+      'ccb_1234567890abcdef...': ADMIN_KEY,
+      YOUR_API_KEY: ADMIN_KEY,
+      EXISTING_KEY: ADMIN_KEY,
+      YOUR_GITHUB_TOKEN: 'ghp_emulated_octocat',
+      '{owner}/{repo}': REPOSITORY,
+      '{issue_number}': String(number),
+      '{issue-id}': variables.ISSUE ?? '',
+      '{token-id}': variables.TOKEN_ID ?? '',
+      '{manual}': mine,
+      '{reading-key}': await key({ type: 'read_only' }),
+      '{foreign-key}': await key({ type: 'full_access', projects: ['octo/other'] }),
+      '{expired-key}': await key(soon),
+    };
+    layOut(mine, values);
+    const [create, configure] = MANUAL.created;
+    if (!create || !configure) throw new Error('no calls that create');
+    const made = await called(create);
+    expect([made.status, faultsIn(made.out, create.says)]).toEqual([create.status, []]);
+    const { id } = made.out as { id: string };
+    Object.assign(values, { '{id}': id, '{integration-id}': id });
+    await reached(id, 'inactive');
+    await expectAsSaid(configure);
+    await reached(id, 'active');
+    values['{event-id}'] = await oneEvent(id);
+    const expired = { authorization: `Bearer ${values['{expired-key}']}` };
+    await until(
+      async () => (await fetch(`${town.service.url}/v1/user`, { headers: expired })).status === 401,
+      'its end',
+    );
+  });
+  afterAll(() => rmSync(mine, { recursive: true, force: true }));
+
+  const PARTS: ManualPart[] = ['managed', 'refused', 'troubled'];
+  whereThere.each(PARTS.flatMap((part) => MANUAL[part].map((call) => [part, call.about, call] as const)))(
+    '%s: %s',
+    async (_part, _about, call) => await expectAsSaid(call),
+  );
 });

@@ -113,6 +113,7 @@ describe('a source that only the package knows', () => {
       'received',
       'verified',
       'processed',
+      'filtered',
       'webhook_send',
       'settled',
     ]);

@@ -82,6 +82,7 @@ test('a bundled package is installed, waits for what is missing, and becomes act
   expect(steps.body.map((step: { name: string; status: string }) => [step.name, step.status])).toEqual([
     ['received', 'success'],
     ['verified', 'success'],
+    ['filtered', 'success'],
     ['slack_send_message', 'success'],
     ['settled', 'success'],
   ]);

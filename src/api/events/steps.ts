@@ -8,7 +8,7 @@ import { EventId, Step } from './shapes.ts';
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/events/:eid/steps',
-  summary: 'What happened to it: received, verified, each action, settled',
+  summary: 'What happened to it: received, verified, filtered, each action, settled',
   permission: 'logs.read',
   reply: Type.Array(Step),
   schema: { params: EventId },

@@ -66,7 +66,7 @@ export default defineRoute({
   reply: Integration,
   faults: {
     404: 'There is no bundled package of that name, or no such project.',
-    409: 'The name is taken, or the version is not higher than the last one.',
+    409: 'The version is not higher than the last one.',
     413: 'The settings hold too much.',
     422: 'Something is missing, a service is not known, or cases of the package fail.',
   },
