@@ -15,6 +15,12 @@ export interface Call {
 /** What every request of a call carries, so that it stops when the call is stopped. */
 export const stop = ({ signal }: Pick<Call, 'signal'>): { signal?: AbortSignal } => (signal ? { signal } : {});
 
+/** For a call that an earlier try may have sent already, without anybody having heard the answer. */
+export interface Recall extends Call {
+  /** What was made before this was not made by that try. */
+  since: number;
+}
+
 export type TextFormat = 'slack' | 'html' | 'markdown' | 'none';
 
 /** Which fields of the input say where a message goes and what it says, and how its text is escaped. */
@@ -67,6 +73,11 @@ export interface ActionUnit<Input extends TObject, Output extends TSchema, Clien
   output: Output;
   example: Static<Input>;
   run(input: Static<Input>, client: Client, call: Call): Promise<Static<Output>>;
+  /**
+   * Where the service takes no key that keeps it from doing a thing twice: what it has that this very call may have made,
+   * as its answers would have been. Asked only when a call is repeated of which nobody knows whether it arrived.
+   */
+  recall?(input: Static<Input>, client: Client, call: Recall): Promise<Static<Output>[]>;
 }
 
 export const defineAction = <Input extends TObject, Output extends TSchema, Client = HttpClient>(
@@ -74,9 +85,10 @@ export const defineAction = <Input extends TObject, Output extends TSchema, Clie
 ): ActionUnit<Input, Output, Client> => unit;
 
 /** Any action in a list. Methods compare their parameters both ways, so that every typed unit fits. */
-export interface AnyAction extends Omit<ActionUnit<TObject, TSchema, unknown>, 'example' | 'run'> {
+export interface AnyAction extends Omit<ActionUnit<TObject, TSchema, unknown>, 'example' | 'run' | 'recall'> {
   example: object;
   run(input: object, client: unknown, call: Call): Promise<unknown>;
+  recall?(input: object, client: unknown, call: Recall): Promise<unknown[]>;
 }
 
 /** An action in the catalogue: its id carries the service, `slack_send_message`. */

@@ -1,7 +1,7 @@
 import { newToken } from '#src/kit/ids.ts';
 import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
 import type { Sql } from '#src/store/store.ts';
-import type { Claim, Job } from './queue.ts';
+import { type Claim, type Job, LOST } from './queue.ts';
 
 /** Few, so that each is one range of the index `jobs_due`. */
 export const PRIORITIES: readonly number[] = [0, 1, 2, 3];
@@ -20,7 +20,8 @@ export const claimText = (dialect: Sql['dialect'], more = ''): string => `
     select j.id from jobs j where j.queue = ? and j.priority = ? and j.due_at <= ? and ${FREE}${more}
     order by j.due_at limit ?${skipLocked(dialect)}
   )
-  update jobs set due_at = ?, lease = ? where id in (select id from picked)
+  update jobs set due_at = ?, lease = ?, reason = case when lease is null then reason else '${LOST}' end
+  where id in (select id from picked)
   returning id, queue, lane, priority, due_at as "dueAt", order_key as "orderKey", payload, attempts, lease, reason,
     created_at as "createdAt"`;
 

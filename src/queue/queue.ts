@@ -28,6 +28,9 @@ export interface Job extends NewJob {
   createdAt: number;
 }
 
+/** The reason of a job whose worker died with it: nobody knows how far it came. */
+export const LOST = 'Its worker was lost.';
+
 export type Held = Pick<Job, 'id' | 'lease'>;
 
 export interface QueueStats {
@@ -56,12 +59,13 @@ export interface Queue {
   /** For a write that another thread makes (store.apart): the row to insert there, and the call once it is committed. */
   rowOf(job: NewJob): JobRow;
   wake(queue: string): void;
-  /** By priority, then by the time due. A claimed job is due again when its lease ends. */
+  /** By priority, then by the time due. A claimed job is due again when its lease ends; its reason is LOST then. */
   claim(queue: string, options: Claim): Promise<Job[]>;
   /** Heartbeat: the ids that are still held. */
   extend(jobs: readonly Held[], until: number): Promise<string[]>;
   /** Ids that were still held; the work of the others belongs to someone else by now and must not be settled. */
   complete(tx: Tx, jobs: readonly Held[]): Promise<Set<string>>;
+  /** What only waited, and was no attempt, leaves a LOST as it is. */
   retry(tx: Tx, jobs: readonly (Held & { dueAt: number; attempt: boolean; reason: string })[]): Promise<Set<string>>;
   /** Stays visible, is never due. */
   giveUp(tx: Tx, jobs: readonly (Held & { reason: string })[]): Promise<Set<string>>;

@@ -6,7 +6,7 @@ import { BLOCKED_MS, freeNext } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Sql, Store, Tx } from '#src/store/store.ts';
 import { claimJobs, nextDueAt, PRIORITIES } from './claim.ts';
-import type { Held, NewJob, Queue } from './queue.ts';
+import { type Held, LOST, type NewJob, type Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
@@ -102,7 +102,8 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     async retry(tx, jobs) {
       const freed: Freed[] = [];
       for (const { id, lease, dueAt, attempt, reason } of jobs) {
-        const text = `update jobs set due_at = ?, lease = null, attempts = attempts + ?, reason = ?
+        const said = attempt ? '?' : `case when reason = '${LOST}' then reason else ? end`;
+        const text = `update jobs set due_at = ?, lease = null, attempts = attempts + ?, reason = ${said}
           where id = ? and lease = ? ${FREED}`;
         freed.push(...(await tx.sql.all<Freed>(text, [dueAt, attempt ? 1 : 0, reason, id, lease])));
       }
@@ -146,7 +147,7 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     stats: (queue, now) => store.slow('jobs.stats', { queue, now }),
     async releaseAll(now) {
       const released = await store.write(async (tx) => {
-        const text = `update jobs set due_at = ?, lease = null where lease is not null ${FREED}`;
+        const text = `update jobs set due_at = ?, lease = null, reason = '${LOST}' where lease is not null ${FREED}`;
         const freed = await tx.sql.all<Freed>(text, [now]);
         wakeAfter(
           tx,

@@ -12,6 +12,7 @@ import type { Hides } from './hides.ts';
 import type { Limiter } from './limiter.ts';
 import { pauseOf, rateOf, targetOf } from './rate-of.ts';
 import { readForHandler } from './read-for-handler.ts';
+import { earlierTries } from './recall.ts';
 import type { LiveProgram } from './subjects.ts';
 import type { Threaded, Threads } from './threads.ts';
 import type { Troubles } from './troubles.ts';
@@ -58,8 +59,9 @@ export function attemptFor(deps: AttemptDeps, work: Work, { live }: LiveProgram,
   const { staged } = live.row;
   const threaded = new Map<number, Threaded>();
   const object = manifest.thread === true ? objectOf(work) : null;
+  const earlier = earlierTries(deps, work);
   const send = async ({ ordinal, ...asked }: StepRequest): Promise<unknown> => {
-    const one = { live, eventId: work.event.id, ordinal, askedAs: asked.action };
+    const one = { live, eventId: work.event.id, ordinal, askedAs: asked.action, earlier: earlier?.(ordinal) };
     if (object === null) return await callForReal(deps, { ...one, action: asked.action, input: asked.input });
     const about = { integrationId: live.row.id, object };
     const sent = await deps.threads.send(about, asked, (action, input) => callForReal(deps, { ...one, action, input }));

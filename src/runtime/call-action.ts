@@ -9,6 +9,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Http, RawRequest } from '#src/kit/http-types.ts';
 import type { Clients } from './clients.ts';
+import { type Earlier, recalled } from './recall.ts';
 
 export interface CallDeps {
   clients: Clients;
@@ -24,6 +25,8 @@ export interface ActionCall {
   input: unknown;
   /** The action that the package asked for, where another one carries it out. */
   askedAs?: string;
+  /** An earlier try may have sent it already. */
+  earlier?: Earlier | undefined;
 }
 
 export const HTTP_REQUEST = 'http.request';
@@ -81,12 +84,14 @@ export async function callAction(deps: CallDeps, call: ActionCall): Promise<unkn
   const input = checkInput(action, routed(action.id, call.input, call.live.row.config));
   const { client, secrets } = await deps.clients.of(call.live, action.service);
   const idempotencyKey = idempotencyKeyOf(call.eventId, call.ordinal);
-  return await withoutSecrets(secrets, () =>
-    action.run(input, client, {
-      idempotencyKey,
-      signal: undefined,
-      now: deps.clock.now(),
-      file: (ref) => openFileFor(deps, call.live, ref),
-    }),
-  );
+  const given = {
+    idempotencyKey,
+    signal: undefined,
+    now: deps.clock.now(),
+    file: (ref: FileRef) => openFileFor(deps, call.live, ref),
+  };
+  return await withoutSecrets(secrets, async () => {
+    const found = call.earlier && (await recalled(action, input, client, given, call.earlier));
+    return found ? found.output : await action.run(input, client, given);
+  });
 }

@@ -5,6 +5,7 @@ import { countByStatus, listEvents, stuckEvents } from './events.ts';
 import { jobStats } from './jobs.ts';
 import { listLogs } from './logs.ts';
 import { depthOf, metricPoints } from './metrics.ts';
+import { stepsMade } from './steps.ts';
 import type { Read } from './store.ts';
 import { watchSignals } from './watch.ts';
 import { listWebhookLogs } from './webhook-logs.ts';
@@ -27,6 +28,7 @@ const queries: Record<string, SlowQuery> = {
   'jobs.stats': slow(jobStats),
   'logs.list': slow(listLogs),
   'metrics.points': slow(metricPoints),
+  'steps.made': slow(stepsMade),
   'watch.signals': slow(watchSignals),
   'webhookLogs.list': slow(listWebhookLogs),
 };

@@ -1,3 +1,4 @@
+import { firstIdAt } from '#src/kit/ids.ts';
 import { fromJson, toJson } from './json-text.ts';
 import type { NewStepRow, StepRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -51,6 +52,26 @@ export async function stepsOfEvents(read: Read, eventIds: readonly string[]): Pr
   const { text, param } = read.sql.oneOf('event_id', eventIds);
   const rows = await read.sql.all<RawStep>(`${SELECT} where ${text} order by event_id, ordinal`, [param]);
   return rows.map((row) => ({ ...row, input: fromJson(row.input), output: fromJson(row.output) }));
+}
+
+export interface MadeBy {
+  integrationId: string;
+  action: string;
+  /** Of events that came since. */
+  from: number;
+}
+
+const MOST_MADE = 2_000;
+
+/** What calls of one action brought an integration of late. Through many events: ask by store.slow('steps.made', …). */
+export async function stepsMade(read: Read, { integrationId, action, from }: MadeBy): Promise<unknown[]> {
+  const rows = await read.sql.all<{ output: string | null }>(
+    `select s.output from events e join steps s on s.event_id = e.id
+     where e.integration_id = ? and e.id >= ? and s.action = ? and s.status = 'success'
+     order by e.id desc limit ${MOST_MADE}`,
+    [integrationId, firstIdAt('evt', from), action],
+  );
+  return rows.map(({ output }) => fromJson(output));
 }
 
 export async function listSteps(read: Read, eventId: string): Promise<StepRow[]> {

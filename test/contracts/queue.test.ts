@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { OurFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
-import type { Job, NewJob } from '#src/queue/queue.ts';
+import { type Job, LOST, type NewJob } from '#src/queue/queue.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { onEveryStore } from '../support/stores.ts';
 
@@ -344,5 +344,28 @@ onEveryStore('a queue', (open) => {
     expect(await queue.releaseAll(NOW)).toBeGreaterThanOrEqual(1);
     expect(await queue.extend(held, NOW + 1)).toEqual([]);
     expect((await claim()).map((one) => one.id)).toEqual(held.map((one) => one.id));
+  });
+
+  test('says of a job that its worker was lost, until a try of it has ended', async () => {
+    const { queue, job, enqueue, claim } = fresh();
+    await enqueue(job());
+    expect(await claim()).toMatchObject([{ reason: null }]);
+    const [again] = await claim(10, NOW + 60_000);
+    expect(again?.reason).toBe(LOST);
+    const ends = (attempt: boolean) =>
+      open.store.write((tx) =>
+        queue.retry(tx, [{ id: again?.id ?? '', lease: again?.lease ?? '', dueAt: NOW, attempt, reason: 'busy' }]),
+      );
+    await ends(false);
+    const [waited] = await claim(10, NOW + 60_000);
+    expect(waited?.reason).toBe(LOST);
+    await open.store.write((tx) =>
+      queue.retry(tx, [
+        { id: waited?.id ?? '', lease: waited?.lease ?? '', dueAt: NOW, attempt: true, reason: 'busy' },
+      ]),
+    );
+    expect(await claim()).toMatchObject([{ reason: 'busy' }]);
+    await queue.releaseAll(NOW);
+    expect(await claim()).toMatchObject([{ reason: LOST }]);
   });
 });

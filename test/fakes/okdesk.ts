@@ -19,7 +19,7 @@ export interface FakeIssue {
   created_at: string;
   updated_at: string;
   attachments: { name: string; bytes: Buffer }[];
-  comments: { id: number; content: string; author: Named & { type: string }; files: number }[];
+  comments: { id: number; content: string; published_at: string; author: Named & { type: string }; files: number }[];
 }
 
 interface FakeContact {
@@ -28,6 +28,7 @@ interface FakeContact {
   last_name: string;
   phone?: string;
   company_id?: number;
+  created_at: string;
 }
 
 const STATUSES: Record<string, string> = {
@@ -36,6 +37,9 @@ const STATUSES: Record<string, string> = {
   completed: 'Решена',
   closed: 'Закрыта',
 };
+
+/** Takes an answer and sends it nowhere. */
+const NOWHERE = { writeHead: () => ({ end: () => undefined }) } as unknown as ServerResponse;
 
 const EMPLOYEE = { id: 10, name: 'Сергей Инженер', type: 'employee' };
 
@@ -85,14 +89,19 @@ export async function startOkdesk() {
   const asked: { method: string; path: string; auth: 'query' | 'header' }[] = [];
   let last = 152;
   let lastComment = 0;
-  let ticks = 0;
+  let lastTime = 0;
   let hook: Hook | null = null;
   let failing = 0;
+  let unanswered = 0;
   let attachments = true;
   const hooks: Promise<void>[] = [];
   const answers: number[] = [];
 
-  const now = (): string => new Date(Date.UTC(2026, 0, 1, 12) + ++ticks * 1000).toISOString();
+  /** No two times are the same: a change is told by its time. */
+  const now = (): string => {
+    lastTime = Math.max(lastTime + 1, Date.now());
+    return new Date(lastTime).toISOString();
+  };
   const person = (contact: FakeContact) => ({
     id: contact.id,
     first_name: contact.first_name,
@@ -144,9 +153,9 @@ export async function startOkdesk() {
   }
 
   function addComment(issue: FakeIssue, content: string, author: Named & { type: string }, files = 0, isPublic = true) {
-    const comment = { id: ++lastComment, content, author, files };
-    issue.comments.push(comment);
     issue.updated_at = now();
+    const comment = { id: ++lastComment, content, published_at: issue.updated_at, author, files };
+    issue.comments.push(comment);
     tell('new_comment', 'comment.created', issue, {
       author,
       comment: { id: comment.id, content: `<p>${content}</p>`, is_public: isPublic },
@@ -188,7 +197,7 @@ export async function startOkdesk() {
   }
 
   function createContact({ json }: Asked, response: ServerResponse): void {
-    const contact = { id: 3000 + contacts.length + 1, ...json.contact };
+    const contact = { id: 3000 + contacts.length + 1, ...json.contact, created_at: now() };
     contacts.push(contact);
     answerJson(response, contact);
   }
@@ -237,7 +246,9 @@ export async function startOkdesk() {
       failing -= 1;
       return answerJson(response, { error: 'Bad Gateway' }, 502);
     }
-    return route(request, path, response);
+    if (method !== 'POST' || unanswered === 0) return route(request, path, response);
+    unanswered -= 1;
+    return route(request, path, NOWHERE);
   });
 
   const issue = (id: number): FakeIssue => {
@@ -260,6 +271,10 @@ export async function startOkdesk() {
     },
     fails: (times: number) => {
       failing = times;
+    },
+    /** Does what the next so many calls want, and nobody ever hears of it. */
+    losesAnswers: (times: number) => {
+      unanswered = times;
     },
     refusesAttachments: () => {
       attachments = false;

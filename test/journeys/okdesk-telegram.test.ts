@@ -331,44 +331,136 @@ test('many at once stay apart and in their order', async () => {
   expect(problemsOf(okdesk, people)).toEqual([]);
 });
 
-test('killed in the middle of it all, the dialogue goes on, with single effects', async () => {
+interface Speech {
+  registered: string;
+  photo: string;
+  send: string;
+  created: string;
+  comment: string;
+  asked: string;
+  commented: string;
+  changed: string;
+}
+
+const SPEECH: Record<'ru' | 'en', Speech> = {
+  ru: {
+    registered: 'вы зарегистрированы',
+    photo: 'Вложений: 1',
+    send: '✅ Отправить',
+    created: '✅ Заявка №',
+    comment: '💬 Добавить комментарий',
+    asked: 'Напишите комментарий',
+    commented: 'добавлен',
+    changed: '🔔 Статус заявки',
+  },
+  en: {
+    registered: 'you are registered',
+    photo: 'Attachments: 1',
+    send: '✅ Send',
+    created: '✅ Ticket',
+    comment: '💬 Add a comment',
+    asked: 'Write your comment',
+    commented: 'Your comment was added',
+    changed: '🔔 Ticket',
+  },
+};
+
+test('killed again and again while Okdesk is doing it, people and companies have single effects, in both languages', async () => {
   const [bot, desk] = await Promise.all([startTelegram(), startOkdesk()]);
+  desk.companies.push({ id: 40, name: 'ООО «Ромашка»', inn: '7707083893' });
   const process = await spawnService({ CCB_TELEGRAM_BASE_URL: bot.url });
   try {
     const config = { telegram_bot_token: BOT_TOKEN, okdesk_api_url: desk.url, okdesk_api_token: OKDESK_TOKEN };
     const made = await process.api('POST', '/v1/integrations', { package: 'okdesk-telegram', config });
-    const ivan = bot.person(501);
-    const again = async (meanwhile: () => void): Promise<void> => {
-      // What was said is on record: only what is under way at such a moment may be said twice.
-      await until(async () => {
-        const { body } = await process.api('GET', `/v1/integrations/${made.body.id}/queue/status`);
-        return body.waiting === 0 && body.processing === 0;
-      }, 'the end of the queue');
+    const address = async (): Promise<void> => {
+      const { body } = await process.api('GET', `/v1/integrations/${made.body.id}/webhook-config`);
+      desk.sendTo({ url: `${process.url}${new URL(body.sources[0].url).pathname}`, vocabulary: 'both' });
+    };
+    await address();
+    const everybody = (['ru', 'en'] as const).flatMap((language, l) =>
+      ['person', 'company'].map((kind, k) => {
+        const nth = 601 + l * 2 + k;
+        const one = bot.person(nth, { language, first: `Имя${nth}`, last: `Фамилия${nth}` });
+        return { one, kind, says: SPEECH[language], caption: k === l ? 'Горит' : undefined, nth };
+      }),
+    );
+    const all = async (what: keyof Speech): Promise<void> =>
+      void (await Promise.all(everybody.map(({ one, says }) => hears(one, says[what]))));
+    /** Okdesk does what each of them wants; before it can say so the service dies. */
+    const diesWhen = async (happened: () => number, meanwhile: () => void): Promise<void> => {
+      await until(async () => happened() === everybody.length, 'Okdesk to have done it');
       await process.kill();
       meanwhile();
       await process.restart();
-      const { body } = await process.api('GET', `/v1/integrations/${made.body.id}/webhook-config`);
-      desk.sendTo({ url: `${process.url}${new URL(body.sources[0].url).pathname}`, vocabulary: 'own' });
+      await address();
     };
-    ivan.writes('/start');
-    await hears(ivan, 'зарегистрируйтесь');
-    ivan.presses('Физическое лицо');
-    await hears(ivan, 'фамилию');
-    await again(() => ivan.writes('Петров Иван'));
-    await hears(ivan, 'номер телефона');
-    ivan.writes('89991234567');
-    await hears(ivan, 'Что нужно сделать?');
-    ivan.writes('Не работает касса');
-    await hears(ivan, 'Отправить?');
-    ivan.presses('✅ Отправить');
-    await hears(ivan, '№153 создана');
-    await again(() => desk.staffSets(153, 'completed'));
-    await hears(ivan, '🔔');
-    desk.staffComments(153, 'Выполнено');
-    await hears(ivan, 'Выполнено');
-    expect([desk.contacts.length, desk.issues.size]).toEqual([1, 1]);
-    for (const once of ['зарегистрируйтесь', 'вы зарегистрированы', '№153 создана', '🔔', 'Выполнено']) {
-      expect(ivan.heard.filter((one) => one.text.includes(once))).toHaveLength(1);
+
+    desk.losesAnswers(everybody.length);
+    for (const { one, kind, nth } of everybody) {
+      one.writes('/start');
+      one.pressesOld(kind);
+      if (kind === 'company') one.writes('7707083893');
+      else for (const text of ['Иванов Иван', `+7999000${String(nth).padStart(4, '0')}`]) one.writes(text);
+    }
+    await diesWhen(
+      () => desk.contacts.length,
+      () => everybody.forEach(({ one, caption }) => void one.sendsPhoto(caption)),
+    );
+    await all('registered');
+    await all('photo');
+
+    desk.losesAnswers(everybody.length);
+    for (const { one, says } of everybody) one.presses(says.send);
+    await diesWhen(
+      () => desk.issues.size,
+      () => everybody.forEach(({ one, says }) => void one.writes(says.comment)),
+    );
+    await all('created');
+    const numberOf = async ({ one, says }: (typeof everybody)[number]): Promise<number> =>
+      Number(/\d+/.exec(await hears(one, says.created))?.[0]);
+    const numbers = await Promise.all(everybody.map(numberOf));
+    await Promise.all(
+      everybody.map(({ one }, i) => hears(one, /.*/).then(() => one.pressesOld(`comment:${numbers[i]}`))),
+    );
+    await all('asked');
+
+    desk.losesAnswers(everybody.length);
+    for (const { one, nth } of everybody) one.writes(`Подробности <${nth}>`);
+    const comments = () => [...desk.issues.values()].flatMap((issue) => issue.comments);
+    await diesWhen(
+      () => comments().length,
+      () => numbers.forEach((number) => void desk.staffSets(number, 'completed')),
+    );
+    await all('commented');
+    await all('changed');
+
+    // What the staff does is heard of at once, also right after a death.
+    for (const [i, { one, says }] of everybody.entries()) {
+      const begun = performance.now();
+      desk.staffComments(numbers[i] ?? 0, `Сделано, ${i}`);
+      await hears(one, `Сделано, ${i}`);
+      desk.staffSets(numbers[i] ?? 0, 'closed');
+      await until(async () => one.heard.filter(({ text }) => text.startsWith(says.changed)).length === 2, 'the change');
+      expect(performance.now() - begun).toBeLessThan(5_000);
+    }
+    await bot.repeatAll();
+    await desk.told();
+    await until(async () => {
+      const { body } = await process.api('GET', `/v1/integrations/${made.body.id}/queue/status`);
+      return body.waiting === 0 && body.processing === 0;
+    }, 'the end of the queue');
+
+    expect([desk.contacts.length, desk.issues.size, comments().length]).toEqual([4, 4, 8]);
+    for (const [i, { one, says, caption, nth }] of everybody.entries()) {
+      const times = (text: string): number => one.heard.filter((heard) => heard.text.includes(text)).length;
+      expect([nth, times(says.registered), times(says.created), times(says.commented), times(`Сделано, ${i}`)]).toEqual(
+        [nth, 1, 1, 1, 1],
+      );
+      expect(times(says.changed)).toBe(2);
+      const issue = desk.issue(numbers[i] ?? 0);
+      expect(issue.attachments.map(({ bytes }) => bytes)).toEqual([bot.photo]);
+      expect(issue.title).toContain(caption ?? `${nth % 2 === 0 ? `Фамилия${nth}` : 'Иванов'}`);
+      expect(issue.comments[0]?.content).toBe(`Подробности &lt;${nth}&gt;`);
     }
   } finally {
     await process.stop();

@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
+import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
+import { list, object } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import { inRepository } from './call.ts';
 import { Body, IssueNumber, Repository } from './schemas.ts';
 
@@ -16,5 +19,13 @@ export const comment = defineAction({
   async run({ repository, number, body }, github, call) {
     const made = await inRepository(github, 'POST', repository, `issues/${number}/comments`, { body }, call);
     return { id: Number(made.id), url: String(made.html_url) };
+  },
+  async recall({ repository, number, body }, github, call) {
+    const query = { since: new Date(call.since).toISOString(), per_page: 100 };
+    const { body: found } = await github.get(`repos/${repository}/issues/${number}/comments`, { query, ...stop(call) });
+    return list(found)
+      .map(object)
+      .filter((one) => one.body === body && madeSince(one.created_at, call.since))
+      .map((one) => ({ id: Number(one.id), url: String(one.html_url) }));
   },
 });

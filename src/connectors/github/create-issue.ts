@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
+import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
+import { list, object, text } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import { inRepository } from './call.ts';
 import { Body, IssueNumber, Labels, Repository } from './schemas.ts';
 
@@ -29,5 +32,13 @@ export const createIssue = defineAction({
   async run({ repository, ...issue }, github, call) {
     const made = await inRepository(github, 'POST', repository, 'issues', issue, call);
     return { number: Number(made.number), url: String(made.html_url) };
+  },
+  async recall({ repository, title, body = '' }, github, call) {
+    const query = { state: 'all', since: new Date(call.since).toISOString(), sort: 'created', per_page: 100 };
+    const { body: found } = await github.get(`repos/${repository}/issues`, { query, ...stop(call) });
+    return list(found)
+      .map(object)
+      .filter((one) => one.title === title && (text(one.body) ?? '') === body && madeSince(one.created_at, call.since))
+      .map((one) => ({ number: Number(one.number), url: String(one.html_url) }));
   },
 });

@@ -1,8 +1,15 @@
 import { Type } from 'typebox';
 import { defineAction } from '../define.ts';
+import { list, object } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import { toAdf } from './adf.ts';
 import type { JiraClient } from './client.ts';
 import { MoreFields, Text } from './schemas.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Jira takes no line ends in a summary. */
+const oneLine = (summary: string): string => summary.replace(/\s*\n\s*/g, ' ');
 
 export const createIssue = defineAction({
   id: 'create_issue',
@@ -46,7 +53,7 @@ export const createIssue = defineAction({
     const given = {
       project: { key: project },
       issuetype: { name: issue_type ?? 'Task' },
-      summary: summary.replace(/\s*\n\s*/g, ' '),
+      summary: oneLine(summary),
       ...(description === undefined ? {} : { description: toAdf(description) }),
       ...(priority ? { priority: { name: priority } } : {}),
       // Jira takes no white space in a label.
@@ -57,5 +64,21 @@ export const createIssue = defineAction({
     };
     const { id, key } = await jira.ask('POST', 'issue', { json: { fields: given } }, call);
     return { id: String(id), key: String(key), url: jira.browse(String(key)) };
+  },
+  async recall({ project, summary }, jira, call) {
+    // In minutes from now: a time of day would be meant in the time zone of whoever asks.
+    const minutes = Math.ceil((call.now - call.since) / MINUTE_MS) + 1;
+    const jql = `project = "${project}" AND created >= -${minutes}m ORDER BY created DESC`;
+    const { issues } = await jira.ask(
+      'POST',
+      'search/jql',
+      { json: { jql, fields: ['summary', 'created'], maxResults: 100 } },
+      call,
+    );
+    return list(issues)
+      .map(object)
+      .filter(({ fields }) => object(fields).summary === oneLine(summary))
+      .filter(({ fields }) => madeSince(object(fields).created, call.since))
+      .map(({ id, key }) => ({ id: String(id), key: String(key), url: jira.browse(String(key)) }));
   },
 });

@@ -2,10 +2,14 @@ import { Type } from 'typebox';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { FileRefs } from '../file.ts';
-import { object } from '../loose.ts';
+import { list, object, text } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import { bodyWith } from './body.ts';
 import type { OkdeskClient } from './client.ts';
 import { htmlOf, Id, IssueId, MaybeNumber } from './schemas.ts';
+
+/** Okdesk gives texts back with markup of its own: only their letters are compared. */
+const lettersOf = (html: string): string => html.replace(/<[^<>]{0,2000}>|&#?\w{1,10};|[^\p{L}\p{N}]/gu, '');
 
 export const comment = defineAction({
   id: 'comment',
@@ -35,5 +39,18 @@ export const comment = defineAction({
     const { body } = await okdesk.http.post(`issues/${issue_id}/comments`, { ...sent, ...stop(call) });
     const { id } = object(body);
     return { id: typeof id === 'number' ? id : null };
+  },
+  async recall({ issue_id, content, author_id }, okdesk, call) {
+    const { body } = await okdesk.http.get(`issues/${issue_id}/comments`, stop(call));
+    const letters = lettersOf(htmlOf(content));
+    const isOurs = (one: ReturnType<typeof object>): boolean =>
+      lettersOf(text(one.content) ?? '') === letters &&
+      madeSince(one.published_at ?? one.created_at, call.since) &&
+      (author_id === undefined || object(one.author).id === author_id);
+    return list(body)
+      .map(object)
+      .filter(isOurs)
+      .map(({ id }) => ({ id: typeof id === 'number' ? id : null }))
+      .reverse();
   },
 });

@@ -3,8 +3,9 @@ import { InputFault } from '#src/kit/faults.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { object } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import type { OkdeskClient } from './client.ts';
-import { Id, IssueId } from './schemas.ts';
+import { foundIn, Id, IssueId } from './schemas.ts';
 
 const Name = (title: string) => Type.String({ title, minLength: 1, maxLength: 100 });
 
@@ -32,5 +33,15 @@ export const createContact = defineAction({
     const id = Number(object(body).id);
     if (Number.isInteger(id)) return { id };
     throw new InputFault('Request refused', 'Okdesk answered without the id of the contact. Check okdesk_api_url.');
+  },
+  /** Two people may have one name, and only one number: by the name alone it must be a new one. */
+  async recall({ first_name, last_name, phone, email, company_id }, okdesk, call) {
+    const query = phone ? { phone } : email ? { email } : { search_string: last_name };
+    const { body } = await okdesk.http.get('contacts/', { query, ...stop(call) });
+    return foundIn(body)
+      .filter((one) => one.first_name === first_name && one.last_name === last_name)
+      .filter((one) => company_id === undefined || (one.company_id ?? object(one.company).id) === company_id)
+      .filter((one) => phone !== undefined || email !== undefined || madeSince(one.created_at, call.since))
+      .map(({ id }) => ({ id: Number(id) }));
   },
 });

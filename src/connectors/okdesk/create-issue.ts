@@ -3,10 +3,13 @@ import { InputFault } from '#src/kit/faults.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { FileRefs } from '../file.ts';
-import { object } from '../loose.ts';
+import { list, object } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import { bodyWith } from './body.ts';
 import type { OkdeskClient } from './client.ts';
-import { Code, htmlOf, Id, IssueId } from './schemas.ts';
+import { Code, htmlOf, Id, IssueId, issueOf } from './schemas.ts';
+
+const DAY_MS = 24 * 3_600_000;
 
 export const createIssue = defineAction({
   id: 'create_issue',
@@ -44,5 +47,21 @@ export const createIssue = defineAction({
       throw new InputFault('Request refused', 'Okdesk answered without the number of the issue. Check okdesk_api_url.');
     }
     return { id, url: okdesk.issueUrl(id) };
+  },
+  async recall({ title, contact_id = null, company_id = null }, okdesk, call) {
+    const query = {
+      'contact_ids[]': contact_id ?? undefined,
+      'company_ids[]': company_id ?? undefined,
+      // Okdesk means a day of its own time zone.
+      created_since: new Date(call.since - DAY_MS).toISOString().slice(0, 10),
+      'page[size]': 50,
+      'sorting[field]': 'created_at',
+      'sorting[direction]': 'reverse',
+    };
+    const { body } = await okdesk.http.get('issues/list', { query, ...stop(call) });
+    return list(body)
+      .map((one) => issueOf(okdesk, one))
+      .filter((one) => one.title.trim() === title.trim() && madeSince(one.created_at, call.since))
+      .map(({ id, url }) => ({ id, url }));
   },
 });

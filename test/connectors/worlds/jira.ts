@@ -30,7 +30,7 @@ function jira(): (seen: Seen) => Answer {
     const issue = {
       id: String(10_000 + number),
       key: `WEB-${number}`,
-      fields: { status: { name: 'To Do' }, ...fields },
+      fields: { status: { name: 'To Do' }, created: '2026-01-01T12:00:00.000+0000', ...fields },
     };
     issues.push(issue);
     return { status: 201, json: { id: issue.id, key: issue.key, self: `https://x/rest/api/3/issue/${issue.id}` } };
@@ -43,7 +43,8 @@ function jira(): (seen: Seen) => Answer {
     const from = Number(asked.nextPageToken ?? 0);
     const to = Math.min(issues.length, from + asked.maxResults);
     const isLast = to >= issues.length;
-    return { json: { issues: issues.slice(from, to), isLast, ...(isLast ? {} : { nextPageToken: String(to) }) } };
+    const ordered = / ORDER BY created DESC$/.test(asked.jql) ? issues.toReversed() : issues;
+    return { json: { issues: ordered.slice(from, to), isLast, ...(isLast ? {} : { nextPageToken: String(to) }) } };
   };
   const ways = (issue: Stored) => {
     const now = (issue.fields.status as { name: string }).name;

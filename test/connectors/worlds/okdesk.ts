@@ -24,6 +24,8 @@ interface Issue {
   title: string;
   contact: { id: number } | null;
   status: { code: string; name: string };
+  created_at: string;
+  comments: object[];
 }
 
 const refused = (status: number, errors: unknown): Answer => ({ status, json: { errors } });
@@ -31,10 +33,18 @@ const refused = (status: number, errors: unknown): Answer => ({ status, json: { 
 /** An Okdesk with a company, a contact and as many issues as it is given. */
 function okdesk(): (seen: Seen) => Answer {
   const issues = new Map<number, Issue>();
-  let lastComment = 0;
+  const contacts: object[] = [CONTACT];
+  let lastComment = 1;
   const add = (title: string, contact_id?: number): Issue => {
     const contact = contact_id === undefined ? null : { id: contact_id };
-    const issue = { id: 153 + issues.size, title, contact, status: { code: 'opened', name: 'Открыта' } };
+    const issue = {
+      id: 153 + issues.size,
+      title,
+      contact,
+      status: { code: 'opened', name: 'Открыта' },
+      created_at: '2026-01-01T12:00:00.000+03:00',
+      comments: [],
+    };
     issues.set(issue.id, issue);
     return issue;
   };
@@ -51,23 +61,27 @@ function okdesk(): (seen: Seen) => Answer {
     return { json: found.reverse().slice(from, from + size) };
   };
   const change = (issue: Issue, what: string, json: Record<string, unknown>): Answer => {
-    if (what === 'comments' && json.comment === undefined)
-      return {
-        json: [
-          { id: 1, content: '<p>Выезжаем</p>', public: true, author: { id: 10, name: 'Сергей', type: 'employee' } },
-        ],
-      };
-    if (what === 'comments') return { json: { id: ++lastComment, ...(json.comment as object), attachments: [] } };
+    if (what === 'comments' && json.comment === undefined) return { json: issue.comments };
+    if (what === 'comments') {
+      const { content } = json.comment as { content: string };
+      const author = { id: 10, name: 'Сергей', type: 'employee' };
+      const published_at = '2026-01-01T12:00:00.000+03:00';
+      const comment = { id: ++lastComment, content: `<p>${content}</p>`, public: true, published_at, author };
+      issue.comments.push(comment);
+      return { json: { ...comment, attachments: [] } };
+    }
     const code = String(json.code);
     const name = STATUSES[code];
     if (name === undefined) return refused(422, { code: ['имеет непредусмотренное значение'] });
     issue.status = { code, name };
     return { json: issue };
   };
-  const find = (query: URLSearchParams, one: object): Answer => {
+  const find = (query: URLSearchParams, all: readonly object[]): Answer => {
     const wanted = [...query].filter(([key]) => key !== 'api_token').map(([, value]) => value);
-    const hit = wanted.some((value) => Object.values(one).some((own) => String(own).includes(value)));
-    return { json: hit ? (query.has('search_string') ? [one] : one) : {} };
+    const hits = all.filter((one) =>
+      wanted.some((value) => Object.values(one).some((own) => String(own).includes(value))),
+    );
+    return { json: query.has('search_string') ? hits : (hits.at(-1) ?? {}) };
   };
 
   return ({ method, url, body }) => {
@@ -77,9 +91,13 @@ function okdesk(): (seen: Seen) => Answer {
     if (pathname === '/api/v1/issues/list') return page(searchParams);
     if (pathname === '/api/v1/issues' && method === 'POST')
       return { json: add(json.issue.title, json.issue.contact_id) };
-    if (pathname === '/api/v1/contacts' && method === 'POST') return { json: { id: 3021, ...json.contact } };
-    if (pathname === '/api/v1/companies/') return find(searchParams, COMPANY);
-    if (pathname === '/api/v1/contacts/') return find(searchParams, CONTACT);
+    if (pathname === '/api/v1/contacts' && method === 'POST') {
+      const contact = { id: 3020 + contacts.length, ...json.contact };
+      contacts.push(contact);
+      return { json: contact };
+    }
+    if (pathname === '/api/v1/companies/') return find(searchParams, [COMPANY]);
+    if (pathname === '/api/v1/contacts/') return find(searchParams, contacts);
     const [, id, what] = /^\/api\/v1\/issues\/(\d+)(?:\/(statuses|comments))?$/.exec(pathname) ?? [];
     const issue = issues.get(Number(id));
     if (!issue) return refused(404, 'Заявка не найдена');
