@@ -3,7 +3,7 @@ import type { Actor } from '#src/access/actor.ts';
 import { towards } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { CredentialFault, Fault, OurFault } from '#src/kit/faults.ts';
+import { CredentialFault, Fault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { assetRoutes } from './assets.ts';
 import type { Page, PageServices } from './define.ts';
@@ -29,11 +29,13 @@ type Request = FastifyRequest<{ Querystring: Record<string, unknown>; Params: Re
 const single = (query: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 
+const LOGGED = 'It is written in the log.';
+
 /** What is our own fault names our insides: people are told that it is in the log. */
 const faultOf = (thrown: unknown): Fault =>
   thrown instanceof Fault && !(thrown instanceof OurFault)
     ? thrown
-    : new OurFault('Something went wrong', 'It is written in the log.', { cause: thrown });
+    : new OurFault('Something went wrong', LOGGED, { cause: thrown, outside: LOGGED });
 
 function showProblem(deps: DashboardDeps, request: Request, reply: FastifyReply, thrown: unknown): FastifyReply {
   const fault = faultOf(thrown);
@@ -42,7 +44,7 @@ function showProblem(deps: DashboardDeps, request: Request, reply: FastifyReply,
     return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303);
   }
   const language = languageIn(request, deps.services.language);
-  const data = { title: fault.title, message: fault.message, section: null };
+  const data = { title: fault.title, message: outsideOf(fault), section: null };
   return sendPage(request, reply, { template: 'problem', language, data, status: fault.status });
 }
 

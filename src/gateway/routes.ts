@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Reply } from '#src/connectors/source.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import { crashPoint } from '#src/kit/crash.ts';
-import { Fault, faultWithin, InputFault, OurFault } from '#src/kit/faults.ts';
+import { Fault, faultWithin, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { closeUnread } from './close-unread.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
@@ -62,7 +62,8 @@ function faultOf(thrown: unknown, log: Log): Fault {
   const refused = thrown instanceof Fault ? undefined : refusedByServer(thrown);
   if (refused) return refused;
   log.error({ err: thrown }, 'a webhook could not be processed');
-  return new OurFault('Processing failed', 'Failed to process webhook payload', { cause: thrown });
+  const outside = 'Failed to process webhook payload';
+  return new OurFault('Processing failed', outside, { cause: thrown, outside });
 }
 
 interface Noted {
@@ -111,7 +112,7 @@ async function answer(deps: GatewayRoutes, request: FastifyRequest, reply: Fasti
     if (found) note(deps, request, found, fault);
     closeUnread(request, reply);
     if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
-    return reply.code(fault.status).send({ error: fault.title, message: fault.message });
+    return reply.code(fault.status).send({ error: fault.title, message: outsideOf(fault) });
   }
 }
 
@@ -142,7 +143,7 @@ export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): 
   });
   app.setErrorHandler((thrown, _request, reply) => {
     const fault = faultOf(thrown, deps.log);
-    return reply.code(fault.status).send({ error: fault.title, message: fault.message });
+    return reply.code(fault.status).send({ error: fault.title, message: outsideOf(fault) });
   });
   for (const path of ADDRESSES) {
     app.post<{ Params: Params }>(path, (request, reply) => answer(deps, request, reply, addressOf(request.params)));

@@ -8,7 +8,7 @@ import type { Pressure } from '#src/gateway/pressure.ts';
 import { readBody } from '#src/gateway/read-body.ts';
 import type { Unread } from '#src/gateway/unread.ts';
 import type { Clock } from '#src/kit/clock.ts';
-import { CredentialFault, Fault, InputFault, OurFault } from '#src/kit/faults.ts';
+import { CredentialFault, Fault, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { repositoryOf } from './repository-of.ts';
 
@@ -62,17 +62,22 @@ async function receive(deps: IntakeRoutes, request: FastifyRequest): Promise<{ s
   return duplicate ? { status: 200, body: { duplicate } } : { status: 202, body: { accepted: true } };
 }
 
+function faultOf(thrown: unknown, log: Log): Fault {
+  if (thrown instanceof Fault && !(thrown instanceof OurFault)) return thrown;
+  log.error({ err: thrown }, 'a delivery of the App could not be taken');
+  const outside = 'Failed to process webhook payload';
+  return new OurFault('Processing failed', outside, { cause: thrown, outside });
+}
+
 async function answer(deps: IntakeRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   try {
     const { status, body } = await receive(deps, request);
     return reply.code(status).send(body);
   } catch (thrown) {
-    if (!(thrown instanceof Fault)) deps.log.error({ err: thrown }, 'a delivery of the App could not be taken');
-    const fault =
-      thrown instanceof Fault ? thrown : new OurFault('Processing failed', 'Failed to process webhook payload');
+    const fault = faultOf(thrown, deps.log);
     closeUnread(request, reply);
     if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
-    return reply.code(fault.status).send({ error: fault.title, message: fault.message });
+    return reply.code(fault.status).send({ error: fault.title, message: outsideOf(fault) });
   }
 }
 

@@ -5,6 +5,8 @@ interface FaultOptions {
   cause?: unknown;
   /** How long to wait before the next try, in milliseconds. */
   retryAfterMs?: number;
+  /** What whoever asked is told, where the message names our insides. */
+  outside?: string;
 }
 
 export abstract class Fault extends Error {
@@ -12,6 +14,7 @@ export abstract class Fault extends Error {
   readonly status: number;
   readonly details: unknown;
   readonly retryAfterMs: number | undefined;
+  readonly outside: string | undefined;
 
   constructor(title: string, message: string, fallbackStatus: number, options: FaultOptions = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
@@ -20,6 +23,7 @@ export abstract class Fault extends Error {
     this.status = options.status ?? fallbackStatus;
     this.details = options.details;
     this.retryAfterMs = options.retryAfterMs;
+    this.outside = options.outside;
   }
 }
 
@@ -66,6 +70,12 @@ export const notFound = (what: string, id: string): InputFault =>
   new InputFault('Not found', `There is no ${what} ${id}, or it belongs to a project that this key cannot see.`, {
     status: 404,
   });
+
+/** The sentence for whoever asked. A fault of ours may quote a database or a file: that is for the log. */
+export function outsideOf(fault: Fault): string {
+  if (fault.outside !== undefined) return fault.outside;
+  return fault instanceof OurFault ? 'Something went wrong on our side; the log has the details.' : fault.message;
+}
 
 /** The sentence of anything that was thrown. */
 export function sentenceOf(thrown: unknown): string {

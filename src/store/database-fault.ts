@@ -35,6 +35,7 @@ export function databaseFault(thrown: unknown): unknown {
       return new TemporaryFault('Database unavailable', `The database did not take it (${message}): try again.`, {
         cause: error,
         retryAfterMs: 1000,
+        outside: 'The database cannot be reached now: try again.',
       });
     }
   }

@@ -32,7 +32,10 @@ const fileOf = (entry: string): string =>
 
 const faultOf = ({ error, temporary }: Extract<Answer, { error: string }>): Error =>
   temporary
-    ? new TemporaryFault('Database unavailable', error, { retryAfterMs: 1000 })
+    ? new TemporaryFault('Database unavailable', error, {
+        retryAfterMs: 1000,
+        outside: 'The database is busy: try again.',
+      })
     : new OurFault('Query failed', error);
 
 /** A thread with a connection of its own, started when first asked and again after it died or took too long. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { createLog } from '#src/kit/log.ts';
 import { movingClock } from '../support/moving-clock.ts';
 import { installRelay, type Relay, relayFiles } from '../support/relay.ts';
 import { ADMIN_KEY, type Answer, request, type Service, startService } from '../support/service.ts';
@@ -191,5 +193,25 @@ test('a key may make so many calls a minute', async () => {
     expect((await as()).status).toBe(200);
   } finally {
     await limited.stop();
+  }
+});
+
+test('a fault of ours is told under its request id, and the database keeps its words for the log', async () => {
+  const lines: string[] = [];
+  const log = createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } });
+  const broken = await startService({}, { log });
+  const database = new Database(`${broken.folder}/ccb.sqlite`);
+  try {
+    database.exec('alter table audit rename to audit_gone');
+    for (const path of ['/v1/audit', '/v1/audit?limit=1']) {
+      const { status, headers, body } = await broken.api('GET', path);
+      const id = headers.get('x-request-id');
+      const message = `Something went wrong on our side; the log has the details under this request id: ${id}.`;
+      expect([status, body]).toEqual([500, { error: expect.any(String), message }]);
+      expect(lines.find((line) => line.includes(String(id)))).toMatch(/no such table: audit/);
+    }
+  } finally {
+    database.close();
+    await broken.stop();
   }
 });

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply } from 'fastify';
-import { Fault, faultWithin, InputFault, OurFault } from '#src/kit/faults.ts';
+import { Fault, faultWithin, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 
 export const REQUEST_ID = 'x-request-id';
@@ -15,31 +15,35 @@ function inputFault(thrown: FastifyError): InputFault {
   });
 }
 
-function faultOf(thrown: unknown, log: Log, requestId: string): Fault {
-  if (thrown instanceof Fault) {
-    if (thrown instanceof OurFault)
-      log.error({ err: thrown, request_id: requestId }, 'a request failed through our fault');
-    return thrown;
-  }
+function faultOf(thrown: unknown): Fault {
+  if (thrown instanceof Fault) return thrown;
   const status = (thrown as FastifyError).statusCode;
   if (status !== undefined && status < 500) return inputFault(thrown as FastifyError);
-  log.error({ err: thrown, request_id: requestId }, 'a request failed unexpectedly');
-  return new OurFault(
-    'Internal error',
-    `Something went wrong on our side; the log has the details under this request id: ${requestId}.`,
-  );
+  return new OurFault('Internal error', 'A request failed unexpectedly.', { cause: thrown });
 }
+
+/** What the log knows and the answer does not say. */
+function logOf(fault: Fault, log: Log, request_id: string): void {
+  if (fault instanceof OurFault) log.error({ err: fault, request_id }, 'a request failed through our fault');
+  else if (fault.outside !== undefined) log.warn({ err: fault, request_id }, 'a request has to be made again');
+}
+
+const messageOf = (fault: Fault, requestId: string): string =>
+  fault instanceof OurFault && fault.outside === undefined
+    ? `Something went wrong on our side; the log has the details under this request id: ${requestId}.`
+    : outsideOf(fault);
 
 /** Every refusal of the API has one shape, and the id under which the log knows it. */
 export function sendFault(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
   const requestId = reply.request.id;
-  const fault = faultOf(faultWithin(thrown), log, requestId);
+  const fault = faultOf(faultWithin(thrown));
+  logOf(fault, log, requestId);
   reply.header(REQUEST_ID, requestId);
   if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
   if (fault.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(fault.status).send({
     error: fault.title,
-    message: fault.message,
-    ...(fault.details === undefined ? {} : { details: fault.details }),
+    message: messageOf(fault, requestId),
+    ...(fault.details === undefined || fault instanceof OurFault ? {} : { details: fault.details }),
   });
 }
