@@ -3,9 +3,19 @@ import { packBody } from './pack-body.ts';
 import type { NewDeliveryRow } from './rows.ts';
 import type { Tx } from './store.ts';
 
-const COLUMNS = ['id', 'source', 'integration_id', 'external_id', 'type', 'headers', 'body', 'verified', 'received_at'];
+export const DELIVERY_COLUMNS = [
+  'id',
+  'source',
+  'integration_id',
+  'external_id',
+  'type',
+  'headers',
+  'body',
+  'verified',
+  'received_at',
+];
 
-const valuesOf = (row: NewDeliveryRow): unknown[] => [
+export const deliveryValues = (row: NewDeliveryRow): unknown[] => [
   row.id,
   row.source,
   row.integrationId,
@@ -18,7 +28,7 @@ const valuesOf = (row: NewDeliveryRow): unknown[] => [
 ];
 
 export async function insertDeliveries(tx: Tx, rows: readonly NewDeliveryRow[]): Promise<void> {
-  await tx.sql.insertMany('deliveries', COLUMNS, rows.map(valuesOf));
+  await tx.sql.insertMany('deliveries', DELIVERY_COLUMNS, rows.map(deliveryValues));
 }
 
 export async function dropDeliveries(tx: Tx, ids: readonly string[]): Promise<void> {

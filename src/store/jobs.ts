@@ -3,7 +3,7 @@ import { BLOCKED_MS, blockLater } from './ordered-jobs.ts';
 import type { JobRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
-const COLUMNS = [
+export const JOB_COLUMNS = [
   'id',
   'queue',
   'priority',
@@ -17,7 +17,7 @@ const COLUMNS = [
   'created_at',
 ];
 
-const valuesOf = (row: JobRow): unknown[] => [
+export const jobValues = (row: JobRow): unknown[] => [
   row.id,
   row.queue,
   row.priority,
@@ -34,7 +34,7 @@ const valuesOf = (row: JobRow): unknown[] => [
 /** An id that is there already is left as it is. */
 export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const inserted = await tx.sql.insertMany('jobs', COLUMNS, rows.map(valuesOf), { orIgnore: true });
+  const inserted = await tx.sql.insertMany('jobs', JOB_COLUMNS, rows.map(jobValues), { orIgnore: true });
   const ordered = inserted.flatMap((i) => {
     const { id, queue, orderKey } = rows[i] as JobRow;
     return orderKey === null ? [] : [{ id, queue, orderKey }];

@@ -18,8 +18,10 @@ const types = new Map(
 );
 
 /** PostgreSQL's text cannot hold U+0000; SQLite's can. It is replaced, so that no payload can stop a commit. */
-const clean = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clean);
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+}
 
 export function postgresRead(client: Connections | PoolClient): Read {
   const runs = {

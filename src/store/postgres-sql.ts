@@ -1,9 +1,9 @@
-import type { QueryResult } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import type { InsertOptions, Sql } from './store.ts';
 
 /** The part of a pool or a client that runs text. */
 export interface Runs {
-  query(text: string, params: unknown[]): Promise<QueryResult>;
+  query(text: string | QueryConfig, params: unknown[]): Promise<QueryResult>;
 }
 
 const PARTS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\?/g;
@@ -46,8 +46,10 @@ export function postgresSql(runs: Runs, typeOf: (table: string, column: string) 
 
   return {
     dialect: 'postgres',
-    async all<T>(text: string, params: readonly unknown[] = []) {
-      return (await run(numberPlaceholders(text), params)).rows as T[];
+    async all<T>(text: string, params: readonly unknown[] = [], { keep }: { keep?: string } = {}) {
+      const numbered = numberPlaceholders(text);
+      const query = keep === undefined ? numbered : { name: keep, text: numbered };
+      return (await runs.query(query, [...params])).rows as T[];
     },
     run: async (text, params = []) => (await run(numberPlaceholders(text), params)).rowCount ?? 0,
     async insertMany(table, columns, rows, options = {}) {

@@ -1,6 +1,8 @@
 import { crashPoint } from '#src/kit/crash.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { dropDeliveries, insertDeliveries } from './deliveries.ts';
+import { EVENT_COLUMNS, eventValues } from './event-columns.ts';
+import { insertTogether } from './insert-together.ts';
 import { insertJobs } from './jobs.ts';
 import { toJson } from './json-text.ts';
 import type { JobRow, NewDeliveryRow, NewEventRow } from './rows.ts';
@@ -14,63 +16,20 @@ export interface Arriving {
   forgetBefore?: number | null;
 }
 
+/** An arrival, or an event of which only that it came is to be kept. */
+type Given = Arriving & Partial<Pick<Arrival, 'job' | 'settling'>>;
+
 export interface Recorded {
   /** False: it is a copy of what was there already. */
   inserted: boolean;
   eventId: string;
 }
 
-const EVENT_COLUMNS = [
-  'id',
-  'integration_id',
-  'delivery_id',
-  'dedup_key',
-  'type',
-  'status',
-  'reason',
-  'version_id',
-  'order_key',
-  'actor',
-  'attempts',
-  'duplicate_count',
-  'last_copy_headers',
-  'replay_of',
-  'result',
-  'received_at',
-  'started_at',
-  'finished_at',
-  'next_attempt_at',
-  'object',
-];
-
-const eventValues = (row: NewEventRow): unknown[] => [
-  row.id,
-  row.integrationId,
-  row.deliveryId,
-  row.dedupKey,
-  row.type,
-  row.status,
-  row.reason,
-  row.versionId,
-  row.orderKey,
-  row.actor,
-  row.attempts,
-  row.duplicateCount,
-  toJson(row.lastCopyHeaders),
-  row.replayOf,
-  toJson(row.result),
-  row.receivedAt,
-  row.startedAt,
-  row.finishedAt,
-  row.nextAttemptAt,
-  row.object,
-];
-
 const keyOf = ({ event }: Arriving): string => `${event.integrationId} ${event.dedupKey}`;
 
 /** The first of each key, in the order of the keys: processes that record the same at once lock alike. */
-function firstOfEach(items: readonly Arriving[]): Arriving[] {
-  const firsts = new Map<string, Arriving>();
+function firstOfEach<T extends Arriving>(items: readonly T[]): T[] {
+  const firsts = new Map<string, T>();
   for (const item of items) {
     const key = keyOf(item);
     if (!firsts.has(key)) firsts.set(key, item);
@@ -83,7 +42,22 @@ async function insertEvents(tx: Tx, events: readonly NewEventRow[]): Promise<Set
   return new Set(await tx.sql.insertMany('events', EVENT_COLUMNS, events.map(eventValues), { orIgnore: true }));
 }
 
-async function insertNew(tx: Tx, firsts: readonly Arriving[]): Promise<Set<Arriving>> {
+/** Its job goes with it: no other one stands before that, and nothing more is waited for. */
+const goesAlong = (job: JobRow | null | undefined, settling?: Settling): job is JobRow =>
+  job?.orderKey === null && settling === undefined;
+
+async function insertAtOnce(tx: Tx, firsts: readonly Given[]): Promise<Set<Arriving>> {
+  const rows = firsts.map(({ delivery, event, job, settling }) => ({
+    delivery,
+    event,
+    job: goesAlong(job, settling) ? job : null,
+  }));
+  const inserted = await insertTogether(tx, rows);
+  return new Set(firsts.filter(({ event }) => inserted.has(event.id)));
+}
+
+async function insertNew(tx: Tx, firsts: readonly Given[]): Promise<Set<Arriving>> {
+  if (tx.sql.dialect === 'postgres') return await insertAtOnce(tx, firsts);
   await insertDeliveries(
     tx,
     firsts.map(({ delivery }) => delivery),
@@ -123,7 +97,7 @@ async function forgetOld(tx: Tx, items: readonly Pick<Arriving, 'event' | 'forge
 }
 
 /** One event per (integration, deduplication key). A copy leaves a count and its headers on the first, and nothing else. */
-export async function recordEvents(tx: Tx, items: readonly Arriving[]): Promise<Recorded[]> {
+export async function recordEvents(tx: Tx, items: readonly Given[]): Promise<Recorded[]> {
   const firsts = firstOfEach(items);
   await forgetOld(tx, firsts);
   const inserted = await insertNew(tx, firsts);
@@ -159,9 +133,10 @@ async function insertTheirJobs(tx: Tx, fresh: readonly WithJob[]): Promise<void>
 /** Events and their jobs. A copy has no job, and takes the id of the event that was there. */
 export async function recordArrivals(tx: Tx, items: readonly Arrival[]): Promise<Recorded[]> {
   const recorded = await recordEvents(tx, items);
+  const wentAlong = ({ job, settling }: Arrival): boolean => tx.sql.dialect === 'postgres' && goesAlong(job, settling);
   await insertTheirJobs(
     tx,
-    items.filter((_, i) => recorded[i]?.inserted),
+    items.filter((item, i) => recorded[i]?.inserted && !wentAlong(item)),
   );
   crashPoint('ingest.inserted');
   return recorded;

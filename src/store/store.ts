@@ -9,7 +9,8 @@ export type Dialect = 'sqlite' | 'postgres';
 /** Raw text for hot paths, written once with `?` for both dialects. JSON goes in and comes out as text. */
 export interface Sql {
   readonly dialect: Dialect;
-  all<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
+  /** `keep`: a name under which PostgreSQL keeps what it worked out of the text. SQLite keeps all of them. */
+  all<T>(text: string, params?: readonly unknown[], options?: { keep?: string }): Promise<T[]>;
   /** Rows changed. */
   run(text: string, params?: readonly unknown[]): Promise<number>;
   /** Indexes of the rows that were really inserted. With `orIgnore` the first column must tell rows apart. */

@@ -1,0 +1,48 @@
+import { toJson } from './json-text.ts';
+import type { NewEventRow } from './rows.ts';
+
+export const EVENT_COLUMNS = [
+  'id',
+  'integration_id',
+  'delivery_id',
+  'dedup_key',
+  'type',
+  'status',
+  'reason',
+  'version_id',
+  'order_key',
+  'actor',
+  'attempts',
+  'duplicate_count',
+  'last_copy_headers',
+  'replay_of',
+  'result',
+  'received_at',
+  'started_at',
+  'finished_at',
+  'next_attempt_at',
+  'object',
+];
+
+export const eventValues = (row: NewEventRow): unknown[] => [
+  row.id,
+  row.integrationId,
+  row.deliveryId,
+  row.dedupKey,
+  row.type,
+  row.status,
+  row.reason,
+  row.versionId,
+  row.orderKey,
+  row.actor,
+  row.attempts,
+  row.duplicateCount,
+  toJson(row.lastCopyHeaders),
+  row.replayOf,
+  toJson(row.result),
+  row.receivedAt,
+  row.startedAt,
+  row.finishedAt,
+  row.nextAttemptAt,
+  row.object,
+];
