@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CONNECTOR_IDS } from '#src/connectors/ids.generated.ts';
 import { parseEncryptionKeys } from '#src/kit/encryption-keys.ts';
 import { VariableReader, type Variables } from '#src/kit/variables.ts';
+import type { TraceTarget } from '#src/metrics/traces/exporter.ts';
 
 /** The service refuses to start; every line names one variable and what to write instead. */
 export class EnvironmentMistakes extends Error {
@@ -44,6 +45,8 @@ export interface Env {
   /** That a worker works on at once. */
   eventsUnderWay: number;
   redisUrl: string | undefined;
+  /** Where traces go; undefined: nowhere. */
+  traces: TraceTarget | undefined;
   githubApp: GitHubAppEnv | undefined;
   githubApiUrl: string;
   githubSignIn: { clientId: string; clientSecret: string } | undefined;
@@ -113,6 +116,30 @@ function githubSignIn(read: VariableReader): Env['githubSignIn'] {
     clientId ? 'GITHUB_CLIENT_SECRET' : 'GITHUB_CLIENT_ID',
     'is missing; both are needed for sign-in with GitHub.',
   );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `name=value` pairs, as OpenTelemetry writes them: values may be percent-encoded. */
+function otlpHeaders(read: VariableReader): Record<string, string> {
+  const pairs = read.list('OTEL_EXPORTER_OTLP_HEADERS').map((one) => /^([\w-]{1,100})=(.{1,4000})$/.exec(one));
+  if (pairs.includes(null)) read.wrong('OTEL_EXPORTER_OTLP_HEADERS', 'write name=value, and commas between several.');
+  return Object.fromEntries(
+    pairs.flatMap((pair) => (pair ? [[pair[1]?.toLowerCase() ?? '', decoded(pair[2] ?? '')]] : [])),
+  );
+}
+
+function traces(read: VariableReader): Env['traces'] {
+  const endpoint = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  const headers = otlpHeaders(read);
+  const service = read.text('OTEL_SERVICE_NAME') ?? 'claude-code-bot';
+  return endpoint === undefined ? undefined : { endpoint, headers, service };
 }
 
 /** A bare key has the id `k1`; while rotating: `k2:NEW,k1:OLD`, the first one encrypts. */
@@ -219,6 +246,7 @@ export function readEnv(variables: Variables = process.env): Env {
     databaseConnections: read.integer('CCB_DATABASE_CONNECTIONS', 10, 2, 200),
     eventsUnderWay: read.integer('CCB_EVENTS_UNDER_WAY', 256, 1, 2000),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    traces: traces(read),
     githubApp: githubApp(read),
     githubApiUrl,
     githubSignIn: githubSignIn(read),

@@ -151,9 +151,8 @@ export async function buildServer(
   if (world.env.roles.has('web')) await serveWeb(app, world, workers);
   app.get('/metrics', async (request, reply) => {
     await allowMetrics(world, request);
-    return reply
-      .type('text/plain; version=0.0.4')
-      .send(await prometheusText(systemCtx(world), await world.queue.stats(EVENT_QUEUE, world.clock.now())));
+    const stats = await world.queue.stats(EVENT_QUEUE, world.clock.now());
+    return reply.type('text/plain; version=0.0.4').send(await prometheusText(systemCtx(world), stats, world.traces));
   });
   app.get('/health', () => healthOf(world));
   app.get('/ready', async (_request, reply) => {

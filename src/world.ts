@@ -25,7 +25,9 @@ import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import type { Log } from '#src/kit/log.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
+import { VERSION } from '#src/kit/version.ts';
 import { createQuotas } from '#src/metrics/quotas.ts';
+import { createTraceExporter, type TraceExporter } from '#src/metrics/traces/exporter.ts';
 import type { Queue } from '#src/queue/queue.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
 import { createCaches } from '#src/runtime/caches.ts';
@@ -69,6 +71,8 @@ export interface World {
   recordApp: AppRecorder;
   refusals: Refusals;
   dispatcher: Dispatcher;
+  /** Null: nobody named a collector. */
+  traces: TraceExporter | null;
   /** Where the database of this installation lies, and what it made for itself on its first start. */
   dataFolder: string;
   bundledFolder: string;
@@ -194,6 +198,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const clients = createClients({ store, keyring, clock, services, http });
   const sharedCache = env.redisUrl === undefined ? null : openSharedCache(env.redisUrl, log);
   const settle = createSettle({ store, queue, clock });
+  const traces = env.traces === undefined ? null : createTraceExporter({ target: env.traces, version: VERSION, log });
   const perform = createPerform({
     store,
     live,
@@ -207,6 +212,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     clock,
     log,
     writeSteps: createStepWriter(store),
+    traced: traces !== null,
   });
   const dispatcher = createDispatcher({
     store,
@@ -217,6 +223,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     log,
     arriving: () => record.crowd,
     most: env.eventsUnderWay,
+    traces,
   });
   const ctxFor = (actor: Actor): Ctx => ({
     actor,
@@ -252,6 +259,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     recordApp,
     refusals,
     dispatcher,
+    traces,
     dataFolder,
     bundledFolder: BUNDLED_FOLDER,
     ...ourApp(env, log, clock, await findStoredApp(store.read, keyring, clock.now())),
@@ -259,6 +267,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     authenticate: createAuthenticate({ store, clock, usage, keyring, people: peopleOf(env, { store, clock, log }) }),
     async close() {
       await settle.idle();
+      await traces?.close();
       await record.idle();
       await recordApp.idle();
       await refusals.close();

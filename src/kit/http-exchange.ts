@@ -7,6 +7,7 @@ import { faultOfNetwork } from './http-faults.ts';
 import { type Answer, send, type Wire } from './http-send.ts';
 import type { Exchange, Method } from './http-types.ts';
 import { hideSecrets } from './redact.ts';
+import { passedOn } from './trace-context.ts';
 
 /** A request as a client prepares it: target is `path?query`, secrets are what no trace may show. */
 export interface Outgoing extends Wire {
@@ -64,6 +65,12 @@ function redirected(from: Outgoing, status: number, location: string): Outgoing 
   };
 }
 
+/** With the trace that it belongs to, where there is one; a header of its own goes first. */
+function traced(outgoing: Outgoing): Outgoing {
+  const headers = passedOn();
+  return headers === undefined ? outgoing : { ...outgoing, headers: { ...headers, ...outgoing.headers } };
+}
+
 export function createExchange({ agent, egress, clock, breaker, onExchange }: Parts): RunExchange {
   /** Hosts of origins that passed the check for literals, which never changes its mind. */
   const hosts = new Map<string, string>();
@@ -113,7 +120,7 @@ export function createExchange({ agent, egress, clock, breaker, onExchange }: Pa
   };
 
   return async (outgoing) => {
-    for (let out = outgoing; ; ) {
+    for (let out = traced(outgoing); ; ) {
       const answer = await once(out);
       const location = answer.headers.location;
       if (out.redirects <= 0 || !REDIRECTS.has(answer.status) || typeof location !== 'string') return answer;

@@ -5,6 +5,7 @@ import { DAY_GRAIN, MINUTE_GRAIN, metricPoints } from '#src/store/metrics.ts';
 import { recentQuotas } from '#src/store/quotas.ts';
 import { summed } from './figures.ts';
 import { lastSelfProbe } from './self-probe.ts';
+import type { TraceExporter } from './traces/exporter.ts';
 
 interface Sample {
   name: string;
@@ -61,8 +62,21 @@ async function publicUrl(ctx: Ctx): Promise<Sample[]> {
   return [single('ccb_public_url_reachable', 'Whether PUBLIC_URL leads to us', reachable ? 1 : 0)];
 }
 
+/** Nothing where no traces are recorded. */
+function spans(traces: Pick<TraceExporter, 'counts'> | null): Sample[] {
+  if (traces === null) return [];
+  const values = Object.entries(traces.counts).map(([outcome, value]) => ({ labels: { outcome }, value }));
+  return [
+    { name: 'ccb_trace_spans_total', help: 'Spans sent, and events whose spans were dropped', type: 'counter', values },
+  ];
+}
+
 /** In the text form of Prometheus: the last five minutes of all integrations, the queue, and this process. */
-export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<string> {
+export async function prometheusText(
+  ctx: Ctx,
+  queue: QueueStats,
+  traces: Pick<TraceExporter, 'counts'> | null = null,
+): Promise<string> {
   const now = ctx.clock.now();
   const range = { integrationId: null, projects: null, grain: MINUTE_GRAIN, from: now - WINDOW_MS, to: now };
   const figures = summed(await metricPoints(ctx.store.read, range), WINDOW_MS);
@@ -91,6 +105,7 @@ export async function prometheusText(ctx: Ctx, queue: QueueStats): Promise<strin
     await incidents(ctx),
     await quotasLeft(ctx, now),
     ...(await publicUrl(ctx)),
+    ...spans(traces),
     single('ccb_events_per_second', 'Events per second, last five minutes', figures.events_per_second),
     single('ccb_queue_waiting', 'Events that are due', queue.waiting),
     single('ccb_queue_scheduled', 'Events that wait for their time', queue.scheduled),

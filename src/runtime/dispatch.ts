@@ -4,12 +4,15 @@ import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
 import { loadWork } from './load-work.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
 import { MOST_UNDER_WAY, PER_CLAIM, shareOf } from './share.ts';
+import { spansOf } from './spans-of.ts';
+import { tracedAttempt } from './traced-attempt.ts';
 import type { Work } from './work.ts';
 import { type DoneStep, writeSteps } from './write-steps.ts';
 
@@ -31,6 +34,8 @@ export interface DispatchDeps {
   arriving(): number;
   /** Events under way at once, unless others have to wait for room. */
   most?: number;
+  /** Null: no traces are recorded. */
+  traces?: TraceExporter | null;
 }
 
 const LEASE_MS = 30_000;
@@ -86,12 +91,18 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     }
   }
 
+  function trace(item: Work, ended: Performed): void {
+    const traced = deps.traces ? tracedAttempt(item, ended, deps.clock.now()) : null;
+    if (traced) deps.traces?.note(() => spansOf(traced));
+  }
+
   async function work(item: Work): Promise<void> {
     try {
       const ended = await deps.perform(item, { alone: suspects.has(item.job.id) });
       suspects.delete(item.job.id);
       if (ended.killedBeside) suspects.add(item.job.id);
       await settle(ended);
+      trace(item, ended);
     } catch (thrown) {
       // Its lease runs out and it is taken again.
       deps.log.error({ err: thrown, event: item.job.id }, 'an outcome could not be written');

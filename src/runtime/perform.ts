@@ -17,16 +17,22 @@ import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { inputOf } from './run-input.ts';
 import { createSubjects, type LiveProgram } from './subjects.ts';
+import { tracedPorts } from './traced-ports.ts';
 import type { Work } from './work.ts';
+import type { DoneStep } from './write-steps.ts';
 
 export interface PerformDeps extends AttemptDeps {
   live: LiveIntegrations;
   sandbox: Sandbox;
+  /** Whether traces are recorded. */
+  traced: boolean;
 }
 
 export interface Performed extends Ended {
   /** It was killed while others shared its isolate: it runs alone next time. */
   killedBeside: boolean;
+  /** All calls of this attempt, those that are written already among them. */
+  made?: readonly DoneStep[];
 }
 
 export type Perform = (work: Work, options: { alone: boolean }) => Promise<Performed>;
@@ -98,11 +104,12 @@ export function createPerform(deps: PerformDeps): Perform {
     const attempt = attemptFor(deps, work, subject, hides);
     crashPoint('dispatch.running');
     const { version, manifest } = subject.live.effective;
-    const done = { versionId: version.id, steps: attempt.unwritten() };
+    const done = { versionId: version.id, steps: attempt.unwritten(), made: attempt.made() };
     let result: RunResult;
     try {
       const input = inputOf(work, subject, attempt, alone);
-      result = await run(deps.sandbox, subject.program, manifest.events, input, attempt.ports);
+      const ports = tracedPorts(work, attempt.ports, deps.traced);
+      result = await run(deps.sandbox, subject.program, manifest.events, input, ports);
     } catch (thrown) {
       // Calls that were made stay made: the next attempt must find them.
       return { ...done, outcome: broken(work, thrown) };
