@@ -27,6 +27,7 @@ export async function createIntegration(
     lastHealthCheck: null,
     errorDetails: null,
     versionId: null,
+    canary: null,
     pendingRequestId: null,
     repository: null,
     issueNumber: null,

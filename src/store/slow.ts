@@ -1,5 +1,6 @@
 import { OurFault } from '#src/kit/faults.ts';
 import { listAudit } from './audit.ts';
+import { tallyVersions } from './canaries.ts';
 import { eventTimes } from './event-times.ts';
 import { countByStatus, listEvents, stuckEvents } from './events.ts';
 import { jobStats } from './jobs.ts';
@@ -23,6 +24,7 @@ const queries: Record<string, SlowQuery> = {
   'events.list': slow(listEvents),
   'events.countByStatus': slow(countByStatus),
   'events.depth': slow(depthOf),
+  'events.tally': slow(tallyVersions),
   'events.times': slow(eventTimes),
   'events.stuck': slow(stuckEvents),
   'jobs.stats': slow(jobStats),

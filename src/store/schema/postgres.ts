@@ -1,5 +1,6 @@
 import type * as Drizzle from 'drizzle-orm';
 import type * as Core from 'drizzle-orm/pg-core';
+import type { Canary } from '../canaries.ts';
 import { load } from '../load.ts';
 
 const { sql }: typeof Drizzle = load('drizzle-orm');
@@ -61,6 +62,8 @@ export const integrations = pgTable(
     eventDoor: text('event_door').notNull(),
     /** What is watched of it, and how long that is kept; null: as usual. */
     monitoring: json('monitoring').$type<Json>(),
+    /** The new version that runs a share of the events until it is known how it does. */
+    canary: json('canary').$type<Canary>(),
     lastActivity: at('last_activity'),
     /** Grows with every change: ETag and If-Match. */
     revision: integer('revision').notNull(),
@@ -71,6 +74,7 @@ export const integrations = pgTable(
     uniqueIndex('integrations_slug').on(t.projectId, t.slug),
     index('integrations_by_project').on(t.projectId, t.id),
     index('integrations_by_repository').on(t.repository),
+    index('integrations_canary').on(t.id).where(sql`canary is not null`),
   ],
 );
 

@@ -1,5 +1,6 @@
 import type * as Drizzle from 'drizzle-orm';
 import type * as Core from 'drizzle-orm/sqlite-core';
+import type { Canary } from '../canaries.ts';
 import { load } from '../load.ts';
 
 const { sql }: typeof Drizzle = load('drizzle-orm');
@@ -46,6 +47,7 @@ export const integrations = sqliteTable(
     staged: boolean('staged').notNull(),
     eventDoor: text('event_door').notNull(),
     monitoring: json('monitoring').$type<Json>(),
+    canary: json('canary').$type<Canary>(),
     lastActivity: at('last_activity'),
     revision: integer('revision').notNull(),
     createdAt: at('created_at').notNull(),
@@ -55,6 +57,7 @@ export const integrations = sqliteTable(
     uniqueIndex('integrations_slug').on(t.projectId, t.slug),
     index('integrations_by_project').on(t.projectId, t.id),
     index('integrations_by_repository').on(t.repository),
+    index('integrations_canary').on(t.id).where(sql`canary is not null`),
   ],
 );
 
