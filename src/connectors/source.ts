@@ -129,6 +129,8 @@ export interface Source {
   subscribe?(client: unknown, to: { address: string; secret: string }, call: Call): Promise<{ until: number }>;
   /** Where its events can be asked for as well, for a machine that nobody reaches from outside. */
   poll?(client: unknown, question: PollQuestion): Promise<PollAnswer>;
+  /** It sends nothing by itself: it is asked, whatever a package says of receiving. Only beside `poll`. */
+  onlyAsked?: boolean;
   /** What the sender expects for an accepted delivery where it is not 202. */
   acknowledge?(eventId: string, headers: Headers, payload: unknown): Reply;
   /** Known event names, for documentation, forms and spelling help. */

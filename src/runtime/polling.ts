@@ -36,8 +36,9 @@ type Poll = NonNullable<Source['poll']>;
 
 /** How the source of an integration is asked; null: it is not, or not any more. */
 function pollOf({ row, effective }: Live): Poll | null {
-  const isAsked = row.status === 'active' && effective?.manifest.receive === 'polling';
-  return isAsked ? (sourceOf(row)?.poll ?? null) : null;
+  const source = sourceOf(row);
+  const isAsked = effective?.manifest.receive === 'polling' || source?.onlyAsked === true;
+  return row.status === 'active' && effective && isAsked ? (source?.poll ?? null) : null;
 }
 
 /** One job for each integration whose source is asked; those that are there already stay as they are. */

@@ -12,7 +12,14 @@ import { createEgress } from '#src/kit/egress.ts';
 import { CredentialFault, InputFault, TemporaryFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
+import { startService, until } from '../support/service.ts';
+import { startTarget } from '../support/target.ts';
 import { openPostgresql } from './worlds/postgresql.ts';
+
+const HANDLER = `export default { name: 'told', async handle(event, context) {
+  await context.webhook.send({ body: { type: event.type, title: event.facts.title, id: event.payload.data.id } });
+} };
+`;
 
 const world = await openPostgresql();
 const withDatabase = world === null ? describe.skip : describe;
@@ -203,6 +210,88 @@ withDatabase('a real PostgreSQL', () => {
     await expect(probe(url.replace('test_1', 'test_none'))).rejects.toThrow(/postgresql_url/);
     await expect(probe(url.replace('?sslmode=disable', ''))).rejects.toThrow(/sslmode=disable/);
     await expect(probe(url.replace('?sslmode=disable', ''))).rejects.toThrow(CredentialFault);
+  });
+});
+
+interface Told {
+  payloads: Record<string, unknown>[];
+  cursor: string | null;
+}
+
+withDatabase('what is told with NOTIFY', () => {
+  const ask = (cursor: string | null, more: object = {}, channels = 'orders, "weird'): Promise<Told> => {
+    const client = openClient(getConnector('postgresql'), { url, channels }, { http });
+    const question = { cursor, waitSeconds: 5, signal: undefined, ...more };
+    return getConnector('postgresql').source?.poll?.(client, question) as Promise<Told>;
+  };
+  const psql = async (...statements: string[]): Promise<void> => {
+    const { default: pg } = await import('pg');
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  };
+  const heard = ({ payloads }: Told) => payloads.map(({ id: _, ...rest }) => rest);
+  const listening = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1'`;
+
+  test('comes as it was told, is kept until it was written down, and survives a broken connection', async () => {
+    await expect(ask(null, {}, ' , ')).rejects.toThrow(/postgresql_channels/);
+    await expect(ask(null)).rejects.toThrow(/no name of a table/);
+    const listen = (cursor: string | null, more = {}) => ask(cursor, more, 'orders,refunds');
+    expect(await listen(null, { waitSeconds: 0 })).toEqual({ payloads: [], cursor: null });
+    await psql(`NOTIFY orders, '{"id": 42, "title": "Order 42"}'`, `NOTIFY refunds, 'plain'`, 'NOTIFY orders');
+    const first = await listen(null);
+    expect(heard(first)[0]).toEqual({ channel: 'orders', data: { id: 42, title: 'Order 42' } });
+    // Nobody has written it down: it is told again, and what came meanwhile with it.
+    const again = await listen('another:9');
+    expect(again.payloads[0]).toEqual(first.payloads[0]);
+    await until(async () => (await listen(null)).payloads.length === 3, 'all three');
+    expect(heard(await listen(null))).toEqual([
+      { channel: 'orders', data: { id: 42, title: 'Order 42' } },
+      { channel: 'refunds', text: 'plain' },
+      { channel: 'orders' },
+    ]);
+    const nothing = await listen((await listen(null)).cursor, { signal: AbortSignal.timeout(50) });
+    expect(nothing.payloads).toEqual([]);
+
+    const cut = listen(nothing.cursor).catch((thrown: unknown) => thrown);
+    const broken = await until(async () => {
+      await psql(listening);
+      return await Promise.race([cut, null]);
+    }, 'the end of the connection');
+    expect(broken).toBeInstanceOf(TemporaryFault);
+    const later = listen(nothing.cursor);
+    await until(async () => {
+      await psql(`NOTIFY orders, 'after all'`);
+      return await Promise.race([later, null]);
+    }, 'the next one');
+    expect(heard(await later)[0]).toEqual({ channel: 'orders', text: 'after all' });
+  });
+
+  test('starts a package that nobody can reach from outside', async () => {
+    const target = await startTarget();
+    const service = await startService();
+    try {
+      const manifest = [
+        'name: told',
+        'version: 1.0.0',
+        'source: postgresql',
+        'events: [orders]',
+        'actions: [webhook_send]',
+      ];
+      const files = { 'integration.yaml': `${manifest.join('\n')}\n`, 'handler.ts': HANDLER };
+      const config = { webhook_url: target.url, postgresql_url: url, postgresql_channels: 'orders' };
+      const made = await service.api('POST', '/v1/integrations', { files, config });
+      expect([made.status, made.body.status]).toEqual([201, 'active']);
+      await until(async () => {
+        await psql(`NOTIFY orders, '{"id": 7, "title": "Order 7"}'`);
+        return target.calls.length > 0;
+      }, 'the call');
+      expect(target.calls[0]?.json).toEqual({ type: 'orders', title: 'Order 7', id: 7 });
+    } finally {
+      await service.stop();
+      await target.close();
+    }
   });
 });
 

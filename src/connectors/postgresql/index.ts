@@ -3,6 +3,7 @@ import { defineConnector, Secret } from '../define.ts';
 import { connectPostgresql } from './client.ts';
 import { insert } from './insert.ts';
 import { query } from './query.ts';
+import { postgresqlSource } from './source.ts';
 import { upsert } from './upsert.ts';
 
 export default defineConnector({
@@ -15,7 +16,12 @@ export default defineConnector({
   library: 'pg',
   credentials: {
     strategy: 'api_key',
-    fields: Type.Object({ url: Secret('Address', 'postgresql://user:password@db.example.com:5432/name') }),
+    fields: Type.Object({
+      url: Secret('Address', 'postgresql://user:password@db.example.com:5432/name'),
+      channels: Type.Optional(
+        Type.String({ title: 'Channels', description: 'Those of NOTIFY, with commas; only to receive events' }),
+      ),
+    }),
   },
   connect: connectPostgresql,
   async probe(database) {
@@ -23,4 +29,5 @@ export default defineConnector({
     return { account: database.account(), scopes: null };
   },
   actions: [query, insert, upsert],
+  source: postgresqlSource,
 });

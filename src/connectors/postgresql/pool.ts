@@ -10,26 +10,32 @@ const tlsFor = ({ tls, host }: DatabaseAddress): NonNullable<PoolConfig['ssl']> 
 
 const nothing = (): void => undefined;
 
-/** The driver is loaded when a database is asked for the first time. */
-export async function openPool(address: DatabaseAddress, tcp: Tcp): Promise<Open<Pool>> {
-  const { default: pg } = await import('pg');
+/** How the driver gets to the database: over a socket that is on its way already, to an address that was checked. */
+export function connectionTo(address: DatabaseAddress, tcp: Tcp): PoolConfig {
   const { host, port, user, password, database } = address;
-  const usual = pg.types.getTypeParser as Parameters<typeof typesOf>[0];
-  const pool = new pg.Pool({
+  return {
     host,
     port,
     user,
     password,
     database,
     ssl: tlsFor(address),
-    // It is on its way already, to an address that was checked.
     stream: () => Object.assign(tcp.dial(host, port), { connect: nothing }),
-    types: typesOf(usual) as NonNullable<PoolConfig['types']>,
-    max: MOST_CONNECTIONS,
-    idleTimeoutMillis: IDLE_MS,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: STATEMENT_MS + 5_000,
     application_name: 'claude-code-bot',
+  };
+}
+
+/** The driver is loaded when a database is asked for the first time. */
+export async function openPool(address: DatabaseAddress, tcp: Tcp): Promise<Open<Pool>> {
+  const { default: pg } = await import('pg');
+  const usual = pg.types.getTypeParser as Parameters<typeof typesOf>[0];
+  const pool = new pg.Pool({
+    ...connectionTo(address, tcp),
+    types: typesOf(usual) as NonNullable<PoolConfig['types']>,
+    max: MOST_CONNECTIONS,
+    idleTimeoutMillis: IDLE_MS,
     allowExitOnIdle: true,
   });
   // Whoever uses a connection that breaks hears of it by the query; one that breaks unused is replaced.
