@@ -21,7 +21,7 @@ export interface FeedReader {
   close(): void;
 }
 
-const LOOK_MS = 200;
+const LOOK_MS = 100;
 const PAGE = 1000;
 const MOST_PAGES = 20;
 

@@ -8,6 +8,7 @@ import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { sendFault } from '../shell/fault-answer.ts';
 import type { Change, FeedReader } from './feed-reader.ts';
+import { createBatchFrames } from './frames.ts';
 import { createStream, type Stream } from './stream.ts';
 
 export interface RealtimeDeps {
@@ -74,6 +75,7 @@ async function follow(
 /** GET /api/realtime/integrations and /v1/realtime: what happens to integrations, as server-sent events. */
 export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): Promise<void> {
   const streams = new Set<Stream>();
+  const frames = createBatchFrames();
   const beats = setInterval(() => {
     for (const stream of streams) stream.beat();
   }, BEAT_MS).unref();
@@ -91,7 +93,7 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
     const { projectId } = request.query;
     const mine = await sightOf(ctx, typeof projectId === 'string' ? projectId : undefined);
     const after = lastSeen(request.headers['last-event-id']);
-    const stream = createStream(reply.raw, mine, after ?? 0);
+    const stream = createStream(reply.raw, mine, after ?? 0, frames);
     const stop = await follow(deps, stream, ctx, after, () => open(reply));
     streams.add(stream);
     const recheck = setInterval(() => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Change } from './feed-reader.ts';
+import { type BatchFrame, frameOf } from './frames.ts';
 
 /** One reader of the live stream. */
 export interface Stream {
@@ -13,17 +14,21 @@ const MERGE_MS = 1000;
 /** Whoever reads slower than this much piles up is cut off; what was missed comes with Last-Event-ID. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
 const MERGED = 'integration_updated';
-const BATCH = 'integration_batch_update';
 
 /** Updates of one integration within a second are one; all of that second come together. */
-export function createStream(response: ServerResponse, mine: (change: Change) => boolean, after: number): Stream {
+export function createStream(
+  response: ServerResponse,
+  mine: (change: Change) => boolean,
+  after: number,
+  frames: BatchFrame,
+): Stream {
   const waiting = new Map<string, Change>();
   let last = after;
   let timer: NodeJS.Timeout | undefined;
 
-  function write(id: number, event: string, data: string): void {
+  function write(frame: string | Buffer): void {
     if (response.destroyed) return;
-    response.write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
+    response.write(frame);
     if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
   }
 
@@ -31,14 +36,13 @@ export function createStream(response: ServerResponse, mine: (change: Change) =>
     timer = undefined;
     const changes = [...waiting.values()].sort((a, b) => a.seq - b.seq);
     waiting.clear();
-    const newest = changes.at(-1);
-    if (newest) write(newest.seq, BATCH, `{"updates":[${changes.map((change) => change.text).join(',')}]}`);
+    if (changes.length > 0) write(frames(changes));
   }
 
   /** What is told at once must not say that what waits was told as well. */
   function tellNow({ seq, kind, text }: Change): void {
     if (waiting.size > 0) flushNow();
-    write(seq, kind, text);
+    write(frameOf(seq, kind, text));
   }
 
   function flushNow(): void {
