@@ -12,6 +12,7 @@ import { wind } from '#src/queue/clockwork.ts';
 import { createWorker, type Work, type Worker } from '#src/queue/work.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
 import { EXPIRY_QUEUE, expiryJob, warnOfExpiry } from '#src/runtime/expiry.ts';
+import { CANARY_QUEUE, canaryJob, judgeCanaries } from '#src/runtime/judge-canaries.ts';
 import { createPolling, POLL_QUEUE, pollingJob } from '#src/runtime/polling.ts';
 import { redactAtRest } from '#src/runtime/redact-at-rest.ts';
 import { CLOCK_QUEUE, retain, retentionJob } from '#src/runtime/retention.ts';
@@ -52,6 +53,7 @@ async function keeping(world: World): Promise<Work[]> {
     expiryJob(now),
     watchJob(now),
     probeJob(now),
+    canaryJob(now),
   ]);
   const watch = createWatch(systemCtx(world), { language: world.env.language, eventQueue: EVENT_QUEUE });
   const subscribing = { ...systemCtx(world), live: world.live };
@@ -61,6 +63,7 @@ async function keeping(world: World): Promise<Work[]> {
     { queue: EXPIRY_QUEUE, most: 1, handle: () => warnOfExpiry(world) },
     { queue: CLOCK_QUEUE, most: 1, handle: () => retain(world) },
     { queue: WATCH_QUEUE, most: 1, handle: () => watch() },
+    { queue: CANARY_QUEUE, most: 1, handle: () => judgeCanaries(systemCtx(world)) },
     { queue: PROBE_QUEUE, most: 1, handle: () => probeSelf(systemCtx(world)) },
     { queue: ALERT_QUEUE, most: 4, handle: (job) => deliverAlert(systemCtx(world), job) },
     { queue: AUDIT_WEBHOOK_QUEUE, most: 4, handle: (job) => sendAuditWebhook(systemCtx(world), job) },

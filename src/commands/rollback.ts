@@ -28,12 +28,14 @@ function wanted(args: string, versions: readonly VersionLine[], running: number)
 
 async function run({ ctx, integration, language }: CommandCtx, args: string): Promise<string> {
   const versions = await listVersions(ctx.store.read, integration.id);
-  const running = versions.findIndex(({ id }) => id === integration.versionId);
+  // A version on trial is what people want to be rid of, before the one that runs the rest.
+  const newest = integration.canary?.versionId ?? integration.versionId;
+  const running = versions.findIndex(({ id }) => id === newest);
   const number = wanted(args, versions, running);
-  const from = versions[running]?.version;
+  const from = versions.find(({ id }) => id === integration.versionId)?.version;
   await rollBack(ctx, integration.id, number);
-  if (from === number) return ALREADY[language](inCode(number));
-  const told = DONE[language](inCode(number), inCode(from ?? ''));
+  if (from === number && integration.canary === null) return ALREADY[language](inCode(number));
+  const told = DONE[language](inCode(number), from === number ? '' : inCode(from ?? ''));
   return integration.repository === null ? told : `${told} ${AGREES[language]}`;
 }
 

@@ -4,8 +4,18 @@ import { type CommandCtx, defineCommand } from './define.ts';
 
 const MOST = 20;
 const WORDS = {
-  en: { none: 'There is no version yet: the first is made with the merge.', runs: ' **runs now**', more: 'older ones' },
-  ru: { none: 'Версий пока нет: первая появится при слиянии.', runs: ' **работает сейчас**', more: 'более старых' },
+  en: {
+    none: 'There is no version yet: the first is made with the merge.',
+    runs: ' **runs now**',
+    tried: (share: number) => ` **on trial with ${share} % of new events**`,
+    more: 'older ones',
+  },
+  ru: {
+    none: 'Версий пока нет: первая появится при слиянии.',
+    runs: ' **работает сейчас**',
+    tried: (share: number) => ` **проверяется на ${share} % новых событий**`,
+    more: 'более старых',
+  },
 };
 
 /** `2026-01-31 12:05`, in universal time. */
@@ -14,7 +24,9 @@ const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 16).r
 function line({ id, version, commitSha, createdAt }: VersionLine, { integration, language }: CommandCtx): string {
   const commit = commitSha === null ? '' : ` · ${inCode(commitSha.slice(0, 7))}`;
   const runs = id === integration.versionId ? WORDS[language].runs : '';
-  return `- ${inCode(version)} · ${dateOf(createdAt)} UTC${commit}${runs}`;
+  const { canary } = integration;
+  const tried = id === canary?.versionId ? WORDS[language].tried(canary.share) : '';
+  return `- ${inCode(version)} · ${dateOf(createdAt)} UTC${commit}${runs}${tried}`;
 }
 
 async function run(about: CommandCtx): Promise<string> {

@@ -10,6 +10,7 @@ import type { Tx } from '#src/store/store.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { addVersion } from './add-version.ts';
 import { announce } from './announce.ts';
+import { canaryOf } from './begin-canary.ts';
 import { changeConfig } from './change-config.ts';
 import { createIntegration } from './create.ts';
 import { moveIntegration } from './move.ts';
@@ -86,7 +87,9 @@ export async function installIn(tx: Tx, ctx: Ctx, from: TestedPackage, how: Inst
   const existing = await findIntegrationBySlug(tx, project.id, slug);
   const row = existing ?? (await createIntegration(tx, ctx, newFrom(from, project.id, slug, name), FIRST));
   const added = await addVersion(tx, ctx, row, from, { commitSha: how.repository?.commitSha ?? null });
-  const patch = { ...shownOf(from, row, how.repository), versionId: added.id, updatedAt: ctx.clock.now() };
+  const canary = await canaryOf(tx, ctx, row, { versionId: added.id, manifest: from.manifest });
+  const now = { canary, updatedAt: ctx.clock.now() };
+  const patch = canary === null ? { ...shownOf(from, row, how.repository), versionId: added.id, ...now } : now;
   const changed = (await updateIntegration(tx, row.id, patch)) ?? row;
   await settlePathToken(tx, ctx, changed);
   await writeAudit(tx, ctx, {
@@ -94,7 +97,7 @@ export async function installIn(tx: Tx, ctx: Ctx, from: TestedPackage, how: Inst
     projectId: project.id,
     targetId: row.id,
     before: { versionId: row.versionId },
-    after: { versionId: added.id, version: added.version },
+    after: { versionId: added.id, version: added.version, ...(canary === null ? {} : { share: canary.share }) },
   });
   await announce(tx, ctx, changed, 'integration_updated', { version: added.version });
   const revived = await revive(tx, ctx, changed);

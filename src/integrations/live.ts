@@ -9,6 +9,8 @@ import { pathTokenOf, webhookSecretsOf } from './webhook-secrets.ts';
 export interface Live {
   row: IntegrationRow;
   effective: Effective | null;
+  /** The version that a share of its events runs on; null: none does. */
+  canary?: Effective | null;
   /** Only the gateway's verifier looks at these. */
   webhookSecrets: readonly string[];
   pathToken: string | null;
@@ -62,6 +64,7 @@ async function readLive(deps: Reading, row: IntegrationRow): Promise<Live> {
   return {
     row,
     effective,
+    canary: row.canary === null ? null : await effectiveOf(read, row, row.canary.versionId),
     maxBodyBytes: size === undefined ? null : parseSize(size),
     webhookSecrets: await webhookSecretsOf(read, deps, row),
     pathToken: await pathTokenOf(read, deps, row),

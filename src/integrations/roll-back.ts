@@ -16,8 +16,9 @@ export async function rollBack(ctx: Ctx, id: string, number: string): Promise<In
   return await ctx.store.write(async (tx) => {
     const row = await loadIntegration(ctx, id, tx);
     const version = await loadVersion(tx, row, number);
-    if (row.versionId === version.id) return row;
-    const changed = (await updateIntegration(tx, id, { versionId: version.id, updatedAt: ctx.clock.now() })) ?? row;
+    if (row.versionId === version.id && row.canary === null) return row;
+    const patch = { versionId: version.id, canary: null, updatedAt: ctx.clock.now() };
+    const changed = (await updateIntegration(tx, id, patch)) ?? row;
     await settlePathToken(tx, ctx, changed);
     await writeAudit(tx, ctx, {
       action: 'integration.rollback',

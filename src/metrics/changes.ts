@@ -10,6 +10,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'integration.configure': 'config',
   'integration.webhook_secret': 'config',
   'integration.rollback': 'version',
+  'integration.canary_kept': 'version',
+  'integration.canary_returned': 'version',
   'integration.move': 'state',
   'integration.stage': 'state',
   'integration.mute': 'alerts',

@@ -18,6 +18,7 @@ import { outcomeOf } from './outcome-of.ts';
 import { inputOf } from './run-input.ts';
 import { createSubjects, type LiveProgram } from './subjects.ts';
 import { tracedPorts } from './traced-ports.ts';
+import { versionFor } from './version-for.ts';
 import type { Work } from './work.ts';
 import type { DoneStep } from './write-steps.ts';
 
@@ -161,7 +162,7 @@ export function createPerform(deps: PerformDeps): Perform {
   async function attemptAt(work: Work, alone: boolean): Promise<Partial<Performed>> {
     const live = await deps.live.find(work.event.integrationId);
     if (live?.row.status !== 'active') return { outcome: HELD };
-    const subject = await subjectOf(live, work.event.versionId);
+    const subject = await subjectOf(live, versionFor(work.event, live.row));
     if (!subject) return { outcome: GONE };
     if (subject.program.processor && !work.batch && work.job.payload?.described !== true)
       return await learn(work, subject, alone);

@@ -31,7 +31,9 @@ export function createSubjects(read: Read): (live: Live, versionId: string | nul
 
   return async (live, versionId) => {
     const isPresent = versionId === null || versionId === live.effective?.version.id;
-    const effective = isPresent ? live.effective : await effectiveOf(read, live.row, versionId);
+    const kept = isPresent ? live.effective : live.canary;
+    const isKept = isPresent || versionId === kept?.version.id;
+    const effective = isKept ? kept : await effectiveOf(read, live.row, versionId);
     if (!effective) return null;
     const same = isPresent ? (live as LiveProgram['live']) : { ...live, effective };
     return { live: same, ...preparedFor(live, effective) };

@@ -107,6 +107,7 @@ export const Version = named('Version', {
   id: Type.String(),
   version: Type.String(),
   active: Type.Boolean(),
+  trial_share: nullable(Type.Number()),
   commit: TextOrNull,
   content_hash: Type.String(),
   created_by: Type.String(),

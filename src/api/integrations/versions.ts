@@ -21,6 +21,7 @@ export default defineRoute({
       id: version.id,
       version: version.version,
       active: version.id === row.versionId,
+      trial_share: version.id === row.canary?.versionId ? row.canary.share : null,
       commit: version.commitSha,
       content_hash: version.contentHash,
       created_by: version.createdBy,

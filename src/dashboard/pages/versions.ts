@@ -29,6 +29,7 @@ export const versions = definePage({
         by: one.createdBy,
         at: iso(one.createdAt),
         isActive: one.id === row.versionId,
+        share: one.id === row.canary?.versionId ? row.canary.share : null,
         isShown: one === shown,
       })),
       diff: diff && {

@@ -46,6 +46,7 @@ const MERGED = [
   'batch_processing',
   'alerts',
   'slo',
+  'canary',
   'test_config',
 ] as const satisfies readonly SectionName[];
 

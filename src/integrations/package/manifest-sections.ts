@@ -132,6 +132,11 @@ export const SECTIONS = {
     latency_p95: Type.Optional(Duration()),
     error_rate: Type.Optional(Percent()),
   }),
+  canary: Section({
+    share: Percent(),
+    events: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    duration: Type.Optional(Duration()),
+  }),
   redact: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100, examples: [['user.phone']] }),
   test_config: Section({
     mock_external_services: Type.Optional(Type.Boolean()),

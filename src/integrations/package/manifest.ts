@@ -52,6 +52,13 @@ export interface Slo {
   error_rate?: string | number;
 }
 
+/** A new version runs this share of the events first, and returns by itself where it fails more often. */
+export interface CanarySection {
+  share: string | number;
+  events?: number;
+  duration?: string | number;
+}
+
 export interface TestConfig {
   mock_external_services?: boolean;
   test_webhooks?: string;
@@ -109,6 +116,7 @@ export interface Manifest {
   batch_processing?: BatchProcessing;
   alerts?: Alerts;
   slo?: Slo;
+  canary?: CanarySection;
   redact?: string[];
   test_config?: TestConfig;
   /** What variables of an environment file mean: a setting, PUBLIC_URL, or the address of a source. */

@@ -48,6 +48,7 @@ const KEPT = [
   'batch_processing',
   'alerts',
   'slo',
+  'canary',
   'redact',
   'test_config',
   'environment',
