@@ -1,11 +1,11 @@
-import { hideSecrets, holdsSecret, redact } from '#src/kit/redact.ts';
+import { hideInError, holdsSecret, redact } from '#src/kit/redact.ts';
 
 /** What a service complains of goes no further with our credential in it. */
 export async function withoutSecretsInFaults<T>(secrets: readonly string[], call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (thrown) {
-    if (thrown instanceof Error) thrown.message = hideSecrets(thrown.message, secrets);
+    if (thrown instanceof Error) hideInError(thrown, secrets);
     throw thrown;
   }
 }

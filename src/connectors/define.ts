@@ -2,6 +2,7 @@ import { type Static, type TObject, type TString, Type } from 'typebox';
 import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
 import type { Tcp } from '#src/kit/tcp.ts';
 import type { Action, AnyAction, Call } from './action.ts';
+import { answered } from './answered.ts';
 import type { OpenedFile } from './file.ts';
 import type { OAuth } from './oauth.ts';
 import type { Source } from './source.ts';
@@ -133,7 +134,7 @@ export function defineConnector<Fields extends TObject, Client>(unit: ConnectorU
     connect: unit.connect as Connector['connect'],
     actions: unit.actions.map((action) => ({
       ...action,
-      run: action.run.bind(action),
+      run: async (input, client, call) => answered(unit, action.id, await action.run(input, client, call)),
       name: action.id,
       id: `${unit.id}_${action.id}`,
       service: unit.id,

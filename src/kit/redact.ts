@@ -93,3 +93,10 @@ function walked(value: unknown, walk: Walk, depth: number): unknown {
 /** A copy without secrets: given ones in every spelling, token shapes, and whatever stands under a key that names one. */
 export const redact = (value: unknown, secrets: readonly string[]): unknown =>
   walked(value, { forms: formsOf(secrets), left: MAX_ENTRIES }, 0);
+
+/** What was thrown, without the secrets: its sentence, where it stood, and what hangs on it. */
+export function hideInError(error: Error, secrets: readonly string[]): void {
+  error.message = hideSecrets(error.message, secrets);
+  if (error.stack !== undefined) error.stack = hideSecrets(error.stack, secrets);
+  if ('details' in error && error.details !== undefined) error.details = redact(error.details, secrets);
+}

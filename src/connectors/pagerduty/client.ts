@@ -1,4 +1,6 @@
 import { CredentialFault, type Fault, InputFault, TemporaryFault } from '#src/kit/faults.ts';
+import type { ResponseHeaders } from '#src/kit/http-types.ts';
+import { retryAfterMs } from '#src/kit/retry-after.ts';
 import { type Call, stop } from '../action.ts';
 import type { Doors } from '../define.ts';
 import { list, object, text } from '../loose.ts';
@@ -21,8 +23,13 @@ interface PagerdutyCredential {
 const EVENTS = 'https://events.pagerduty.com/';
 const REST = 'https://api.pagerduty.com/';
 
+interface Answer {
+  status: number;
+  headers: ResponseHeaders;
+}
+
 /** `Event object is invalid: 'payload.severity' is missing`. */
-function pagerdutyFault(body: unknown, { status }: { status: number }): string | Fault | undefined {
+function pagerdutyFault(body: unknown, { status, headers }: Answer): string | Fault | undefined {
   if (status < 300) return undefined;
   const answer = object(body);
   const inner = object(answer.error);
@@ -33,7 +40,7 @@ function pagerdutyFault(body: unknown, { status }: { status: number }): string |
   const sentence = said.join(': ');
   const details = { service: 'pagerduty', status };
   if (status === 429) {
-    const wait = { details, retryAfterMs: 60_000 };
+    const wait = { details, retryAfterMs: retryAfterMs(headers['retry-after'], 0) ?? 60_000 };
     return new TemporaryFault('Rate limit exceeded', 'PagerDuty takes no more events for this service now.', wait);
   }
   if (status === 400 && /routing.?key/i.test(sentence)) {

@@ -1,4 +1,5 @@
 import { CredentialFault, Fault, InputFault, TemporaryFault } from '#src/kit/faults.ts';
+import type { ResponseHeaders } from '#src/kit/http-types.ts';
 import { retryAfterMs } from '#src/kit/retry-after.ts';
 import { object, text } from '../loose.ts';
 
@@ -40,7 +41,12 @@ function refusal(said: string, body: unknown, details: object): Fault {
   });
 }
 
-export function telegramFault(body: unknown, { status }: { status: number }): string | Fault | undefined {
+interface Answer {
+  status: number;
+  headers: ResponseHeaders;
+}
+
+export function telegramFault(body: unknown, { status, headers }: Answer): string | Fault | undefined {
   const answer = object(body);
   if (status < 300 && answer.ok !== false) return undefined;
   const code = typeof answer.error_code === 'number' ? answer.error_code : status;
@@ -48,7 +54,7 @@ export function telegramFault(body: unknown, { status }: { status: number }): st
   const details = { service: 'telegram', status: code };
   if (code === 429) {
     const wait = object(answer.parameters).retry_after;
-    const retry = retryAfterMs(typeof wait === 'number' ? String(wait) : undefined, 0) ?? 5_000;
+    const retry = retryAfterMs(typeof wait === 'number' ? String(wait) : headers['retry-after'], 0) ?? 5_000;
     return new TemporaryFault('Rate limit exceeded', 'Telegram asks us to wait.', { details, retryAfterMs: retry });
   }
   // A token that does not exist is a path that does not exist.

@@ -30,8 +30,8 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-/** A server of our own that remembers what it was asked. */
-export async function localServer(answer: (seen: Seen) => Answer): Promise<LocalServer> {
+/** A server of our own that remembers what it was asked; null: it never answers. */
+export async function localServer(answer: (seen: Seen) => Answer | null): Promise<LocalServer> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
@@ -39,7 +39,9 @@ export async function localServer(answer: (seen: Seen) => Answer): Promise<Local
     const { method = '', url = '', headers } = request;
     const one = { method, url, headers, body: Buffer.concat(parts).toString() };
     seen.push(one);
-    const { status = 200, headers: sent = {}, json, text } = answer(one);
+    const given = answer(one);
+    if (given === null) return;
+    const { status = 200, headers: sent = {}, json, text } = given;
     response.writeHead(status, { 'content-type': 'application/json', ...sent });
     response.end(text ?? (json === undefined ? '' : JSON.stringify(json)));
   });
