@@ -60,6 +60,8 @@ try {
   copy(service.file, id, INTEGRATIONS - 1);
   const versions = (await service.api('GET', `/v1/integrations/${id}/versions`)) as unknown as { id: string }[];
   storeEvents({ file: service.file, integration: id, version: versions[0]?.id ?? null, count: EVENTS });
+  // Connections that the service closed meanwhile are noticed.
+  await new Promise((done) => setTimeout(done, 500));
   const listed = (await service.api('GET', `/v1/integrations/${id}/events?limit=1&offset=500`)) as unknown as {
     id: string;
   }[];
@@ -75,6 +77,8 @@ try {
     ['one event', `${own}/events/${listed[0]?.id}`],
     ['system', '/dashboard/system'],
     ['status', '/status'],
+    ['API: status of one', `/v1/integrations/${id}/status`],
+    ['API: figures of an hour', `/v1/integrations/${id}/metrics?from=1h`],
   ];
   const figures = [];
   for (const [name, path] of pages) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from './drizzle.ts';
+import { and, asc, count, eq, isNull } from './drizzle.ts';
 import type { RepositoryRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 
@@ -13,6 +13,11 @@ export async function findRepository(
 /** Those that have the App now, by name. */
 export async function listRepositories({ orm, tables: { repositories } }: Read): Promise<RepositoryRow[]> {
   return await orm.select().from(repositories).where(isNull(repositories.removedAt)).orderBy(asc(repositories.name));
+}
+
+export async function countRepositories({ orm, tables: { repositories } }: Read): Promise<number> {
+  const [all] = await orm.select({ total: count() }).from(repositories).where(isNull(repositories.removedAt));
+  return all?.total ?? 0;
 }
 
 /** The App is there: a new row, or the known one with the installation of now. */

@@ -85,6 +85,38 @@ test('a new one: asked for in words like an issue, missing words told beside the
   await page.waitForURL(/integrations\/int_/);
 });
 
+test('a slow server: what is under way says so, and nothing goes out twice', async () => {
+  const { page, context } = someone;
+  await pageOf('/dashboard/new');
+  await page.fill('[name=name]', 'Asked for once');
+  await page.fill('[data-field=description]', 'Tell #dev-alerts in Slack about every new issue.');
+  await page.click('[data-use-service=Slack]');
+  await page.fill('[data-field=incoming_events]', 'GitHub webhook (issues.opened)');
+  await page.fill('[data-field=outgoing_actions]', 'Send a message to Slack');
+  let answer = (): void => undefined;
+  const slow = new Promise<void>((done) => {
+    answer = done;
+  });
+  await context.route(/\/(v1\/integrations|dashboard\?q=.*)$/, async (route) => {
+    await slow;
+    await route.continue();
+  });
+  await page.dblclick('#ask [type=submit]');
+  await page.waitForSelector('#ask [type=submit][aria-busy=true]');
+  await page.press('[name=name]', 'Enter');
+  const other = await context.newPage();
+  await other.goto(`${service.url}/dashboard`);
+  await other.fill('#q', 'once');
+  await other.waitForSelector('#list[aria-busy=true]');
+  answer();
+  await other.waitForSelector('#list:not([aria-busy])');
+  await page.waitForURL(/integrations\/int_/);
+  await other.close();
+  await context.unrouteAll();
+  const { body } = await service.api('GET', '/v1/integrations?limit=1000');
+  expect(body.filter((one: { name: string }) => one.name === 'Asked for once')).toHaveLength(1);
+});
+
 test('routes of n8n, each key once and in plain letters; a mail is looked at before it is sent', async () => {
   const { page } = someone;
   const lines = ['name: workflows', 'version: 1.0.0', 'source: github', 'actions: [n8n_trigger_workflow, email_send]'];

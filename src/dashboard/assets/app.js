@@ -48,6 +48,34 @@ export async function call(method, path, body) {
   return said;
 }
 
+const working = new WeakSet();
+
+/** What leads to another page is under way until that page is there. */
+export const LEAVING = Symbol('leaving');
+
+/** While it is under way a form or a button says so, and nothing of it goes out a second time. */
+export async function once(place, work) {
+  if (working.has(place)) return;
+  working.add(place);
+  const buttons = place.matches('button') ? [place] : place.querySelectorAll('[type=submit]');
+  for (const button of buttons) button.setAttribute('aria-busy', 'true');
+  let how;
+  try {
+    how = await work();
+  } finally {
+    if (how !== LEAVING) {
+      working.delete(place);
+      for (const button of buttons) button.removeAttribute('aria-busy');
+    }
+  }
+}
+
+/** To another page, which is asked for once. */
+export function leaveFor(address) {
+  location.assign(address);
+  return LEAVING;
+}
+
 /** The parts of the page that show what changes are asked for anew, as this address shows them. */
 export function refresh() {
   for (const part of document.querySelectorAll('[data-live]')) {
@@ -124,9 +152,7 @@ async function testOne(id) {
   }
 }
 
-async function checkAll(button) {
-  button.disabled = true;
-  button.setAttribute('aria-busy', 'true');
+async function checkAll() {
   for (const row of document.querySelectorAll('tr[data-integration]')) {
     if (row.querySelector('[data-test]')) setHealth(row.dataset.integration, 'testing');
   }
@@ -137,9 +163,6 @@ async function checkAll(button) {
   } catch (error) {
     toast('error', error.message);
     refresh();
-  } finally {
-    button.disabled = false;
-    button.removeAttribute('aria-busy');
   }
 }
 
@@ -155,25 +178,22 @@ function turnEye(button) {
 async function press(button) {
   if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
   const [method, path] = button.dataset.call.split(' ');
-  button.disabled = true;
   try {
     const answer = await call(method, path, button.dataset.body ? JSON.parse(button.dataset.body) : undefined);
     toast('success', button.dataset.done ?? say('done'));
-    if (button.dataset.to) location.assign(button.dataset.to.replace('{id}', answer.id));
-    else refresh();
+    if (button.dataset.to) return leaveFor(button.dataset.to.replace('{id}', answer.id));
+    refresh();
   } catch (error) {
     toast('error', error.message);
-  } finally {
-    button.disabled = false;
   }
 }
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
-  if (button?.dataset.test) testOne(button.dataset.test);
-  else if (button?.id === 'check-all') checkAll(button);
+  if (button?.dataset.test) once(button, () => testOne(button.dataset.test));
+  else if (button?.id === 'check-all') once(button, checkAll);
   else if (button?.dataset.eye) turnEye(button);
-  else if (button?.dataset.call) press(button);
+  else if (button?.dataset.call) once(button, () => press(button));
   // Help is closed by a click anywhere else.
   for (const help of document.querySelectorAll('details.help[open]'))
     if (!help.contains(event.target)) help.open = false;
@@ -208,6 +228,20 @@ function listen() {
   }
 }
 
+const PATIENCE_MS = 300;
+const waits = new WeakMap();
+
+/** A list that a slow server has not answered yet says that it is being asked for. */
+document.addEventListener('htmx:beforeRequest', ({ detail: { xhr, target } }) => {
+  waits.set(
+    xhr,
+    setTimeout(() => target.setAttribute('aria-busy', 'true'), PATIENCE_MS),
+  );
+});
+document.addEventListener('htmx:afterRequest', ({ detail: { xhr, target } }) => {
+  clearTimeout(waits.get(xhr));
+  target.removeAttribute('aria-busy');
+});
 document.addEventListener('htmx:afterSwap', paint);
 document.addEventListener('htmx:sendError', () => toast('warning', say('offline')));
 paint();

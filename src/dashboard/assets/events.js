@@ -1,6 +1,6 @@
 // What can be done with events: look into payloads, edit, replay one or many, copy.
 
-import { call, refresh, say, toast } from './app.js';
+import { call, leaveFor, once, refresh, say, toast } from './app.js';
 
 function leaf(key, value) {
   const line = document.createElement('div');
@@ -127,7 +127,7 @@ async function replayEdited(form, dryRun) {
     if (dryRun) {
       result.hidden = false;
       result.textContent = `${say('wouldSend')}\n${JSON.stringify(answer, null, 2)}`;
-    } else location.assign(location.pathname.replace(/[^/]+$/, answer.event_id));
+    } else return leaveFor(location.pathname.replace(/[^/]+$/, answer.event_id));
   } catch (error) {
     const problem = form.querySelector('[role=alert]');
     problem.textContent = error.message;
@@ -170,19 +170,19 @@ document.addEventListener('click', (event) => {
   else if (close) document.getElementById(close).close();
   else if (from) copy(document.getElementById(from).textContent);
   else if (button.dataset.curl) copy(curlOf(button.dataset));
-  else if (place) saveCase(place);
-  else if ('try' in button.dataset) replayEdited(button.form, true);
-  else if (button.id === 'bulk-go') bulk(button.form, false);
+  else if (place) once(button, () => saveCase(place));
+  else if ('try' in button.dataset) once(button, () => replayEdited(button.form, true));
+  else if (button.id === 'bulk-go') once(button, () => bulk(button.form, false));
 });
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.editReplay) {
     event.preventDefault();
-    replayEdited(form, false);
+    once(form, () => replayEdited(form, false));
   } else if (form.dataset.replay) {
     event.preventDefault();
-    bulk(form, true);
+    once(form, () => bulk(form, true));
   }
 });
 

@@ -1,6 +1,6 @@
 // Forms that change something through the API: settings, people, keys.
 
-import { call, refresh, say, toast } from './app.js';
+import { call, leaveFor, once, refresh, say, toast } from './app.js';
 
 const problemOf = (form) => form.querySelector('[role=alert]');
 
@@ -109,7 +109,7 @@ async function sendForm(form) {
 
 async function connect({ connect: service, integration }) {
   const { url } = await call('GET', `/v1/oauth/${service}/start?integration_id=${integration}`);
-  location.assign(url);
+  return leaveFor(url);
 }
 
 const WAYS = { config: save, send: sendForm, newKey: makeKey };
@@ -119,7 +119,7 @@ document.addEventListener('submit', (event) => {
   const way = Object.keys(WAYS).find((one) => one in form.dataset);
   if (!way) return;
   event.preventDefault();
-  WAYS[way](form).catch((error) => tell(form, error));
+  once(form, () => WAYS[way](form)).catch((error) => tell(form, error));
 });
 
 document.addEventListener('change', (event) => {
@@ -133,7 +133,7 @@ document.addEventListener('change', (event) => {
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-connect]');
-  if (button) connect(button.dataset).catch((error) => toast('error', error.message));
+  if (button) once(button, () => connect(button.dataset)).catch((error) => toast('error', error.message));
 });
 
 // A key that was seen is gone from the page with its window.

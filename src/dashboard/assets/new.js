@@ -1,6 +1,6 @@
 // Asking for an integration in words, and help on every service of the catalogue.
 
-import { call, toast } from './app.js';
+import { call, leaveFor, once, toast } from './app.js';
 
 /** What a form of an issue would make of it. */
 const wordsIn = (form) =>
@@ -32,7 +32,7 @@ async function ask(form) {
   const given = { ...(name === '' ? {} : { name }), ...(repository === '' ? {} : { repository }) };
   try {
     const made = await call('POST', '/v1/integrations', { ...given, words: wordsIn(form) || '-' });
-    location.assign(`/dashboard/integrations/${made.id}`);
+    return leaveFor(`/dashboard/integrations/${made.id}`);
   } catch (error) {
     const missing = error.details?.missing_fields ?? [];
     showMissing(form, missing);
@@ -58,7 +58,7 @@ async function explain(help) {
 document.addEventListener('submit', (event) => {
   if (!('ask' in event.target.dataset)) return;
   event.preventDefault();
-  ask(event.target);
+  once(event.target, () => ask(event.target));
 });
 
 document.addEventListener('click', (event) => {

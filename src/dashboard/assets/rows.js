@@ -1,6 +1,6 @@
 // Lists whose lines are forms of their own: rules of alerts, routes of n8n.
 
-import { call, refresh, say, toast } from './app.js';
+import { call, once, refresh, say, toast } from './app.js';
 
 const wordsIn = (text) => text.split(/[\s,]+/).filter(Boolean);
 
@@ -129,12 +129,12 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.put) {
     event.preventDefault();
-    put(form);
+    once(form, () => put(form));
   } else if (form.dataset.testAlert) {
     event.preventDefault();
-    testAlert(form);
+    once(form, () => testAlert(form));
   } else if (form.dataset.mail) {
     event.preventDefault();
-    previewMail(form);
+    once(form, () => previewMail(form));
   }
 });

@@ -2,10 +2,10 @@ import { listAuditWebhooks } from '#src/access/audit-webhooks/list.ts';
 import { presentAuditWebhooks } from '#src/access/audit-webhooks/present.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { presentIncidents } from '#src/alerts/read.ts';
+import { listIntegrationsFor } from '#src/integrations/list.ts';
 import { iso } from '#src/kit/clock.ts';
 import { overallMetrics } from '#src/metrics/read-metrics.ts';
-import { findIntegration } from '#src/store/integrations.ts';
-import { listRepositories } from '#src/store/repositories.ts';
+import { countRepositories } from '#src/store/repositories.ts';
 import { definePage, type Installation } from '../define.ts';
 import { type Language, say } from '../words.ts';
 
@@ -31,7 +31,7 @@ async function partsOf(ctx: Ctx, installation: Installation, metrics: Metrics, l
     installation.health(),
     installation.queues(),
     installation.appName(),
-    listRepositories(ctx.store.read),
+    countRepositories(ctx.store.read),
   ]);
   const { database, sandbox } = health;
   const { waiting, scheduled, oldestDueAt, givenUp } = queues.events;
@@ -50,7 +50,7 @@ async function partsOf(ctx: Ctx, installation: Installation, metrics: Metrics, l
     {
       part: 'github',
       isWell: appName === null ? null : true,
-      text: appName === null ? t('noApp') : t('appText', { name: appName, count: repositories.length }),
+      text: appName === null ? t('noApp') : t('appText', { name: appName, count: repositories }),
     },
     { part: 'claude', isWell: installation.hasClaude || null, text: t(installation.hasClaude ? 'claude' : 'noClaude') },
     { part: 'address', isWell: metrics.public_url.reachable, text: metrics.public_url.message },
@@ -59,8 +59,10 @@ async function partsOf(ctx: Ctx, installation: Installation, metrics: Metrics, l
 
 async function incidentsOf(ctx: Ctx) {
   const open = (await presentIncidents(ctx)).slice(0, MOST_INCIDENTS);
-  const rows = await Promise.all(open.map((one) => findIntegration(ctx.store.read, one.integration)));
-  return open.map((one, index) => ({ ...one, integrationName: rows[index]?.name ?? one.integration }));
+  const ids = [...new Set(open.map((one) => one.integration))];
+  const { rows } = await listIntegrationsFor(ctx, { ids, limit: MOST_INCIDENTS, offset: 0 });
+  const names = new Map(rows.map((row) => [row.id, row.name]));
+  return open.map((one) => ({ ...one, integrationName: names.get(one.integration) ?? one.integration }));
 }
 
 /** How the installation is, over all projects that the visitor sees. */
