@@ -20,6 +20,7 @@ const COPIED = [
   'test/connectors/worlds.ts',
   'test/contracts/action.test.ts',
   'test/contracts/connector.test.ts',
+  'test/contracts/trouble.test.ts',
 ];
 
 test('a service that was laid out by ccb new holds the contracts, with no file edited by hand', async () => {
@@ -55,6 +56,8 @@ test('a service that was laid out by ccb new holds the contracts, with no file e
         'acme_crm_get_thing is described whole',
         'acme_crm, really run get_thing gives what its output schema says',
         'acme_crm explains itself in English and Russian',
+        'acme_crm a refusal',
+        'acme_crm echo',
       ]),
     );
   } finally {

@@ -117,9 +117,9 @@ async function run(action: Action, world: World, { answer, patienceMs = PATIENCE
 const isOne = (thrown: unknown, kinds: readonly Kind[]): boolean => kinds.some((kind) => thrown instanceof kind);
 
 /** What is wrong with how it ended; some need nobody: a signed address, a preview. */
-function problemOf({ asked, value, thrown, secrets }: Outcome, { kinds, waits }: Trouble): string | null {
-  if (asked === 0)
-    return thrown === undefined || thrown instanceof TemporaryFault ? null : `asked nobody, and says ${String(thrown)}`;
+function problemOf({ asked, value, thrown, secrets }: Outcome, { kinds, waits, patienceMs }: Trouble): string | null {
+  const isCut = patienceMs !== undefined && thrown instanceof TemporaryFault;
+  if (asked === 0) return thrown === undefined || isCut ? null : `asked nobody, and says ${String(thrown)}`;
   if (!(thrown instanceof Fault) || !isOne(thrown, kinds))
     return `ends with ${String(thrown ?? JSON.stringify(value))}`;
   if (waits !== undefined && thrown.retryAfterMs !== waits) return `waits ${thrown.retryAfterMs}`;
