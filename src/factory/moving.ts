@@ -13,8 +13,10 @@ import type { FactoryDeps, Running } from './running.ts';
 /** The states of a request that are the line's to move, in their order. */
 export const ON_THE_WAY: readonly string[] = ['requested', 'analyzing', 'generating', 'testing'];
 
+export const BEGUN = 'Work on it began.';
+
 const REASONS: Partial<Record<State, string>> = {
-  analyzing: 'Work on it began.',
+  analyzing: BEGUN,
   generating: 'Its requirements are clear.',
   testing: 'A package was generated.',
   inactive: 'Its checks passed; the pull request waits to be merged.',

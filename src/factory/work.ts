@@ -4,6 +4,7 @@ import { HeadMoved } from '#src/github/commit.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { TemporaryFault } from '#src/kit/faults.ts';
 import type { Job } from '#src/queue/queue.ts';
+import type { Settle } from '#src/queue/work.ts';
 import { beginAnew } from '#src/requests/before.ts';
 import { isSame, RequestChanged } from '#src/requests/changed.ts';
 import { DEFAULT_SETTINGS } from '#src/requests/repo-settings.ts';
@@ -14,7 +15,7 @@ import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import { findVersion, latestVersion } from '#src/store/versions.ts';
 import { bundledName } from './bundled.ts';
 import { ended } from './end-run.ts';
-import { isItsTurn } from './its-turn.ts';
+import { waitsItsTurn } from './its-turn.ts';
 import { build } from './line.ts';
 import { type Known, moving, ON_THE_WAY } from './moving.ts';
 import { type FactoryDeps, missingIn, type Running } from './running.ts';
@@ -24,7 +25,7 @@ import type { Predecessor } from './succession.ts';
 
 export interface Factory {
   /** Throws TemporaryFault for "again later"; everything else ends in a state of the request. */
-  work(requestId: string, job?: Pick<Job, 'attempts'>): Promise<void>;
+  work(requestId: string, job?: Pick<Job, 'attempts'>): Promise<Settle | undefined>;
 }
 
 /** So often a request may change under a run before the run leaves it to the next job. */
@@ -77,18 +78,19 @@ async function forgetDraft({ ctx }: FactoryDeps, id: string): Promise<false> {
   return false;
 }
 
-/** False: the request changed under the run and is to be looked at anew. */
-async function runOnce(deps: FactoryDeps, id: string, isLast: boolean): Promise<boolean> {
+/** False: the request changed under the run and is to be looked at anew. What waits for its turn says what follows. */
+async function runOnce(deps: FactoryDeps, id: string, isLast: boolean): Promise<boolean | Settle> {
   const loaded = await load(deps, id);
   if (!loaded) return true;
   const known: Known = { request: loaded.request };
   try {
     const running = await runningFor(deps, loaded, known);
-    if (!(await isItsTurn(running))) return true;
     // Told before the line begins, so that the request stays `requested`. Claude finds out by itself what it lacks.
     const thinks = writerOf(running) !== null || bundledName(known.request) !== null;
     const missing = thinks ? null : missingIn(known.request);
     if (missing && known.request.state === 'requested') throw missing;
+    const waits = await waitsItsTurn(running, known);
+    if (waits) return waits;
     const stages = await storedStages(running, stagesFor(running), () => known.request);
     await build(stages, moving(running, known));
     return true;
@@ -108,7 +110,8 @@ export function createFactory(given: FactoryDeps): Factory {
       crashPoint('factory.accepted');
       const isLast = (job?.attempts ?? 0) >= LAST_TRY;
       for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
-        if (await runOnce(deps, requestId, isLast)) return;
+        const end = await runOnce(deps, requestId, isLast);
+        if (end) return end === true ? undefined : end;
       }
       throw new TemporaryFault(
         'Request keeps changing',

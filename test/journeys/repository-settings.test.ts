@@ -76,6 +76,15 @@ describe('what it chose counts', () => {
     await at('limited').merge(first);
     await at('limited').stands(second, 'inactive');
     expect(await at('limited').says(second, 'ready to be merged')).not.toContain('waits for its turn');
+    // Asked for at the same moment: one of them, never both.
+    await at('limited').merge(second);
+    const both = await Promise.all([ask('limited'), ask('limited')]);
+    const isOpen = (one: number) => at('limited').stands(one, 'inactive');
+    const ahead = await Promise.race(both.map(async (one) => (await isOpen(one)) ?? one));
+    const other = both.find((one) => one !== ahead) ?? 0;
+    await at('limited').says(other, 'It waits for its turn');
+    await at('limited').merge(ahead);
+    await isOpen(other);
   });
 
   test('base_branch: put back in the file on the default branch, it counts from then on', async () => {
