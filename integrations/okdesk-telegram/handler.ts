@@ -33,6 +33,8 @@ interface Ticket {
   chat: string;
   title: string | null;
   status: string | null;
+  assignee?: string | null;
+  deadline?: string | null;
 }
 
 const WORDS = {
@@ -92,6 +94,8 @@ const WORDS = {
     lost: 'Не понимаю. Выберите действие или отправьте /menu.',
     changed: (id: string, title: string, from: string, to: string) =>
       `🔔 Статус заявки №${id}${title} изменён: ${from}<b>${to}</b>.`,
+    updated: (id: string, title: string) => `ℹ️ Заявка №${id}${title} обновлена:`,
+    deadline: (time: string) => `\nСрок: ${time}`,
     told: (id: string, title: string, author: string, text: string) =>
       `💬 Новый комментарий к заявке №${id}${title}\n${author}: ${text}`,
   },
@@ -151,6 +155,8 @@ const WORDS = {
     lost: 'I do not understand. Choose something, or send /menu.',
     changed: (id: string, title: string, from: string, to: string) =>
       `🔔 Ticket ${id}${title} changed its status: ${from}<b>${to}</b>.`,
+    updated: (id: string, title: string) => `ℹ️ Ticket ${id}${title} was updated:`,
+    deadline: (time: string) => `\nDue: ${time}`,
     told: (id: string, title: string, author: string, text: string) =>
       `💬 New comment on ticket ${id}${title}\n${author}: ${text}`,
   },
@@ -183,6 +189,8 @@ const safe = (text: unknown): string =>
 
 const short = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+/** Markup that is too long, cut where no sign of it is cut in two. */
+const shortMarkup = (text: string, most: number): string => short(text, most).replace(/&[a-z]{0,4}…$/, '…');
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 // ---- what people write ----
@@ -249,7 +257,7 @@ async function reach(context, chat: string, text: string, reply_markup?: object)
   try {
     await context.telegram.sendMessage({
       chat_id: chat,
-      text: short(text, 4000),
+      text: shortMarkup(text, 4000),
       parse_mode: 'HTML',
       ...(reply_markup ? { reply_markup } : {}),
     });
@@ -313,9 +321,15 @@ async function welcome(turn: Turn): Promise<void> {
 }
 
 /** Refused for good by Okdesk: told, logged, and the dialogue stays where it was, to try again. */
-async function refused(turn: Turn, what: string, error): Promise<void> {
-  turn.context.log.warn(`${what} was refused`, { action: error.action, message: error.message });
-  await say(turn, turn.words.refused, keyboard(cancelRow(turn)));
+async function orRefused(turn: Turn, step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    // Where Telegram refuses there is nowhere to say so.
+    if (!String(error?.action).startsWith('okdesk_')) throw error;
+    turn.context.log.warn('Okdesk refused', { action: error.action, message: error.message });
+    await say(turn, turn.words.refused, keyboard(cancelRow(turn)));
+  }
 }
 
 // ---- registration ----
@@ -360,12 +374,8 @@ async function takePhone(turn: Turn, text: string): Promise<void> {
   const [known] = contacts;
   // Anybody can write somebody's number: only the owner of the account can send it as their own.
   if (known && !isShared) return void (await say(turn, words.sharePhone, phoneKeyboard(turn)));
-  try {
-    const contact = known ?? (await context.okdesk.createContact({ ...namesOf(name), phone }));
-    register(turn, { name, phone, contact_id: contact.id, company: null });
-  } catch (error) {
-    return await refused(turn, 'the contact', error);
-  }
+  const contact = known ?? (await context.okdesk.createContact({ ...namesOf(name), phone }));
+  register(turn, { name, phone, contact_id: contact.id, company: null });
   await say(turn, words.registered(safe(name)), { remove_keyboard: true });
   await showMenu(turn);
 }
@@ -481,17 +491,13 @@ async function sendTicket(turn: Turn): Promise<void> {
     ...(issue_type ? { type: issue_type } : {}),
     ...(issue_priority ? { priority: issue_priority } : {}),
   };
-  try {
-    const { id, url, bare } = await openTicket(turn, issue, files);
-    context.database.save(`issue/${id}`, { chat, title, status: null } satisfies Ticket);
-    context.database.save(`of/${chat}/${String(id).padStart(12, '0')}`, { id, title });
-    end(turn);
-    const note = bare ? `\n${words.unattached}` : '';
-    const rows = [[{ text: words.open, url }], [{ text: words.status, callback_data: `ticket:${id}` }]];
-    await say(turn, `${words.created(id)}\n${safe(title)}\n${safe(url)}${note}`, keyboard(...rows));
-  } catch (error) {
-    await refused(turn, 'the ticket', error);
-  }
+  const { id, url, bare } = await openTicket(turn, issue, files);
+  context.database.save(`issue/${id}`, { chat, title, status: null } satisfies Ticket);
+  context.database.save(`of/${chat}/${String(id).padStart(12, '0')}`, { id, title });
+  end(turn);
+  const note = bare ? `\n${words.unattached}` : '';
+  const rows = [[{ text: words.open, url }], [{ text: words.status, callback_data: `ticket:${id}` }]];
+  await say(turn, `${words.created(id)}\n${safe(title)}\n${safe(url)}${note}`, keyboard(...rows));
 }
 
 interface Issue extends Listed {
@@ -543,7 +549,13 @@ async function showTickets(turn: Turn, page: number, what: 'ticket' | 'comment',
     parse_mode: 'HTML',
     reply_markup: markup,
   };
-  await context.telegram.editMessage(message);
+  try {
+    await context.telegram.editMessage(message);
+  } catch (error) {
+    // It was deleted meanwhile: the page comes as a message of its own.
+    context.log.info('a list could not be changed', { message: error.message });
+    await say(turn, heading, markup);
+  }
 }
 
 /** A ticket of this person, or null: of nobody else's is anything said. */
@@ -605,14 +617,10 @@ async function takeComment(turn: Turn, text: string): Promise<void> {
     ...(hasContact ? { author_id: user.contact_id, author_type: 'contact' } : {}),
     ...(facts.file_id ? { attachments: [{ service: 'telegram', id: facts.file_id }] } : {}),
   };
-  try {
-    const { id: made } = await context.okdesk.comment(comment);
-    if (made !== null) context.database.save(`told/${made}`, { own: true });
-    end(turn);
-    await say(turn, words.commented(id), menuOf(words));
-  } catch (error) {
-    await refused(turn, 'the comment', error);
-  }
+  const { id: made } = await context.okdesk.comment(comment);
+  if (made !== null) context.database.save(`told/${made}`, { own: true });
+  end(turn);
+  await say(turn, words.commented(id), menuOf(words));
 }
 
 // ---- buttons and commands ----
@@ -745,8 +753,7 @@ async function converse(event, context): Promise<boolean> {
   }
   if (event.type === 'callback_query') await answerButton(turn);
   await endIfStale(turn);
-  if (event.type === 'callback_query') await press(turn, String(facts.data ?? ''));
-  else await hear(turn);
+  await orRefused(turn, event.type === 'callback_query' ? press(turn, String(facts.data ?? '')) : hear(turn));
   return true;
 }
 
@@ -765,6 +772,8 @@ interface Owner {
   chat: string;
   user: User | null;
   ticket: Ticket;
+  /** Nothing was kept of it before. */
+  isNew: boolean;
 }
 
 /** Whose ticket it is: whoever opened it here, else the contact it is for. Null: nobody whom we know. */
@@ -774,15 +783,22 @@ async function ownerOf(facts, context): Promise<Owner | null> {
   const chat: string | undefined = kept?.chat ?? contact?.chat;
   if (chat === undefined) return null;
   const user: User | null = await context.database.get(`user/${chat}`);
-  return { chat, user, ticket: kept ?? { chat, title: facts.title, status: null } };
+  return { chat, user, ticket: kept ?? { chat, title: facts.title, status: null }, isNew: kept === null };
 }
 
 const inBrackets = (title: unknown): string => (title ? ` «${safe(short(String(title), 100))}»` : '');
 
-async function tellStatus({ facts }, context, { chat, user, ticket }: Owner): Promise<boolean> {
+function keep({ facts }, context, owner: Owner, news: Partial<Ticket>): void {
+  owner.ticket = { ...owner.ticket, ...news };
+  context.database.save(`issue/${facts.number}`, owner.ticket);
+}
+
+async function tellStatus(event, context, owner: Owner): Promise<boolean> {
+  const { facts } = event;
+  const { chat, user, ticket } = owner;
   const { status, status_name, old_status, old_status_name, number } = facts;
   if (status === null || status === ticket.status || status === old_status) return false;
-  context.database.save(`issue/${number}`, { ...ticket, status });
+  keep(event, context, owner, { status });
   // An update that does not say what it was before is only remembered: nobody knows that it changed.
   if (ticket.status === null && old_status === null && facts.event === 'issue.updated') return false;
   if (user?.blocked) return false;
@@ -799,6 +815,33 @@ async function tellStatus({ facts }, context, { chat, user, ticket }: Owner): Pr
     [{ text: words.comment, callback_data: `comment:${number}` }],
   ];
   return await reach(context, chat, text, keyboard(...rows));
+}
+
+/** `2026-02-01T18:00:00+03:00` as people write it. */
+function timeOf(text: string, language: Language): string {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d)/.exec(text) ?? [];
+  if (time === undefined) return safe(text);
+  return language === 'ru' ? `${day}.${month}.${year} ${time}` : `${year}-${month}-${day} ${time}`;
+}
+
+/** Who works on it and until when: the rest of an update is the staff's own. */
+async function tellUpdate(event, context, owner: Owner): Promise<boolean> {
+  const { number, title, assignee, deadline_at: deadline } = event.facts;
+  const { chat, user, ticket, isNew } = owner;
+  const isAssigned = assignee !== null && assignee !== (ticket.assignee ?? null);
+  const isDue = deadline !== null && deadline !== (ticket.deadline ?? null);
+  if (!isAssigned && !isDue) return false;
+  keep(event, context, owner, { assignee, deadline });
+  if (isNew || user?.blocked) return false;
+  const language = user?.language ?? 'ru';
+  const words = WORDS[language];
+  const lines = [
+    words.updated(String(number), inBrackets(title ?? ticket.title)),
+    isAssigned ? words.assignee(safe(assignee)) : '',
+    isDue ? words.deadline(timeOf(String(deadline), language)) : '',
+  ];
+  const rows = [[{ text: words.status, callback_data: `ticket:${number}` }]];
+  return await reach(context, chat, lines.join(''), keyboard(...rows));
 }
 
 /** Nobody is told what they said themselves: contacts are clients, and the bot knows its own words. */
@@ -829,7 +872,9 @@ async function tellComment({ facts }, context, { chat, user, ticket }: Owner): P
 async function notify(event, context): Promise<boolean> {
   const owner = await ownerOf(event.facts, context);
   if (!owner) return false;
-  return await (event.type === 'comment.created' ? tellComment : tellStatus)(event, context, owner);
+  if (event.type === 'comment.created') return await tellComment(event, context, owner);
+  const isTold = await tellStatus(event, context, owner);
+  return event.type === 'issue.updated' ? (await tellUpdate(event, context, owner)) || isTold : isTold;
 }
 
 export default {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,7 +52,7 @@ HOST=localhost
 PORT=${port}
 `;
 
-function run() {
+function run(cwd = folder) {
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH ?? '',
     CCB_TELEGRAM_BASE_URL: telegram.url,
@@ -59,7 +60,7 @@ function run() {
     LOG_LEVEL: 'error',
   };
   const flags = ['--disable-warning=ExperimentalWarning', MAIN, 'run', 'okdesk-telegram', '--env-file', '.env'];
-  const child = spawn(process.execPath, flags, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, flags, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { text: '' };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said.text += String(part)));
   return { child, said };
@@ -98,6 +99,31 @@ test('one command and an environment file are the whole bot', async () => {
     await okdesk.told();
     expect(okdesk.answers).toEqual([202, 202]);
     expect(said.text).toContain('https://your-webhook-domain.com/webhook (no secret');
+  } finally {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+});
+
+test('with a secret in the file only what is signed with it gets in, at the same address', async () => {
+  const own = await mkdtemp(join(folder, 'signed-'));
+  const port = await freePort();
+  await writeFile(join(own, '.env'), environment(port, 'a secret of the desk'));
+  const { child, said } = run(own);
+  try {
+    const health = () => request(`http://localhost:${port}/health`, {}).catch(() => ({ status: 0 }));
+    await until(async () => (await health()).status === 200, `the start: ${said.text}`);
+    const body = JSON.stringify({ event: 'issue.updated', issue: { id: 153, updated_at: '2026-01-01T12:00:00Z' } });
+    const post = async (signature: string, path = '/webhook') => {
+      const headers = { 'content-type': 'application/json', 'x-okdesk-signature': signature };
+      return (await request(`http://localhost:${port}${path}`, { method: 'POST', body, headers })).status;
+    };
+    const right = createHmac('sha256', 'a secret of the desk').update(body).digest('hex');
+    expect([await post(''), await post('0'.repeat(64)), await post(right), await post(`sha256=${right}`)]).toEqual([
+      401, 401, 202, 200,
+    ]);
+    expect(await post(right, '/webhook2')).toBe(404);
+    expect(said.text).not.toContain('no secret');
   } finally {
     child.kill('SIGTERM');
     await once(child, 'exit');
