@@ -1,6 +1,8 @@
 import { InputFault } from '#src/kit/faults.ts';
 
 const DEEPEST = 4;
+/** What a thing is called, or where it is: whoever goes on with it needs it. */
+const NAMES = /^(?:id|key|ts|url|name)$|_(?:id|key)$/;
 
 /** A number was expected where none came. */
 function lacksNumber(value: unknown, depth = 0): boolean {
@@ -9,9 +11,15 @@ function lacksNumber(value: unknown, depth = 0): boolean {
   return Object.values(value).some((inner) => lacksNumber(inner, depth + 1));
 }
 
-/** An answer with an id that is no number is none of this service's: nobody is to go on with it. */
+/** A name was made of nothing. */
+const lacksName = (output: unknown): boolean =>
+  typeof output === 'object' &&
+  output !== null &&
+  Object.entries(output).some(([key, value]) => value === 'undefined' && NAMES.test(key));
+
+/** An answer without the id that every answer has is none of this service's: nobody is to go on with it. */
 export function answered<T>(service: { id: string; title: string }, action: string, output: T): T {
-  if (!lacksNumber(output)) return output;
+  if (!lacksNumber(output) && !lacksName(output)) return output;
   throw new InputFault(
     'Request refused',
     `${service.title} answered ${action} with something that is no answer of its API. Check the base_url of the credential.`,

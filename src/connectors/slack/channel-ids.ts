@@ -53,9 +53,10 @@ export function createChannelIds(call: SlackCall, now: () => number): ChannelIds
       ids = await listAll(call, signal);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
+    } finally {
+      listedAt = now();
+      listing = null;
     }
-    listedAt = now();
-    listing = null;
   };
 
   return async (channel, signal) => {

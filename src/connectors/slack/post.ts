@@ -18,5 +18,5 @@ export async function post(
 ): Promise<{ channel: string; ts: string | null }> {
   const channel = await slack.channelId(message.channel, signal);
   const { answer } = await slack.call(method, { json: { ...message, channel }, ...(signal ? { signal } : {}) });
-  return { channel: String(answer.channel ?? channel), ts: String(answer.ts) };
+  return { channel: String(answer.channel ?? channel), ts: typeof answer.ts === 'string' ? answer.ts : null };
 }
