@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { type Listening, listenAt } from '../support/listen.ts';
-import { type Service, startService, until } from '../support/service.ts';
+import { ADMIN_KEY, type Service, startService, until } from '../support/service.ts';
 
 // What happens to integrations, live.
 
@@ -105,6 +108,46 @@ test('a person hears of the integration on which they have a role, for as long a
   expect(JSON.stringify(stream.told)).not.toContain(other.id);
   await service.api('DELETE', `/v1/integrations/${mine.id}/users/${member.id}`);
   await stream.ended;
+});
+
+/** Asks for a stream, and reads nothing of it. */
+async function deaf(project: string): Promise<Socket> {
+  const { hostname, port } = new URL(service.url);
+  const socket = connect(Number(port), hostname).pause();
+  await once(socket, 'connect');
+  const path = `/v1/realtime?projectId=${encodeURIComponent(project)}`;
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nlast-event-id: 0\r\nauthorization: Bearer ${ADMIN_KEY}\r\n\r\n`);
+  return socket;
+}
+
+test('whoever stops reading is cut off before much piles up, and nobody else', async () => {
+  const { id } = await install('octo/loud');
+  const other = await listen('?projectId=local');
+  const socket = await deaf('octo/loud');
+  const database = new Database(`${service.folder}/ccb.sqlite`);
+  const { project } = database.prepare('select project_id as project from integrations where id = ?').get(id) as {
+    project: string;
+  };
+  const insert = database.prepare(
+    'insert into feed (project_id, integration_id, kind, data, at) values (?, ?, ?, ?, 0)',
+  );
+  const rows = 1500;
+  const data = JSON.stringify({ id, name: 'x'.repeat(10_000) });
+  database.transaction(() => {
+    for (let i = 0; i < rows; i++) insert.run(project, id, 'integration_health_changed', data);
+  })();
+  database.close();
+  const last = await install();
+  await until(async () => other.told.some((one) => one.data.id === last.id), 'what the other one hears');
+  let bytes = 0;
+  const isOver = new Promise((done) => socket.once('close', done));
+  socket.on('data', (chunk) => {
+    bytes += chunk.length;
+  });
+  socket.on('error', () => undefined);
+  socket.resume();
+  await isOver;
+  expect(bytes).toBeLessThan(rows * data.length);
 });
 
 test('who has no key, or one that was revoked, hears nothing', async () => {
