@@ -106,3 +106,9 @@ test('the same accounts are one thing, in whatever order', () => {
   const many = Array.from({ length: 50 }, (_, n) => `dbid:${n}`);
   expect(described(...many).id).toMatch(/^[0-9a-f]{64}$/);
 });
+
+test('a folder that never ends, and brings nothing, is given up', async () => {
+  dropbox.answer(() => ({ json: { entries: [], cursor: `c${dropbox.seen().length}`, has_more: true } }));
+  const found = await dropbox.run('dropbox_list_folder', token, { path: '/a' });
+  expect(found).toEqual({ entries: [], cursor: 'c50', more: true });
+});

@@ -103,6 +103,15 @@ test('pages are followed by their token until the limit; encoded keys are decode
   expect(s3.seen()[0]?.url).toBe('/bucket?list-type=2&encoding-type=url&max-keys=1000');
 });
 
+test('a list that never ends, and brings nothing, is given up', async () => {
+  s3.answer(() =>
+    xml(
+      `<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>${s3.seen().length}</NextContinuationToken></ListBucketResult>`,
+    ),
+  );
+  expect(await s3.run('s3_list_objects', key, { bucket: 'bucket' })).toMatchObject({ objects: [], next: '50' });
+});
+
 test.each([
   [403, 'InvalidAccessKeyId', CredentialFault, /s3_access_key_id/],
   [403, 'SignatureDoesNotMatch', CredentialFault, /s3_secret_access_key/],

@@ -6,6 +6,8 @@ import type { DropboxClient } from './client.ts';
 import { Entry, entryOf } from './schemas.ts';
 
 const PAGE = 500;
+/** Pages that bring nothing would be asked for for ever. */
+const MOST_PAGES = 50;
 const MOST = 2000;
 
 export const listFolder = defineAction({
@@ -47,7 +49,7 @@ export const listFolder = defineAction({
     const entries: ReturnType<typeof entryOf>[] = [];
     let at = cursor ?? null;
     let more = true;
-    do {
+    for (let pages = 0; more && entries.length < limit && pages < MOST_PAGES; pages++) {
       const json =
         at === null ? { path, recursive, include_deleted: false, limit: Math.min(limit, PAGE) } : { cursor: at };
       const where = at === null ? 'files/list_folder' : 'files/list_folder/continue';
@@ -55,7 +57,7 @@ export const listFolder = defineAction({
       entries.push(...list(page.entries).map(entryOf));
       at = text(page.cursor);
       more = page.has_more === true && at !== null;
-    } while (more && entries.length < limit);
+    }
     return { entries, cursor: at ?? '', more };
   },
 });

@@ -6,6 +6,8 @@ import { Bucket, etagOf, Maybe } from './schemas.ts';
 import { elements, textIn } from './xml.ts';
 
 const PAGE = 1000;
+/** Pages that bring nothing would be asked for for ever. */
+const MOST_PAGES = 50;
 
 interface Page {
   xml: string;
@@ -64,7 +66,7 @@ export const listObjects = defineAction({
     const objects: ReturnType<typeof objectIn>[] = [];
     const prefixes: string[] = [];
     let next = cursor ?? null;
-    for (let left = limit; left > 0; left = limit - objects.length - prefixes.length) {
+    for (let left = limit, pages = 0; left > 0 && pages < MOST_PAGES; pages++) {
       const query = {
         prefix,
         delimiter,
@@ -74,10 +76,9 @@ export const listObjects = defineAction({
       const page = await pageOf(s3, bucket, query, call);
       objects.push(...elements(page.xml, 'Contents').map((one) => objectIn(page.xml, one)));
       prefixes.push(...elements(page.xml, 'CommonPrefixes').map((one) => keyIn(page.xml, textIn(one, 'Prefix') ?? '')));
-      // A page that brings neither objects nor an end would be asked for for ever.
-      const isStuck = page.next === next;
+      left = limit - objects.length - prefixes.length;
       next = page.next;
-      if (next === null || isStuck) break;
+      if (next === null) break;
     }
     return { objects, prefixes, next };
   },
