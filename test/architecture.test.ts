@@ -95,7 +95,7 @@ const DOORS: readonly Door[] = [
   },
   {
     what: 'outgoing HTTP',
-    found: /from '(undici|node:https)'|\bfetch\(/,
+    found: /(from |\()'(undici|node:https)\b|\bfetch\(/,
     allowed: /^kit\/(http|egress)/,
     instead: 'use the client of kit/http.ts, which guards the address and bounds time and size',
   },

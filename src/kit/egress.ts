@@ -1,9 +1,10 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector as Connect } from 'undici';
 import { isPublicAddress } from './address.ts';
 import { allowsAddress, allowsHost, type EgressRule, parseEgressRule } from './egress-rules.ts';
 import { InputFault } from './faults.ts';
+import { buildConnector } from './http-agent.ts';
 
 type Lookup = (
   host: string,
@@ -16,7 +17,7 @@ export interface Egress {
   /** Refuses an address written as a literal; names are checked when they are resolved. */
   check(host: string, port: number): void;
   /** Connects only to an address that it has checked itself. */
-  connect: buildConnector.connector;
+  connect: Connect.connector;
   /** Resolves names to checked addresses, for sockets that are not HTTP's. Literals never come here: `check` them. */
   lookup(port: number): LookupFunction;
 }
@@ -54,12 +55,12 @@ function guardedLookup(rules: readonly EgressRule[], port: number, lookup: Looku
 export function createEgress(options: { allow: readonly string[]; lookup?: Lookup }): Egress {
   const rules = options.allow.filter((text) => text.trim() !== '').map(parseEgressRule);
   const named = new Set(rules.flatMap((rule) => rule.port ?? []));
-  const connectors = new Map<number, buildConnector.connector>();
+  const connectors = new Map<number, Connect.connector>();
 
   const lookup = (port: number): LookupFunction => guardedLookup(rules, port, options.lookup ?? dnsLookup);
 
   // Only ports that a rule names can differ in what is allowed, so all others share one connector (and its TLS cache).
-  const connectorFor = (port: number): buildConnector.connector => {
+  const connectorFor = (port: number): Connect.connector => {
     const key = named.has(port) ? port : 0;
     const known = connectors.get(key);
     if (known) return known;

@@ -1,7 +1,7 @@
-import { Agent } from 'undici';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Egress } from './egress.ts';
+import { Agent } from './http-agent.ts';
 import { createClient } from './http-client.ts';
 import { createExchange } from './http-exchange.ts';
 import { createRaw } from './http-raw.ts';

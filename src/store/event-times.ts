@@ -1,12 +1,12 @@
 import { firstIdAt } from '#src/kit/ids.ts';
-import type { Read } from './store.ts';
+import type { SqlRead } from './store.ts';
 import type { TimeRange } from './time-range.ts';
 
 const MOST = 20_000;
 
 /** When the latest events of that time came, oldest first; replays left out. Long: store.slow('events.times', …). */
 export async function eventTimes(
-  read: Read,
+  read: SqlRead,
   { integrationId, from = 0, to = Number.MAX_SAFE_INTEGER }: TimeRange & { integrationId: string },
 ): Promise<number[]> {
   const last = to === Number.MAX_SAFE_INTEGER ? 'evt_z' : firstIdAt('evt', to);

@@ -1,7 +1,7 @@
 import { toJson } from './json-text.ts';
 import { BLOCKED_MS, blockLater } from './ordered-jobs.ts';
 import type { JobRow } from './rows.ts';
-import type { Read, Tx } from './store.ts';
+import type { SqlRead, Tx } from './store.ts';
 
 export const JOB_COLUMNS = [
   'id',
@@ -54,7 +54,7 @@ export interface JobStats {
 }
 
 /** Counts from the index alone, but one by one: ask through store.slow('jobs.stats', …). */
-export async function jobStats(read: Read, { queue, now }: { queue: string; now: number }): Promise<JobStats> {
+export async function jobStats(read: SqlRead, { queue, now }: { queue: string; now: number }): Promise<JobStats> {
   const [row] = await read.sql.all<JobStats>(
     `select count(case when lease is null and (due_at <= ? or due_at >= ?) then 1 end) as waiting,
        count(lease) as leased,

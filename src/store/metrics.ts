@@ -1,4 +1,4 @@
-import type { Read, Tx } from './store.ts';
+import type { Read, SqlRead, Tx } from './store.ts';
 
 export const MINUTE_GRAIN = 60_000;
 export const HOUR_GRAIN = 3_600_000;
@@ -134,7 +134,7 @@ export const NAMED_COUNTS = [
 
 /** One point for each bucket of time in which anything happened, the oldest first. */
 export async function metricPoints(
-  read: Read,
+  read: SqlRead,
   { integrationId, projects, grain, from, to }: MetricRange,
 ): Promise<MetricPoint[]> {
   const params: unknown[] = [grain, from, to];
@@ -172,7 +172,7 @@ const DEPTH = `select
     (select coalesce(sum(count - 1), 0) from gatherings where integration_id = ?) as count`;
 
 /** Events that wait or are worked on. Long with a long queue: ask through store.slow('events.depth', id). */
-export async function depthOf(read: Read, integrationId: string): Promise<number> {
+export async function depthOf(read: SqlRead, integrationId: string): Promise<number> {
   const [row] = await read.sql.all<{ count: number }>(DEPTH, [integrationId, integrationId]);
   return Number(row?.count ?? 0);
 }

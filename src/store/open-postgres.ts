@@ -10,7 +10,7 @@ import { migratePostgres } from './migrate-postgres.ts';
 import { notNested } from './not-nested.ts';
 import { type Connections, openPool } from './postgres-pool.ts';
 import { postgresRead } from './postgres-read.ts';
-import { slowQuery } from './slow.ts';
+import { runSlow } from './slow.ts';
 import type { Read, Store, Tx, WriteOptions } from './store.ts';
 
 const { Client: PgClient, types }: typeof Pg = load('pg');
@@ -158,7 +158,8 @@ export async function openPostgres({ url, log, name, connections = CONNECTIONS }
     write,
     apart: <T>(name: string, args: unknown) => write((tx) => writeApart(name)(tx, args) as Promise<T>),
     snapshot: (look) => snapshot(pool, look),
-    slow: async <T>(query: string, args: unknown) => (await slowQuery(query)(read, args)) as T,
+    slow: async <T>(query: string, args: unknown) =>
+      (await runSlow({ sql: read.sql, whole: async () => read }, query, args)) as T,
     close: () => pool.end(),
   };
 }

@@ -1,42 +1,43 @@
 import { OurFault } from '#src/kit/faults.ts';
-import { listAudit } from './audit.ts';
-import { tallyVersions } from './canaries.ts';
-import { eventTimes } from './event-times.ts';
-import { countByStatus, listEvents, stuckEvents } from './events.ts';
-import { jobStats } from './jobs.ts';
-import { listLogs } from './logs.ts';
-import { depthOf, metricPoints } from './metrics.ts';
-import { stepsMade } from './steps.ts';
-import type { Read } from './store.ts';
-import { watchSignals } from './watch.ts';
-import { listWebhookLogs } from './webhook-logs.ts';
+import type { Read, SqlRead } from './store.ts';
 
-type SlowQuery = (read: Read, args: unknown) => Promise<unknown>;
+/** A connection, and on demand what builds queries on it. */
+export interface SlowRead extends SqlRead {
+  whole(): Promise<Read>;
+}
+
+type SlowQuery = (read: SlowRead, args: unknown) => Promise<unknown>;
 
 /** Args cross a thread: whoever asks by name and whoever answers agree on them here. */
-const slow =
-  <Args>(query: (read: Read, args: Args) => Promise<unknown>): SlowQuery =>
+const plain =
+  <Args>(query: (read: SqlRead, args: Args) => Promise<unknown>): SlowQuery =>
   (read, args) =>
     query(read, args as Args);
 
-const queries: Record<string, SlowQuery> = {
-  'audit.list': slow(listAudit),
-  'events.list': slow(listEvents),
-  'events.countByStatus': slow(countByStatus),
-  'events.depth': slow(depthOf),
-  'events.tally': slow(tallyVersions),
-  'events.times': slow(eventTimes),
-  'events.stuck': slow(stuckEvents),
-  'jobs.stats': slow(jobStats),
-  'logs.list': slow(listLogs),
-  'metrics.points': slow(metricPoints),
-  'steps.made': slow(stepsMade),
-  'watch.signals': slow(watchSignals),
-  'webhookLogs.list': slow(listWebhookLogs),
+const built =
+  <Args>(query: (read: Read, args: Args) => Promise<unknown>): SlowQuery =>
+  async (read, args) =>
+    query(await read.whole(), args as Args);
+
+/** Loaded when first asked: what looks at a queue every few seconds needs none of what lists need. */
+const queries: Record<string, () => Promise<SlowQuery>> = {
+  'audit.list': async () => built((await import('./audit.ts')).listAudit),
+  'events.list': async () => built((await import('./events.ts')).listEvents),
+  'events.countByStatus': async () => built((await import('./events.ts')).countByStatus),
+  'events.depth': async () => plain((await import('./metrics.ts')).depthOf),
+  'events.tally': async () => built((await import('./canaries.ts')).tallyVersions),
+  'events.times': async () => plain((await import('./event-times.ts')).eventTimes),
+  'events.stuck': async () => built((await import('./events.ts')).stuckEvents),
+  'jobs.stats': async () => plain((await import('./jobs.ts')).jobStats),
+  'logs.list': async () => built((await import('./logs.ts')).listLogs),
+  'metrics.points': async () => plain((await import('./metrics.ts')).metricPoints),
+  'steps.made': async () => plain((await import('./steps.ts')).stepsMade),
+  'watch.signals': async () => plain((await import('./watch.ts')).watchSignals),
+  'webhookLogs.list': async () => built((await import('./webhook-logs.ts')).listWebhookLogs),
 };
 
-export function slowQuery(name: string): SlowQuery {
-  const query = queries[name];
-  if (!query) throw new OurFault('Unknown query', `There is no long read "${name}": add it to store/slow.ts.`);
-  return query;
+export async function runSlow(read: SlowRead, name: string, args: unknown): Promise<unknown> {
+  const load = queries[name];
+  if (!load) throw new OurFault('Unknown query', `There is no long read "${name}": add it to store/slow.ts.`);
+  return await (await load())(read, args);
 }

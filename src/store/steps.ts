@@ -1,7 +1,7 @@
 import { firstIdAt } from '#src/kit/ids.ts';
 import { fromJson, toJson } from './json-text.ts';
 import type { NewStepRow, StepRow } from './rows.ts';
-import type { Read, Tx } from './store.ts';
+import type { Read, SqlRead, Tx } from './store.ts';
 
 const COLUMNS = [
   'event_id',
@@ -64,7 +64,7 @@ export interface MadeBy {
 const MOST_MADE = 2_000;
 
 /** What calls of one action brought an integration of late. Through many events: ask by store.slow('steps.made', …). */
-export async function stepsMade(read: Read, { integrationId, action, from }: MadeBy): Promise<unknown[]> {
+export async function stepsMade(read: SqlRead, { integrationId, action, from }: MadeBy): Promise<unknown[]> {
   const rows = await read.sql.all<{ output: string | null }>(
     `select s.output from events e join steps s on s.event_id = e.id
      where e.integration_id = ? and e.id >= ? and s.action = ? and s.status = 'success'

@@ -42,6 +42,9 @@ export interface Read {
   readonly tables: Tables;
 }
 
+/** What a query in plain SQL needs. */
+export type SqlRead = Pick<Read, 'sql'>;
+
 export interface Tx extends Read {
   afterCommit(run: () => void): void;
 }

@@ -1,6 +1,6 @@
 import { firstIdAt } from '#src/kit/ids.ts';
 import { HOUR_GRAIN, type MetricPoint, MINUTE_GRAIN, NAMED_COUNTS, pointOf } from './metrics.ts';
-import type { Read } from './store.ts';
+import type { SqlRead } from './store.ts';
 
 /** What alerts look at, each in one question about many integrations. */
 export interface WatchQuestion {
@@ -126,7 +126,7 @@ type RawHour = HourRow & { before: number; after: number };
 
 type Page = readonly [after: string, last: string];
 
-async function hoursLike({ sql }: Read, { hours, now }: WatchQuestion, page: Page): Promise<HourRow[]> {
+async function hoursLike({ sql }: SqlRead, { hours, now }: WatchQuestion, page: Page): Promise<HourRow[]> {
   if (hours.length === 0) return [];
   const hour = Math.floor(now / HOUR_GRAIN) * HOUR_GRAIN;
   const offset = `(cast(? as bigint) - at) % ${WEEK}`;
@@ -156,7 +156,7 @@ const numbers = <T extends object>(rows: readonly T[], names: readonly (keyof T)
   rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, Number(row[name] ?? 0)])) }));
 
 /** May be long: ask through store.slow('watch.signals', question). */
-export async function watchSignals(read: Read, question: WatchQuestion): Promise<WatchAnswer> {
+export async function watchSignals(read: SqlRead, question: WatchQuestion): Promise<WatchAnswer> {
   const { sql } = read;
   const { now, queue, shortFrom, lastFrom, longFrom, secretsFrom, keysUntil } = question;
   const integrations = await sql.all<WatchedRow>(WATCHED, [question.after, question.limit]);
