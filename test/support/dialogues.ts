@@ -12,12 +12,20 @@ export function fileAtOnce(person: Person): void {
   person.pressesOld('send');
 }
 
+const ownIssues = (okdesk: Okdesk, { id }: Person) =>
+  [...okdesk.issues.values()].filter(({ title }) => title === `Сломалось у ${id}`);
+const ownContacts = (okdesk: Okdesk, { id }: Person) =>
+  okdesk.contacts.filter(({ phone }) => phone === `+7999${String(id).padStart(7, '0')}`);
+
+/** Whose ticket or contact Okdesk has not once: whatever happened, that may not be. */
+export const notOnceIn = (okdesk: Okdesk, people: readonly Person[]): Person[] =>
+  people.filter((one) => ownIssues(okdesk, one).length !== 1 || ownContacts(okdesk, one).length !== 1);
+
 /** What must be true of them: one contact and one ticket each, and every answer once, in its order. */
 export function problemsOf(okdesk: Okdesk, people: readonly Person[]): string[] {
-  const issues = [...okdesk.issues.values()];
-  return people.flatMap(({ id, heard }) => {
-    const own = issues.filter(({ title }) => title === `Сломалось у ${id}`);
-    const contacts = okdesk.contacts.filter(({ phone }) => phone === `+7999${String(id).padStart(7, '0')}`);
+  return people.flatMap((person) => {
+    const { id, heard } = person;
+    const [own, contacts] = [ownIssues(okdesk, person), ownContacts(okdesk, person)];
     const texts = heard.map(({ text }) => text.split('\n', 1)[0]?.replace(/\d+/g, '#'));
     const wrong = own.length !== 1 || contacts.length !== 1 || own[0]?.contact?.id !== contacts[0]?.id;
     const order = [

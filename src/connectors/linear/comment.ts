@@ -1,12 +1,16 @@
 import { Type } from 'typebox';
 import { defineAction } from '../define.ts';
-import { object, text } from '../loose.ts';
+import { list, object, text } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import type { LinearClient } from './client.ts';
 import { findIssue } from './lookups.ts';
 import { IssueId } from './schemas.ts';
 
 const MUTATION =
   'mutation($input: CommentCreateInput!) { made: commentCreate(input: $input) { success comment { id issue { url } } } }';
+
+const NEWEST =
+  'query($issue: String!) { issue(id: $issue) { url comments(first: 50) { nodes { id body createdAt } } } }';
 
 export const comment = defineAction({
   id: 'comment',
@@ -26,5 +30,13 @@ export const comment = defineAction({
     const { made } = await linear.ask(MUTATION, { input: { issueId, body } }, call);
     const { id, issue: about } = object(object(made).comment);
     return { id: String(id), url: text(object(about).url) };
+  },
+  async recall({ issue, body }, linear, call) {
+    const { id } = await findIssue(linear, issue, call);
+    const { url, comments } = object((await linear.ask(NEWEST, { issue: id }, call)).issue);
+    return list(object(comments).nodes)
+      .map(object)
+      .filter((one) => text(one.body)?.trim() === body.trim() && madeSince(one.createdAt, call.since))
+      .map((one) => ({ id: String(one.id), url: text(url) }));
   },
 });

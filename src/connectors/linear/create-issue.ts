@@ -1,11 +1,17 @@
 import { Type } from 'typebox';
 import { defineAction } from '../define.ts';
+import { list, object } from '../loose.ts';
+import { madeSince } from '../made-since.ts';
 import type { LinearClient } from './client.ts';
 import { fieldsOf } from './fields.ts';
 import { teamId } from './lookups.ts';
 import { DueDate, Issue, issueOf, Labels, Markdown, Person, Priority, SELECTION, State, Title } from './schemas.ts';
 
 const MUTATION = `mutation($input: IssueCreateInput!) { made: issueCreate(input: $input) { success ${SELECTION} } }`;
+
+/** The newest come first. */
+const NEWEST =
+  'query($team: String!) { team(id: $team) { issues(first: 50) { nodes { id identifier title url createdAt state { name } } } } }';
 
 export const createIssue = defineAction({
   id: 'create_issue',
@@ -39,5 +45,12 @@ export const createIssue = defineAction({
     const fields = await fieldsOf(linear, id, rest, call);
     const input = { teamId: id, title, ...fields, ...(project ? { projectId: project } : {}) };
     return issueOf((await linear.ask(MUTATION, { input }, call)).made);
+  },
+  async recall({ team, title }, linear, call) {
+    const { team: found } = await linear.ask(NEWEST, { team: await teamId(linear, team, call) }, call);
+    return list(object(object(found).issues).nodes)
+      .map(object)
+      .filter((one) => one.title === title && madeSince(one.createdAt, call.since))
+      .map((issue) => issueOf({ issue }));
   },
 });
