@@ -1,7 +1,7 @@
 import type { Ctx } from '#src/access/ctx.ts';
+import type { StatusCounts } from '#src/store/events.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
-import type { EventStatus } from './event.ts';
 
 /** How many of its events stand where. */
-export const countEvents = (ctx: Ctx, row: IntegrationRow): Promise<Partial<Record<EventStatus, number>>> =>
-  ctx.store.slow('events.countByStatus', row.id);
+export const countEvents = (ctx: Ctx, row: IntegrationRow): Promise<StatusCounts> =>
+  ctx.store.slow('events.countByStatus', { integrationId: row.id });

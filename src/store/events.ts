@@ -86,13 +86,35 @@ export async function listEvents({ orm, tables }: Read, filter: EventFilter): Pr
   return { rows, total: all?.total ?? 0 };
 }
 
-/** How many of its events are in each status. Long: ask through store.slow('events.countByStatus', integrationId). */
-export async function countByStatus(read: Read, integrationId: string): Promise<Record<string, number>> {
-  const rows = await read.sql.all<{ status: string; total: number }>(
-    'select status, count(*) as total from events where integration_id = ? group by status',
-    [integrationId],
-  );
-  return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
+export interface StatusCounts {
+  counts: Record<string, number>;
+  /** Null: of all its events. Else those that went well are counted of so many newest ones, all others still of all. */
+  ofLast: number | null;
+}
+
+const COUNTED = 10_000;
+
+const NEWEST = `select status, count(*) as total from
+  (select status from events where integration_id = ? order by id desc limit ?) newest group by status`;
+const UNHAPPY_ONES = `select status, count(*) as total from events
+  where integration_id = ? and status in (${UNHAPPY.map((one) => `'${one}'`).join(', ')}) group by status`;
+const WAITING_ONES = `select e.status, count(*) as total from jobs j join events e on e.id = j.id
+  where e.integration_id = ? and e.status in ('queued', 'processing') group by e.status`;
+
+/** How many of its events are in each status. Long: ask through store.slow('events.countByStatus', …). */
+export async function countByStatus(
+  { sql: raw }: Read,
+  { integrationId, upTo = COUNTED }: { integrationId: string; upTo?: number },
+): Promise<StatusCounts> {
+  const asked = async (text: string, ...values: unknown[]): Promise<Record<string, number>> => {
+    const rows = await raw.all<{ status: string; total: number }>(text, values);
+    return Object.fromEntries(rows.map(({ status, total }) => [status, Number(total)]));
+  };
+  const newest = await asked(NEWEST, integrationId, upTo);
+  const counted = Object.values(newest).reduce((sum, one) => sum + one, 0);
+  if (counted < upTo) return { counts: newest, ofLast: null };
+  const others = { ...(await asked(UNHAPPY_ONES, integrationId)), ...(await asked(WAITING_ONES, integrationId)) };
+  return { counts: { ...newest, ...others }, ofLast: upTo };
 }
 
 /** Neither at an end nor waiting for its turn: there should be none. Long: store.slow('events.stuck', …). */

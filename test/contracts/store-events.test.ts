@@ -248,7 +248,11 @@ onEveryStore('events of a store', (open) => {
     test('are counted by status', async () => {
       const id = await anIntegration(open.store);
       await record(id, { status: 'held' }, { status: 'held' }, {});
-      expect(await countByStatus(open.store.read, id)).toEqual({ held: 2, queued: 1 });
+      const all = { held: 2, queued: 1 };
+      expect(await countByStatus(open.store.read, { integrationId: id })).toEqual({ counts: all, ofLast: null });
+      await record(id, { status: 'delivered' }, { status: 'delivered' });
+      const some = await countByStatus(open.store.read, { integrationId: id, upTo: 2 });
+      expect(some).toEqual({ counts: { held: 2, delivered: 2 }, ofLast: 2 });
     });
   });
 

@@ -26,7 +26,7 @@ export default defineRoute({
   schema: { params: IntegrationId },
   async handle({ ctx, params }) {
     const row = await loadIntegration(ctx, params.id);
-    const counts = await countEvents(ctx, row);
+    const { counts } = await countEvents(ctx, row);
     return {
       waiting: (counts.queued ?? 0) + (counts.failed ?? 0),
       retrying: counts.failed ?? 0,

@@ -9,7 +9,7 @@ import { Integration } from './shapes.ts';
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations',
-  summary: 'Integrations, newest first',
+  summary: 'Integrations, oldest first',
   permission: 'integrations.read',
   reply: Type.Array(Integration),
   schema: {

@@ -49,6 +49,9 @@ export const IntegrationStatus = named('IntegrationStatus', {
   staged: Type.Boolean({ description: 'it runs, and sends nothing' }),
   pending_request: TextOrNull,
   events: Type.Object(Object.fromEntries(EVENT_STATUSES.map((status) => [status, Count]))),
+  events_of_last: nullable(
+    Type.Integer({ description: 'null: of all. Else what went well is counted of so many newest events' }),
+  ),
   history: Type.Array(Move, { description: 'how it came to its state, oldest first' }),
 });
 

@@ -20,7 +20,7 @@ export default defineRoute({
     const row = await loadIntegration(ctx, params.id);
     const { id, status, health_status, last_health_check, last_activity, error_details, version, webhook_url } =
       await presentIntegration(read, ctx, row);
-    const counts = await countEvents(ctx, row);
+    const { counts, ofLast } = await countEvents(ctx, row);
     const moves = await listStateMoves(read, row.id);
     return {
       id,
@@ -34,6 +34,7 @@ export default defineRoute({
       staged: row.staged,
       pending_request: row.pendingRequestId,
       events: Object.fromEntries(EVENT_STATUSES.map((one) => [one, counts[one] ?? 0])),
+      events_of_last: ofLast,
       history: moves.map((move) => ({
         from: move.from,
         to: move.to,
