@@ -48,8 +48,10 @@ test('a text that is no HTML is sent as it is, unless the caller said what it is
 test('an edit that changes nothing is done; a file of this machine is not sent', async () => {
   telegram.answer(() => no(400, 'Bad Request: message is not modified'));
   expect(await telegram.run('telegram_edit_message', bot)).toMatchObject({ message_id: 42 });
-  const photo = { chat_id: '1', photo: '/etc/passwd' };
-  await expect(telegram.run('telegram_send_photo', bot, photo)).rejects.toThrow(/files of this machine/);
+  for (const photo of ['/etc/passwd', 'images/logo.png', 'logo.png', 'file:///etc/passwd', 'attach://x', 'C:\\a.png']) {
+    const sent = telegram.run('telegram_send_photo', bot, { chat_id: '1', photo });
+    await expect(sent).rejects.toThrow(/files of this machine/);
+  }
 });
 
 test('the secret token of the credential goes with the webhook', async () => {

@@ -5,6 +5,9 @@ import { list, object } from '../loose.ts';
 import { messageOf, type TelegramClient } from './client.ts';
 import { Chat, ChatId, ParseMode } from './schemas.ts';
 
+const IS_ADDRESS = /^https?:\/\//i;
+const IS_FILE_ID = /^[\w-]+$/;
+
 export const sendPhoto = defineAction({
   id: 'send_photo',
   title: 'Send a photo',
@@ -26,8 +29,8 @@ export const sendPhoto = defineAction({
   }),
   example: { chat_id: '-1001234567890', photo: 'https://example.com/graph.png', caption: 'Load of the last hour' },
   async run(input, telegram: TelegramClient, call) {
-    if (/^(?:[./~]|[A-Za-z]:\\|file:)/.test(input.photo)) {
-      const remedy = 'Give a file_id or the public address of an image.';
+    if (!IS_ADDRESS.test(input.photo) && !IS_FILE_ID.test(input.photo)) {
+      const remedy = 'Packages hold texts only: give a file_id or the public address of an image.';
       throw new InputFault('Invalid input', `telegram_send_photo: files of this machine are not sent. ${remedy}`);
     }
     const sent = await telegram.call('sendPhoto', input, call);
