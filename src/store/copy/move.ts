@@ -1,6 +1,7 @@
 import { OurFault } from '#src/kit/faults.ts';
 import type { Read, Store } from '../store.ts';
 import { sumOf } from './checksum.ts';
+import { patiently } from './patiently.ts';
 import { refuseFilled } from './restore.ts';
 import { continueCounting } from './rows.ts';
 import { type Synced, syncTables } from './sync.ts';
@@ -20,11 +21,16 @@ export async function moveOnce({ from, to, now, progress }: Move): Promise<Synce
     await refuseFilled(to.read);
     await markUnfinished(to, now);
   }
-  return await from.snapshot((read) => syncTables(read, to, progress));
+  return await from.snapshot(async (read) => {
+    await patiently(read.sql);
+    return await syncTables(read, to, progress);
+  });
 }
 
 async function compare(read: Read, there: Read): Promise<number> {
   let rows = 0;
+  // While the one is read the other waits, and tables may be large.
+  for (const { sql } of [read, there]) await patiently(sql);
   for (const table of COPIED_TABLES) {
     const [own, moved] = [await sumOf(read, table), await sumOf(there, table)];
     rows += own.rows;
