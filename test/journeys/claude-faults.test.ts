@@ -33,9 +33,10 @@ beforeAll(async () => {
     env: { ANTHROPIC_API_KEY: 'sk-ant-canary-key', ANTHROPIC_BASE_URL: claude.url },
   });
   here = askingIn(town, 'my-org/faults');
-  for (const { name, script } of FAULTS) {
+  for (const { name, script, russian } of FAULTS) {
     scripts.set(name, script());
-    issues.set(name, await here.ask({ title: name, body: requestText() }));
+    const words = russian ? { description: 'Сообщать команде о новых задачах в канал #dev-alerts.' } : {};
+    issues.set(name, await here.ask({ title: name, body: requestText(words) }));
   }
 }, 300_000);
 afterAll(async () => {
@@ -87,7 +88,8 @@ test('what was billed is what is written down', async () => {
   let written = 0;
   for (const number of issues.values()) {
     const status = (await here.answers(number))[0] ?? '';
-    written += Number(/\$(\d+\.\d+)/.exec(status)?.[1] ?? 0);
+    // What it cost stands last; a budget that was reached names its limit before.
+    written += Number([...status.matchAll(/\$(\d+\.\d+)/g)].at(-1)?.[1] ?? 0);
   }
   expect(Math.abs(written - billed / 1_000_000)).toBeLessThan(0.01 * issues.size);
 });

@@ -8,6 +8,8 @@ export interface ClaudeFault {
   ends: 'inactive' | 'failed';
   /** In the status comment. */
   says: RegExp;
+  /** The request is written in Russian. */
+  russian?: true;
 }
 
 const well: Pick<ClaudeFault, 'ends' | 'says'> = { ends: 'inactive', says: /ready to be merged/ };
@@ -104,6 +106,39 @@ export const CLAUDE_FAULTS: readonly ClaudeFault[] = [
     name: 'a spend limit as 429',
     script: always(error(429, 'rate_limit_error', 'You have reached your spend limit')),
     ...failed(/may not be charged/),
+  },
+  {
+    name: 'no credit, as it comes',
+    script: always(
+      error(
+        400,
+        'invalid_request_error',
+        'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
+      ),
+    ),
+    ...failed(/may not be charged[\s\S]*Add credit/),
+  },
+  {
+    name: 'no credit, told in Russian',
+    script: always(error(400, 'invalid_request_error', 'Your credit balance is too low to access the Anthropic API.')),
+    ...failed(/больше нельзя списывать[\s\S]*Пополните[\s\S]*credit balance is too low/),
+    russian: true,
+  },
+  {
+    name: 'a usage limit, as it comes',
+    script: always(
+      error(
+        400,
+        'invalid_request_error',
+        'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.',
+      ),
+    ),
+    ...failed(/regain access on 2026-12-01/),
+  },
+  {
+    name: '529 for ever',
+    script: always(error(529, 'overloaded_error', 'Overloaded', { 'retry-after': '1800' })),
+    ...failed(/more to do than it can[\s\S]*reprocess/),
   },
   {
     name: 'no credit as 402',
