@@ -210,12 +210,27 @@ test('nobody sees the ticket of somebody else, nor takes their number', async ()
 
 test('a dialogue can be cancelled at any step, and ends by itself when it is left', async () => {
   const oleg = telegram.person(505, { first: 'Олег', last: 'Котов' });
+  const rita = telegram.person(507, { first: 'Рита', last: 'Иванова' });
   await registers(oleg, 'Котов Олег', '9990000505');
-  for (const step of ['📝 Создать заявку', '🔄 Проверить статус']) {
-    oleg.writes(step);
-    oleg.writes('/cancel');
-    await hears(oleg, 'Отменено');
-    forget(oleg);
+  const new_ = '📝 Создать заявку';
+  const steps: [Person, way: string[], button?: string][] = [
+    [oleg, [new_]],
+    [oleg, [new_, 'Сломалось']],
+    [oleg, [new_, 'Сломалось'], 'retitle'],
+    [oleg, ['🔄 Проверить статус']],
+    ...[
+      ['👤 Физическое лицо'],
+      ['👤 Физическое лицо', 'Иванова Рита'],
+      ['🏢 Юридическое лицо'],
+      ['🏢 Юридическое лицо', '500100732259'],
+    ].map((way): [Person, string[]] => [rita, way]),
+  ];
+  for (const [index, [person, way, button]] of steps.entries()) {
+    for (const text of way) person.writes(text);
+    if (button) person.pressesOld(button);
+    person.writes(index % 2 === 0 ? '/cancel' : '❌ Отмена');
+    await hears(person, 'Отменено');
+    forget(person);
   }
   oleg.writes('/cancel');
   await hears(oleg, 'Отменять нечего');
