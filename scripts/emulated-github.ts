@@ -86,6 +86,8 @@ export interface GitHub {
   /** Another App's checks of a branch end; what it says is told with GitHub's event. */
   checked(branch: string, check: OthersCheck, repository?: string): Promise<void>;
   commitComments(sha: string, repository?: string): Promise<string[]>;
+  /** What a commit was made on. */
+  parents(sha: string, repository?: string): Promise<string[]>;
   reactions(): Reaction[];
   /** Comments on lines of a pull request, oldest first. */
   reviewComments(pull: number, repository?: string): { id: number; by: string; body: string; answers: number | null }[];
@@ -295,6 +297,8 @@ function looking(front: Front, first: string) {
     },
     commitComments: async (sha: string, repository = first): Promise<string[]> =>
       (await get(repository, `/commits/${sha}/comments`)).map((one: Json) => one.body),
+    parents: async (sha: string, repository = first): Promise<string[]> =>
+      (await get(repository, `/git/commits/${sha}`)).parents.map((one: Json) => one.sha),
   };
 }
 

@@ -1,12 +1,17 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { costOf } from '#src/claude/prices.ts';
+import { openStore } from '#src/store/open.ts';
 import { type GitHub, startGitHub } from '../../scripts/emulated-github.ts';
 import { type Slack, startSlack } from '../../scripts/emulated-slack.ts';
 import { type Asking, askingIn } from '../support/asking.ts';
 import { type FakeClaude, startClaude } from '../support/claude.ts';
-import { MODEL_CRASH_POINTS } from '../support/crash-points.ts';
+import { FACTORY_CRASH_POINTS, MODEL_CRASH_POINTS } from '../support/crash-points.ts';
 import { requestText } from '../support/request-text.ts';
-import { goodRun } from '../support/scripts.ts';
-import { type Process, spawnService } from '../support/service.ts';
+import { sampled } from '../support/sampled.ts';
+import { goodRun, HANDLER, revising } from '../support/scripts.ts';
+import { type Process, spawnService, until } from '../support/service.ts';
+import { silent } from '../support/silent.ts';
 import { appVariables } from '../support/town.ts';
 
 // The process dies while Claude is asked, again and again; started again it goes on, and pays for nothing that it knows.
@@ -66,3 +71,56 @@ test.each(MODEL_CRASH_POINTS)('killed at %s', async (point) => {
   const pulls = (await github.pulls(REPOSITORY)).filter((one) => one.body.includes(`Closes #${number}\n`));
   expect(pulls).toHaveLength(1);
 });
+
+/** What is written down of all calls, in millionths of a dollar. */
+async function ledger(): Promise<number> {
+  const store = await openStore({ url: `sqlite:${join(service.folder, 'ccb.sqlite')}`, log: silent });
+  const [row] = await store.read.sql.all<{ cost: number }>('select sum(cost) as cost from model_calls');
+  await store.close();
+  return row?.cost ?? 0;
+}
+
+function billedCost(): number {
+  const { input, output, read, written } = claude.billed();
+  return costOf('claude-sonnet-5-5', {
+    inputTokens: input,
+    outputTokens: output,
+    cacheReadTokens: read,
+    cacheWriteTokens: written,
+  });
+}
+
+/** Claude is asked once its base is known. */
+const POINTS = [...FACTORY_CRASH_POINTS.slice(0, 2), 'model.answered', ...FACTORY_CRASH_POINTS.slice(2)];
+
+test('killed at every point of a revision: one commit, one answer, nothing paid for twice, and the ledger is the bill', async () => {
+  const [issue = 0] = here.issues;
+  const before = {
+    pull: await here.pull(issue),
+    bill: claude.billed().calls,
+    cost: billedCost(),
+    ledger: await ledger(),
+  };
+  const said = (await here.answers(issue)).length;
+  const points = sampled(POINTS, 3);
+  claude.answer(revising(HANDLER.replace("'New: '", "'NEW: '")));
+  await restart({ CCB_CRASH_AT: `${points[0]}:1` });
+  const id = await github.as('octocat', REPOSITORY).comment(issue, '/revise Shout, please');
+  const deaths = [await service.ended()];
+  for (const point of points.slice(1)) {
+    await restart({ CCB_CRASH_AT: `${point}:1` }).catch(() => undefined);
+    deaths.push(await service.ended());
+  }
+  expect(deaths).toEqual(points.map(() => 'SIGKILL'));
+  await restart();
+  await here.stands(issue, 'inactive');
+  await until(async () => (await here.answers(issue)).length > said, 'the answer');
+  const after = await here.pull(issue);
+  expect(after.number).toBe(before.pull.number);
+  expect(await github.parents(after.head.sha, REPOSITORY)).toEqual([before.pull.head.sha]);
+  expect(claude.billed().calls - before.bill).toBe(2);
+  // Each call is rounded up to a millionth.
+  expect(Math.abs((await ledger()) - before.ledger - (billedCost() - before.cost))).toBeLessThanOrEqual(2);
+  expect((await here.answers(issue)).length).toBe(said + 1);
+  expect((await here.issue(issue)).comments.find((one) => one.id === id)?.reactions).toEqual(['eyes', '+1']);
+}, 120_000);

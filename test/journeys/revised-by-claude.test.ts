@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Asking, askingIn, expectTidy } from '../support/asking.ts';
 import { type Asked, type FakeClaude, startClaude } from '../support/claude.ts';
 import { requestText } from '../support/request-text.ts';
-import { goodRun, HANDLER, write } from '../support/scripts.ts';
+import { goodRun, HANDLER, revising, turnOf, write } from '../support/scripts.ts';
 import { until } from '../support/service.ts';
 import { startTown, type Town } from '../support/town.ts';
 
@@ -43,21 +43,7 @@ const filesNow = async () => town.github.files((await pull()).head.ref, REPOSITO
 const HANDLER_PATH = 'integrations/tell-us/handler.ts';
 const firstWords = (asked: Asked): string => asked.messages[0]?.content[0]?.text ?? '';
 const replies = async () => town.github.reviewComments((await pull()).number, REPOSITORY).filter((one) => one.answers);
-const turnOf = (asked: Asked): number => asked.messages.filter((one) => one.role === 'assistant').length;
 const LOUD = HANDLER.replace("'New: '", "'NEW: '");
-
-/** Writes one file, answers remarks, and says that it is done. */
-const revising =
-  (handler: string, answers: Record<string, string> = {}) =>
-  (asked: Asked) => ({
-    parts:
-      turnOf(asked) === 0
-        ? [
-            write('handler.ts', handler),
-            ...Object.entries(answers).map(([remark, text]) => ({ tool: 'answer', input: { remark, text } })),
-          ]
-        : [{ text: 'It shouts now. @everyone' }],
-  });
 
 test('a review is one batch: one commit on the branch, every thread answered', async () => {
   claude.answer(revising(LOUD, { R1: 'It says NEW now.', R9: 'nobody asked' }));

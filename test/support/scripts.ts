@@ -90,7 +90,7 @@ export const wholePackage = (names: { slug: string; version: string }): Part[] =
 const isAnalysis = (asked: Asked): boolean => asked.tool_choice?.name === 'requirements';
 
 /** How many answers of this conversation there were before. */
-const turnOf = (asked: Asked): number => asked.messages.filter((one) => one.role === 'assistant').length;
+export const turnOf = (asked: Asked): number => asked.messages.filter((one) => one.role === 'assistant').length;
 
 /** An analysis, then one answer per turn of the writing; after the last it has nothing more to say. */
 export const conversation =
@@ -106,3 +106,16 @@ export const goodRun = conversation([
   (asked) => ({ parts: wholePackage(namesIn(asked)) }),
   () => ({ parts: [{ tool: 'run_cases', input: {} }] }),
 ]);
+
+/** Writes one file, answers remarks, and says that it is done. */
+export const revising =
+  (handler: string, answers: Record<string, string> = {}) =>
+  (asked: Asked) => ({
+    parts:
+      turnOf(asked) === 0
+        ? [
+            write('handler.ts', handler),
+            ...Object.entries(answers).map(([remark, text]) => ({ tool: 'answer', input: { remark, text } })),
+          ]
+        : [{ text: 'It shouts now. @everyone' }],
+  });
