@@ -16,6 +16,7 @@ export interface Asking {
   seen(): Seen[];
   answer(how: (seen: Seen) => Answer): void;
   run(id: string, credential: Record<string, string>, input?: object): Promise<unknown>;
+  recall(id: string, credential: Record<string, string>, input: object, since: number): Promise<unknown>;
   probe(service: string, credential: Record<string, string>): Promise<unknown>;
 }
 
@@ -51,6 +52,11 @@ export function askingServer(): Asking {
       const action = getAction(id);
       const call = { idempotencyKey: 'evt_1:0', signal: undefined, now: NOW };
       return await action.run(input ?? action.example, open(action.service, credential), call);
+    },
+    async recall(id, credential, input, since) {
+      const action = getAction(id);
+      const call = { idempotencyKey: 'evt_1:0', signal: undefined, now: NOW, since };
+      return await action.recall?.(input, open(action.service, credential), call);
     },
     async probe(service, credential) {
       return await getConnector(service).probe?.(open(service, credential));

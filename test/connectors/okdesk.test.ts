@@ -55,6 +55,48 @@ test('what people wrote looks the same in Okdesk', async () => {
   );
 });
 
+test('of a call that may have arrived only what it can have made is found', async () => {
+  const since = Date.parse('2026-01-01T12:00:00Z');
+  const at = (time: string, more: object) => ({
+    id: 1,
+    title: 'A',
+    contact: { id: 7 },
+    created_at: time,
+    published_at: time,
+    ...more,
+  });
+  const contents = [
+    at('2026-01-01T15:00:01+03:00', { id: 2, content: '<p>a &amp; b</p>', author: { id: 10 } }),
+    at('2026-01-01T15:00:02+03:00', { id: 3, title: 'B', content: 'a c', author: { id: 10 } }),
+    at('2026-01-01T14:59:59+03:00', { id: 4, content: 'a & b', author: { id: 10 } }),
+    at('2026-01-01T15:00:03+03:00', {
+      id: 5,
+      title: ' A ',
+      description: 'a<br>b',
+      content: 'a & b',
+      author: { id: 11 },
+    }),
+    { id: 6, title: 'A', content: 'a & b' },
+  ];
+  okdesk.answer(() => ({ json: contents }));
+  const ids = async (action: string, input: object) =>
+    ((await okdesk.recall(`okdesk_${action}`, credential, input, since)) as { id: number }[]).map(({ id }) => id);
+  expect(await ids('create_issue', { title: 'A', contact_id: 7 })).toEqual([2, 5]);
+  expect(okdesk.seen()[0]?.url).toContain('contact_ids%5B%5D=7&created_since=2025-12-31');
+  expect(await ids('create_issue', { title: 'A', contact_id: 8 })).toEqual([]);
+  expect(await ids('create_issue', { title: 'A', description: 'a\nb' })).toEqual([5]);
+  expect(await ids('comment', { issue_id: 1, content: 'a & b', author_id: 10 })).toEqual([2]);
+  const person = { first_name: 'A', last_name: 'B' };
+  okdesk.answer(() => ({
+    json: [
+      { id: 8, ...person },
+      { id: 9, ...person, created_at: '2026-01-01T12:00:01Z' },
+    ],
+  }));
+  expect(await ids('create_contact', person)).toEqual([9]);
+  expect(await ids('create_contact', { ...person, phone: '+79990001122' })).toEqual([8, 9]);
+});
+
 test('a search finds one, several or none', async () => {
   const ids = async (json: unknown) => {
     okdesk.answer(() => ({ json }));
@@ -64,6 +106,14 @@ test('a search finds one, several or none', async () => {
   expect(await ids({ id: 1, name: 'a' })).toEqual([1]);
   expect(await ids([{ id: 1 }, { id: 2 }])).toEqual([1, 2]);
   expect(await ids({})).toEqual([]);
+  const named = { parameters: [{ code: 'inn', value: '7707083893' }] };
+  expect(
+    await ids([
+      { id: 1, phone: '+7707083893' },
+      { id: 2, inn: '7707083893' },
+      { id: 3, ...named },
+    ]),
+  ).toEqual([2, 3]);
   expect(okdesk.seen()[0]?.url).toBe('/companies/?api_token=canary-okdesk-token&search_string=7707083893');
   await expect(okdesk.run('okdesk_find_contact', credential, {})).rejects.toThrow(/give a search/);
 });

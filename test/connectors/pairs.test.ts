@@ -19,7 +19,9 @@ const SAID: Record<string, (title: string) => string> = {
   ticket: (title) => `Create a ticket in ${title}`,
 };
 
-const sources = listConnectors().filter(({ id, source }) => source?.words !== undefined && id !== 'webhook');
+const sources = listConnectors().filter(({ source }) => source !== undefined);
+/** Where anything may come. */
+const ANY = 'order.created';
 const targets = listConnectors().flatMap(({ id, title, actions }) => {
   const kinds = new Set<string>(actions.map((action) => action.recipe?.kind ?? ''));
   return Object.keys(SAID).flatMap((kind) => (kinds.has(kind) ? [{ id, title, kind }] : []));
@@ -41,7 +43,8 @@ const pairs = sources.flatMap((source, s) =>
 );
 
 function requirementsOf({ source, target }: (typeof pairs)[number]): Requirements | string {
-  const event = source.source?.events[0] ?? '';
+  const [first = '*'] = source.source?.events ?? [];
+  const event = first === '*' ? ANY : first;
   const analysis = analyze(
     issueOf({
       serviceName: target.title,

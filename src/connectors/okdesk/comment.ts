@@ -6,10 +6,7 @@ import { list, object, text } from '../loose.ts';
 import { madeSince } from '../made-since.ts';
 import { bodyWith } from './body.ts';
 import type { OkdeskClient } from './client.ts';
-import { htmlOf, Id, IssueId, MaybeNumber } from './schemas.ts';
-
-/** Okdesk gives texts back with markup of its own: only their letters are compared. */
-const lettersOf = (html: string): string => html.replace(/<[^<>]{0,2000}>|&#?\w{1,10};|[^\p{L}\p{N}]/gu, '');
+import { htmlOf, Id, IssueId, lettersOf, MaybeNumber } from './schemas.ts';
 
 export const comment = defineAction({
   id: 'comment',

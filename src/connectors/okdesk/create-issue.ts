@@ -7,7 +7,7 @@ import { list, object } from '../loose.ts';
 import { madeSince } from '../made-since.ts';
 import { bodyWith } from './body.ts';
 import type { OkdeskClient } from './client.ts';
-import { Code, htmlOf, Id, IssueId, issueOf } from './schemas.ts';
+import { Code, htmlOf, Id, IssueId, issueOf, lettersOf } from './schemas.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -48,7 +48,8 @@ export const createIssue = defineAction({
     }
     return { id, url: okdesk.issueUrl(id) };
   },
-  async recall({ title, contact_id = null, company_id = null }, okdesk, call) {
+  /** Whose it is says that it is this one; of nobody's only what it says can. */
+  async recall({ title, description = '', contact_id = null, company_id = null }, okdesk, call) {
     const query = {
       'contact_ids[]': contact_id ?? undefined,
       'company_ids[]': company_id ?? undefined,
@@ -59,8 +60,12 @@ export const createIssue = defineAction({
       'sorting[direction]': 'reverse',
     };
     const { body } = await okdesk.http.get('issues/list', { query, ...stop(call) });
+    const letters = lettersOf(htmlOf(description));
     return list(body)
       .map((one) => issueOf(okdesk, one))
+      .filter((one) =>
+        contact_id === null ? lettersOf(one.description ?? '') === letters : one.contact_id === contact_id,
+      )
       .filter((one) => one.title.trim() === title.trim() && madeSince(one.created_at, call.since))
       .map(({ id, url }) => ({ id, url }));
   },

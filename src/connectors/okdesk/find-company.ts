@@ -2,11 +2,21 @@ import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
-import { text } from '../loose.ts';
+import { type Loose, list, object, text } from '../loose.ts';
 import type { OkdeskClient } from './client.ts';
 import { foundIn, Id, Maybe } from './schemas.ts';
 
 const Text = (description: string) => Type.Optional(Type.String({ description, minLength: 1, maxLength: 255 }));
+
+/** Okdesk keeps the tax number in a field of its own, or among the parameters that an account has defined. */
+const hasNumber = (company: Loose, inn: string): boolean =>
+  [company.inn, ...list(company.parameters).map((one) => object(one).value)].some((value) => String(value) === inn);
+
+/** A search finds the digits anywhere: where Okdesk tells the numbers, only those that have this one are meant. */
+function withNumber(found: Loose[], inn: string | undefined): Loose[] {
+  const exact = inn === undefined ? [] : found.filter((company) => hasNumber(company, inn));
+  return exact.length > 0 ? exact : found;
+}
 
 export const findCompany = defineAction({
   id: 'find_company',
@@ -39,7 +49,7 @@ export const findCompany = defineAction({
       );
     }
     const { body } = await okdesk.http.get('companies/', { query, ...stop(call) });
-    const companies = foundIn(body).map((one) => ({
+    const companies = withNumber(foundIn(body), inn).map((one) => ({
       id: Number(one.id),
       name: text(one.name),
       additional_name: text(one.additional_name),

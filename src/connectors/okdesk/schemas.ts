@@ -64,6 +64,9 @@ export function issueOf(okdesk: OkdeskClient, given: unknown) {
 export const htmlOf = (plain: string): string =>
   plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/\r?\n/g, '<br>');
 
+/** Okdesk gives texts back with markup of its own: only their letters are compared. */
+export const lettersOf = (html: string): string => html.replace(/<[^<>]{0,2000}>|&#?\w{1,10};|[^\p{L}\p{N}]/gu, '');
+
 /** A search answers with one, with a list, or with nothing. */
 export function foundIn(body: unknown): Loose[] {
   const all = Array.isArray(body) ? body : [body];
