@@ -22,7 +22,8 @@ export default {
     const ticket = { project: context.config.jira_project, summary: heading, description: text };
     // Several calls at once are fine: each is a step of its own, and only what failed is done again.
     await Promise.all([
-      context.slack.send(text, context.config.slack_channel),
+      // What somebody else wrote is escaped where it goes, or it could call everybody.
+      context.slack.send(context.render('{{text}}', { text }, { format: 'slack' }), context.config.slack_channel),
       isLarge ? context.jira.createIssue(ticket) : null,
       context.database.save(`order/${order.title}`, { state: event.type, sum: order.sum }),
     ]);

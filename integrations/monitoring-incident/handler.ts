@@ -97,7 +97,12 @@ async function follow({ ticket, thread }: Incident, said: string, context) {
     await unlessRefused(context, 'the comment', () => context.jira.comment({ issue: ticket.key, body: said }));
   if (thread) {
     await unlessRefused(context, 'the reply', () =>
-      context.slack.sendMessage({ channel: thread.channel, thread_ts: thread.ts, text: said }),
+      context.slack.sendMessage({
+        channel: thread.channel,
+        thread_ts: thread.ts,
+        // A title is somebody's input: nobody is to be called by it.
+        text: context.render('{{said}}', { said }, { format: 'slack' }),
+      }),
     );
   }
 }
