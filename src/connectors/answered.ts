@@ -2,7 +2,7 @@ import { InputFault } from '#src/kit/faults.ts';
 
 const DEEPEST = 4;
 /** What a thing is called, or where it is: whoever goes on with it needs it. */
-const NAMES = /^(?:id|key|ts|url|name)$|_(?:id|key)$/;
+const NAMES = /^(?:id|ts|url)$|_id$/;
 
 /** A number was expected where none came. */
 function lacksNumber(value: unknown, depth = 0): boolean {
