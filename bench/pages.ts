@@ -79,6 +79,7 @@ try {
     ['status', '/status'],
     ['API: status of one', `/v1/integrations/${id}/status`],
     ['API: events of one', `/v1/integrations/${id}/events?limit=10`],
+    ['API: log of one', `/v1/integrations/${id}/logs?limit=100`],
     ['API: queue of one', `/v1/integrations/${id}/queue/status`],
     ['API: figures of an hour', `/v1/integrations/${id}/metrics?from=1h`],
   ];

@@ -1,12 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+/** So many of what may be millions are counted; with more it says that there are more. */
+export const COUNTED = 10_000;
+
 /** Lists are bare arrays; how many there are in all, and where the next page is, stands in the headers. */
 export function pageHeaders(
   request: FastifyRequest,
   reply: FastifyReply,
-  page: { limit: number; offset: number; total: number },
+  page: { limit: number; offset: number; total: number; counted?: number },
 ): void {
-  reply.header('x-total-count', page.total);
+  const isMore = page.total > (page.counted ?? Number.POSITIVE_INFINITY);
+  reply.header('x-total-count', isMore ? page.counted : page.total);
+  if (isMore) reply.header('x-total-count-more', 'true');
   const links: string[] = [];
   const link = (offset: number, rel: string) => {
     const url = new URL(request.url, 'http://unused');
@@ -14,7 +19,7 @@ export function pageHeaders(
     url.searchParams.set('limit', String(page.limit));
     links.push(`<${url.pathname}${url.search}>; rel="${rel}"`);
   };
-  if (page.offset + page.limit < page.total) link(page.offset + page.limit, 'next');
+  if (isMore || page.offset + page.limit < page.total) link(page.offset + page.limit, 'next');
   if (page.offset > 0) link(Math.max(0, page.offset - page.limit), 'prev');
   if (links.length > 0) reply.header('link', links.join(', '));
 }

@@ -63,8 +63,8 @@ export function presentSteps(event: EventRow, delivery: DeliveryRow, steps: read
     plain('received', 'success', event.receivedAt),
     plain('verified', delivery.verified ? 'success' : 'skipped', event.receivedAt),
     ...processed(event, delivery),
-    ...batched(event),
     ...filtered(event, steps),
+    ...batched(event),
     ...steps.map(ofAction),
     settled(event),
   ];

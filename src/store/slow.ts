@@ -29,6 +29,7 @@ const queries: Record<string, () => Promise<SlowQuery>> = {
   'events.times': async () => plain((await import('./event-times.ts')).eventTimes),
   'events.stuck': async () => built((await import('./events.ts')).stuckEvents),
   'jobs.stats': async () => plain((await import('./jobs.ts')).jobStats),
+  'logs.lines': async () => built((await import('./log-lines.ts')).listLogLines),
   'logs.list': async () => built((await import('./logs.ts')).listLogs),
   'metrics.points': async () => plain((await import('./metrics.ts')).metricPoints),
   'steps.made': async () => plain((await import('./steps.ts')).stepsMade),

@@ -12,6 +12,9 @@ import {
   settleEvents,
   stuckEvents,
 } from '#src/store/events.ts';
+import { type LogLineRow, listLogLines } from '#src/store/log-lines.ts';
+import { insertLogs } from '#src/store/logs.ts';
+import type { Page } from '#src/store/page.ts';
 import { listSteps, stepsOfEvents, upsertSteps } from '#src/store/steps.ts';
 import { type ArrivalOver, anArrival, anIntegration } from '../support/rows.ts';
 import { onEveryStore } from '../support/stores.ts';
@@ -243,6 +246,48 @@ onEveryStore('events of a store', (open) => {
       await record(id, {}, {});
       const filter = { integrationId: id, limit: 10, offset: 0 };
       expect(await open.store.slow('events.list', filter)).toEqual(await listEvents(open.store.read, filter));
+    });
+
+    test('stand among the lines of the log, newest first, counted up to where somebody asks', async () => {
+      const id = await anIntegration(open.store);
+      const [first] = await record(id, { status: 'held' });
+      const at = Date.now() + 1000;
+      const said = {
+        id: newId('log', at),
+        integrationId: id,
+        eventId: null,
+        level: 'error',
+        message: 'm',
+        data: [1],
+        at,
+      };
+      await open.store.write((tx) => insertLogs(tx, [said]));
+      const filter = { integrationId: id, limit: 10, offset: 0, countUpTo: 10 };
+      const { rows, total } = await open.store.slow<Page<LogLineRow>>('logs.lines', filter);
+      const lines = rows.map(({ eventId, level, message, data, type, status }) => ({
+        eventId,
+        level,
+        message,
+        data,
+        type,
+        status,
+      }));
+      expect([lines, total]).toEqual([
+        [
+          { eventId: null, level: 'error', message: 'm', data: [1], type: null, status: null },
+          { eventId: first?.eventId, level: 'info', message: null, data: null, type: rows[1]?.type, status: 'held' },
+        ],
+        2,
+      ]);
+      const some = await listLogLines(open.store.read, {
+        ...filter,
+        level: 'info',
+        limit: 1,
+        offset: 1,
+        countUpTo: 0,
+        from: 0,
+      });
+      expect(some).toEqual({ rows: [], total: 1 });
     });
 
     test('are counted by status', async () => {

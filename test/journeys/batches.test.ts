@@ -89,6 +89,7 @@ describe('a batch is worked on', () => {
       expect(steps.map(({ name, status }) => `${name} ${status}`)).toEqual([
         'received success',
         'verified success',
+        'filtered success',
         'batched success',
         'webhook_send success',
         'settled success',

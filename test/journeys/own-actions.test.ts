@@ -91,7 +91,7 @@ test('is called as context.<service>.<action>; each request is a step under its 
   await createSender(relay.address).send(issue);
   const { event, steps } = await ended(relay, 'delivered');
   expect(event.result).toEqual({ ticket: 7 });
-  expect(steps.map(({ name, status }) => `${name} ${status}`).slice(2, 4)).toEqual([
+  expect(steps.map(({ name, status }) => `${name} ${status}`).slice(3, 5)).toEqual([
     'helpdesk_open_ticket success',
     'helpdesk_open_ticket success',
   ]);

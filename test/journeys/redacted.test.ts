@@ -98,7 +98,7 @@ test('what was delivered keeps nothing of them: not in payload, steps, logs or r
   expect(JSON.parse(payloads).user).toEqual({ phone: '[redacted]', name: '[redacted]', city: 'Perm' });
   const whole = await one.get(`events/${event.id}`);
   expect([whole.payload.user.phone, whole.result]).toEqual(['[redacted]', { rang: '[redacted]', name: '[redacted]' }]);
-  const logs = (await one.get('logs')).map((line: Loose) => [line.message, line.data]);
+  const logs = (await one.get(`logs?event=${event.id}`)).map((line: Loose) => [line.message, line.data]);
   expect(logs).toEqual([
     ['the answer for [redacted]', null],
     ['calling', { phone: '[redacted]' }],

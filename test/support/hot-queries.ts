@@ -3,6 +3,7 @@ import { listEvents, loadBatches, loadForWork, recordEvents } from '#src/store/e
 import { readFeed } from '#src/store/feed.ts';
 import { leaderOf } from '#src/store/gatherings.ts';
 import { jobStats } from '#src/store/jobs.ts';
+import { listLogLines } from '#src/store/log-lines.ts';
 import { listLogs } from '#src/store/logs.ts';
 import { stepsOfEvents } from '#src/store/steps.ts';
 import type { Read } from '#src/store/store.ts';
@@ -24,6 +25,7 @@ export const hotQueries = (find: () => Read): [name: string, ask: () => Promise<
   ['listing dead events', () => listEvents(find(), { ...page, status: 'dead' })],
   ['listing copied events', () => listEvents(find(), { ...page, duplicate: true })],
   ['listing logs', () => listLogs(find(), page)],
+  ['listing what was said and what came', () => listLogLines(find(), { ...page, from: 1, countUpTo: 10 })],
   ['listing errors', () => listLogs(find(), { ...page, level: 'error' })],
   ['reading the feed', () => readFeed(find(), { after: 1, projects: null, limit: 10 })],
 ];

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { listEventsFor } from '#src/events/list.ts';
 import { presentEvent } from '#src/events/present.ts';
 import { defineRoute } from '../define.ts';
-import { pageHeaders } from '../paging.ts';
+import { COUNTED, pageHeaders } from '../paging.ts';
 import { IntegrationId, Page, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
 import { Event } from './shapes.ts';
@@ -26,9 +26,10 @@ export default defineRoute({
   },
   async handle({ ctx, params, query, request, reply }) {
     const { limit, offset, status, type, duplicate, batch } = query;
-    const asked = { limit, offset, status, type, duplicate, batch, ...timeRange(query, ctx.clock.now()) };
+    const range = timeRange(query, ctx.clock.now());
+    const asked = { limit, offset, status, type, duplicate, batch, countUpTo: COUNTED, ...range };
     const { rows, total } = await listEventsFor(ctx, params.id, asked);
-    pageHeaders(request, reply, { limit, offset, total });
+    pageHeaders(request, reply, { limit, offset, total, counted: COUNTED });
     return rows.map(presentEvent);
   },
 });

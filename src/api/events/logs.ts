@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { listLogsFor } from '#src/events/list-logs.ts';
+import { LINES_COUNTED, listLogsFor } from '#src/events/list-logs.ts';
 import { iso } from '#src/kit/clock.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
@@ -12,7 +12,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export default defineRoute({
   method: 'GET',
   path: '/v1/integrations/:id/logs',
-  summary: 'What its handler and the service said, newest first',
+  summary: 'What its handler and the service said, and every event that came, newest first',
   permission: 'logs.read',
   reply: Type.Array(LogLine),
   schema: {
@@ -28,7 +28,7 @@ export default defineRoute({
     const { limit, offset, level, event } = query;
     const asked = { limit, offset, level, eventId: event, ...timeRange(query, ctx.clock.now()) };
     const { rows, total } = await listLogsFor(ctx, params.id, asked);
-    pageHeaders(request, reply, { limit, offset, total });
+    pageHeaders(request, reply, { limit, offset, total, counted: LINES_COUNTED });
     return rows.map((line) => ({
       timestamp: iso(line.at),
       level: line.level,

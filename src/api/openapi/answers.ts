@@ -44,6 +44,7 @@ const header = (description: string, type = 'string'): Headers[string] => ({ des
 
 const PAGE_HEADERS = {
   'X-Total-Count': header('how many there are in all', 'integer'),
+  'X-Total-Count-More': header('true: of events and log lines there are more than the 10,000 that are counted'),
   Link: header('where the next and the previous page are'),
 };
 const COMMON_HEADERS = {

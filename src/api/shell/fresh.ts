@@ -47,7 +47,7 @@ export async function fromCache(cache: MemoryCache, route: Route, request: Fasti
   return reply.headers({ ...kept.headers, age }).send(kept.text);
 }
 
-const KEPT_HEADERS = ['content-type', 'etag', 'link', 'x-total-count'];
+const KEPT_HEADERS = ['content-type', 'etag', 'link', 'x-total-count', 'x-total-count-more'];
 
 function keep(cache: MemoryCache, request: FastifyRequest, reply: FastifyReply, text: string): void {
   const oldest = oldestTaken(request.headers['cache-control']);
