@@ -41,13 +41,18 @@ async function sendAlone<T, R>(flush: (items: T[]) => Promise<R[]>, batch: reado
   }
 }
 
+/** A place that said after so long that it is down is not asked again by the same items: their senders still wait. */
+const SLOW_MS = 1_000;
+
 /** A batch that fails is sent again item by item, so that a bad one cannot fail its neighbours. */
 async function sendBatch<T, R>(flush: (items: T[]) => Promise<R[]>, batch: readonly Waiting<T, R>[]): Promise<void> {
+  const startedAt = performance.now();
   try {
     await send(flush, batch);
   } catch (error) {
-    if (batch.length > 1) return await sendAlone(flush, batch);
-    batch[0]?.reject(error);
+    const isDown = error instanceof TemporaryFault && performance.now() - startedAt > SLOW_MS;
+    if (batch.length > 1 && !isDown) return await sendAlone(flush, batch);
+    for (const one of batch) one.reject(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { collect } from '#src/kit/batch.ts';
 import { InputFault, OurFault, TemporaryFault } from '#src/kit/faults.ts';
 
@@ -80,6 +80,22 @@ describe('a flush that fails', () => {
     const results = await Promise.allSettled([1, 2, 3, 4].map(add));
     expect(results.every((one) => one.status === 'rejected')).toBe(true);
     expect(calls).toBe(2);
+  });
+
+  test('because the place is down, and took long to say so, is not tried again', async () => {
+    let calls = 0;
+    jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const add = collect<number, number>(
+      async () => {
+        calls++;
+        jest.advanceTimersByTime(5_000);
+        throw new TemporaryFault('Down', 'Try again.');
+      },
+      { max: 10 },
+    );
+    const results = await Promise.allSettled([1, 2, 3].map(add));
+    jest.useRealTimers();
+    expect([results.map((one) => one.status), calls]).toEqual([['rejected', 'rejected', 'rejected'], 1]);
   });
 
   test('with too few answers is our fault', async () => {

@@ -1,9 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { InputFault, TemporaryFault } from '#src/kit/faults.ts';
 import { openStore } from '#src/store/open.ts';
+import { openWriter } from '#src/store/sqlite-connection.ts';
 import { silent } from '../support/silent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ccb-open-'));
@@ -65,5 +67,18 @@ test('is durable again after a write that need not be', async () => {
       durable,
     });
   expect([await level(false), await level(true)]).toEqual([1, 2]);
+  await store.close();
+});
+
+test('a file that another process holds is waited for, and nothing else stands still meanwhile', async () => {
+  const path = join(folder, 'held.db');
+  const store = await open(`sqlite:${path}`);
+  const other = openWriter(path);
+  other.exec('begin immediate');
+  const written = store.write((tx) => tx.sql.all<{ one: number }>('select 1 as one'));
+  for (let turn = 0; turn < 3; turn++) await pause(5);
+  other.exec('rollback');
+  await expect(written).resolves.toEqual([{ one: 1 }]);
+  other.close();
   await store.close();
 });
