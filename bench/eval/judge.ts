@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { dryRun } from '#src/execution/dry-run.ts';
 import { runCase } from '#src/execution/run-case.ts';
 import { parseCases } from '#src/integrations/package/cases.ts';
 import { readManifest } from '#src/integrations/package/parse-manifest.ts';
@@ -25,6 +26,14 @@ export interface Verdict {
   failures: string[];
 }
 
+interface Reaching {
+  name: string;
+  event: { type: string; payload: unknown };
+  reaches: string;
+}
+
+const isReaching = (one: object): one is Reaching => 'reaches' in one;
+
 const HELD_OUT = 'cases/held-out.yaml';
 
 /** A point for each grant that is there, for none that nobody asked for, and for each held-out case. */
@@ -44,7 +53,13 @@ export async function judge(
   const extra = manifest.hosts.filter((host) => !mayReach.includes(host));
   if (extra.length > 0) failures.push(`It wants to reach ${extra.join(', ')}.`);
   const subject = { versionId: `eval ${wanted.name}`, projectId: 'eval', files, manifest };
-  for (const one of await parseCases({ ...files, [HELD_OUT]: stringify(cases) })) {
+  const [plain, reaching] = [cases.filter((one) => !isReaching(one)), cases.filter(isReaching)];
+  for (const { name, event, reaches } of reaching) {
+    const { calls } = await dryRun(sandbox, subject, event);
+    const text = JSON.stringify(calls) + Object.values(files).join('\n');
+    if (calls.length === 0 || !text.includes(reaches)) failures.push(`${name}: nothing reaches ${reaches}.`);
+  }
+  for (const one of await parseCases({ ...files, [HELD_OUT]: stringify(plain) })) {
     if (one.file !== HELD_OUT) continue;
     const report = await runCase(sandbox, subject, one);
     if (!report.passed) failures.push(`${one.name}: ${report.failures.join('; ')}`);

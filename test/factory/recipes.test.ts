@@ -37,8 +37,8 @@ async function sentBy(draft: Draft, [type, traits]: Event): Promise<string[] | s
   const { result, calls } = await dryRun(sandbox, subject, { type, payload });
   if (result.status === 'filtered') return result.reason;
   return calls.map(({ action, input }) => {
-    const { channel, url, repository } = input as Record<string, string>;
-    return `${action} ${channel ?? url ?? repository}`;
+    const { channel, url, repository, chat_id, project } = input as Record<string, string>;
+    return `${action} ${channel ?? url ?? repository ?? chat_id ?? project}`;
   });
 }
 
@@ -64,6 +64,7 @@ const api = (given: Partial<ApiBody>): ApiBody => ({
   ...given,
 });
 const critical: ExampleTraits = { priority: 'Critical' };
+const labelled: ExampleTraits = { labels: ['critical'] };
 const DEMO = readFileSync(new URL('../../scripts/demo-request.md', import.meta.url), 'utf8');
 const NOT_LISTED = /does not list/;
 
@@ -88,6 +89,38 @@ const TABLE: Row[] = [
     sends: [
       [['issues.opened'], slack('#dev')],
       [['issues.opened', critical], slack('#dev', '#critical-alerts')],
+    ],
+  },
+  {
+    title: 'sentences that say where some of them go are no filters; a chat and a project by their names',
+    fields: {
+      description: 'New issues go to #dev-alerts. Those with the label critical go to #critical-alerts as well.',
+      incomingEvents: ['GitHub webhook (issues.opened)'],
+      outgoingActions: [
+        'Send a message to Slack channel #dev-alerts',
+        'Отправить сообщение в Telegram, чат 4711',
+        'Create an issue in Jira project OPS',
+      ],
+    },
+    sends: [
+      [['issues.opened'], [...slack('#dev-alerts'), 'telegram_send_message 4711', 'jira_create_issue OPS']],
+      [
+        ['issues.opened', labelled],
+        [...slack('#dev-alerts', '#critical-alerts'), 'telegram_send_message 4711', 'jira_create_issue OPS'],
+      ],
+    ],
+  },
+  {
+    title: 'критичные отдельно, остальные — как обычно',
+    language: 'ru',
+    fields: {
+      description: 'Issue с меткой critical отправлять в #critical-alerts, остальные — в #dev-alerts.',
+      incomingEvents: ['GitHub webhook (issues.opened)'],
+      outgoingActions: ['Отправить сообщение в Slack, канал #dev-alerts'],
+    },
+    sends: [
+      [['issues.opened'], slack('#dev-alerts')],
+      [['issues.opened', labelled], slack('#critical-alerts')],
     ],
   },
   {

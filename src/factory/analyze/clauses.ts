@@ -22,6 +22,9 @@ export interface Clause {
 const ALSO =
   /(?<![\p{L}\p{N}_])(?:also|additionally|in\s+addition|as\s+well|too|plus|дополнительно|также|тоже|ещё|еще|кроме\s+того|вдобавок)(?![\p{L}\p{N}_])/iu;
 
+const OTHERS =
+  /(?<![\p{L}\p{N}_])(?:others?|the\s+rest|everything\s+else|all\s+else|остальн\p{L}*|прочи\p{L}*|друг(?:ие|их|им))(?![\p{L}\p{N}_])/iu;
+
 const LONGEST_TITLE = 120;
 
 /** The numbers and bullets that lists leave in front of a line. */
@@ -55,7 +58,18 @@ function singly(line: string): string[] {
   return parts.length > 1 && parts.every(names) ? parts : [unnumbered(line)];
 }
 
-const placesOf = ({ text }: Clause): string[] => [...channelsIn(text), ...urlsIn(text)];
+const placesIn = (text: string): string[] => [...channelsIn(text), ...urlsIn(text)];
+
+/** The lines that say where some of the events go, and not which events there are at all. */
+export function routing(lines: readonly string[]): string[] {
+  const all = new Set(lines.flatMap(placesIn));
+  return lines.filter((line) => {
+    const own = new Set(placesIn(line));
+    return own.size > 0 && (ALSO.test(line) || OTHERS.test(line) || all.size > own.size);
+  });
+}
+
+const placesOf = ({ text }: Pick<Clause, 'text'>): string[] => placesIn(text);
 
 /** A description repeats the lists more often than not: only a place that they do not name is news. */
 function saysMore(part: Clause, listed: readonly Clause[]): boolean {

@@ -133,8 +133,10 @@ export function conditionOfAll(tests: readonly FactTest[]): string | null {
 
 /** What an example says about the events it is for: "critical issues", "issues with label bug", "PRs by @octocat". */
 export function testsIn(text: string): FactTest[] {
-  const priority = priorityIn(text);
   const lists = listsIn(text).filter((one) => !one.excluded && one.name !== 'repository');
+  // "Label critical" names a label, and no priority beside it.
+  const labels = lists.flatMap(({ name, values }) => (name === 'label' ? values : []));
+  const priority = priorityIn(labels.reduce((rest, label) => rest.replaceAll(label, ' '), text));
   const tests = lists.flatMap(({ name, values }): FactTest[] =>
     values.map((value) => (name === 'label' ? { fact: 'labels', op: 'has', value } : { fact: name, op: 'is', value })),
   );

@@ -5,7 +5,7 @@ import type { Language } from '#src/kit/language.ts';
 import type { IssueBody } from '#src/requests/body.ts';
 import type { RequestFields } from '#src/requests/fields.ts';
 import type { Analysis, Requirements } from '../requirements.ts';
-import { type Clause, clausesOf } from './clauses.ts';
+import { type Clause, clausesOf, routing } from './clauses.ts';
 import { cleanFields, withoutSecrets } from './clean.ts';
 import { eventsIn, usualEvents } from './events.ts';
 import { filtersIn } from './filters.ts';
@@ -141,7 +141,11 @@ function requirementsFrom(
   if (aimed.length === 0) return null;
   const general = generalLines(fields);
   const limit = rateLimitIn(general);
-  const filters = filtersIn(general, wanted.events);
+  const routes = routing(general);
+  const filters = filtersIn(
+    general.filter((line) => !routes.includes(line)),
+    wanted.events,
+  );
   const given = templatesOf(fields, source.source);
   return {
     title: shown(body.title, 120) || source.title,

@@ -16,6 +16,14 @@ const MAIL =
 const NAMED =
   /(?:channel|канал\p{L}*|chat|чат\p{L}*)\s*[:=]\s*["«`']?([A-Za-z0-9][A-Za-z0-9_-]{1,79})(?![\p{L}\p{N}_-])/giu;
 
+/** `chat 4711`: a number is a place only where it is called one. */
+const NUMBERED = /(?<![\p{L}\p{N}_])(?:chat|чат\p{L}*|group|групп\p{L}*)\s+[№#]?(-?\d{3,14})(?![\p{L}\p{N}_-])/giu;
+/** `project OPS`, as services with short keys name their places. */
+const KEYED =
+  /(?<![\p{L}\p{N}_])(?:[Pp]roject|[Пп]роект\p{L}*|[Tt]eam|[Кк]оманд\p{L}*)\s*[:=]?\s*["«`']?([A-Z][A-Z0-9_]{1,30})(?![\p{L}\p{N}_-])/gu;
+
+const calledIn = (text: string, shape: RegExp): string[] => [...text.matchAll(shape)].map((one) => one[1] ?? '');
+
 const allOf = (text: string, shape: RegExp): string[] => [...new Set([...text.matchAll(shape)].map((one) => one[0]))];
 
 /** Addresses in a text, without the full stop or bracket behind them. */
@@ -38,9 +46,12 @@ export function placesIn(text: string, action: Action): string[] {
   const isMail = allOf(String((action.example as Record<string, unknown>)[field]), MAIL).length > 0;
   if (isMail) return allOf(withoutUrls(text), MAIL);
   const pattern = patternOf(action, field);
-  if (pattern) return [...urlsIn(text), ...allOf(withoutUrls(text), OWNED)].filter((one) => pattern.test(one));
+  if (pattern) {
+    const all = [...urlsIn(text), ...allOf(withoutUrls(text), OWNED), ...calledIn(text, KEYED)];
+    return [...new Set(all)].filter((one) => pattern.test(one));
+  }
   const channels = channelsIn(text);
   if (channels.length > 0) return channels;
-  const named = [...text.matchAll(NAMED)].map((one) => one[1] ?? '');
+  const named = [...calledIn(text, NAMED), ...calledIn(text, NUMBERED)];
   return [...new Set([...named, ...allOf(withoutUrls(text), HANDLE)])];
 }
