@@ -59,37 +59,60 @@ function containsText(table: Read['tables']['integrations'], search: string) {
   );
 }
 
-export async function listIntegrations(
-  { orm, tables: { integrations } }: Read,
-  { projects, also = [], status, ids, search, health, service, sort, limit, offset }: IntegrationFilter,
-): Promise<Page<IntegrationRow>> {
-  const { id, source, target, updatedAt } = integrations;
+async function inThisOrder({ orm, tables: { integrations } }: Read, ids: readonly string[]): Promise<IntegrationRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await orm
+    .select()
+    .from(integrations)
+    .where(inArray(integrations.id, [...ids]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function matching(
+  { integrations }: Read['tables'],
+  { projects, also = [], status, ids, search, health, service }: IntegrationFilter,
+) {
+  const { id, source, target } = integrations;
   const seen = (of: readonly string[]) => {
     const inProjects = inArray(integrations.projectId, [...of]);
-    return also.length === 0 ? inProjects : or(inProjects, inArray(integrations.id, [...also]));
+    return also.length === 0 ? inProjects : or(inProjects, inArray(id, [...also]));
   };
-  const where = and(
+  return and(
     projects === null ? undefined : seen(projects),
     status === undefined ? undefined : eq(integrations.status, status),
-    ids === undefined ? undefined : inArray(integrations.id, [...ids]),
+    ids === undefined ? undefined : inArray(id, [...ids]),
     health === undefined ? undefined : eq(integrations.healthStatus, health),
     service === undefined ? undefined : or(eq(source, service), eq(target, service)),
     search === undefined ? undefined : containsText(integrations, search),
   );
-  const orders = {
-    status: [asc(integrations.status), asc(id)],
-    provider: [asc(source), asc(target), asc(id)],
-    updated: [desc(updatedAt), desc(id)],
-  };
-  const rows = await orm
-    .select()
+}
+
+function ordered({ integrations }: Read['tables'], sort: IntegrationOrder | undefined) {
+  const { id, source, target, updatedAt, status } = integrations;
+  if (sort === 'status') return [asc(status), asc(id)];
+  if (sort === 'provider') return [asc(source), asc(target), asc(id)];
+  return sort === 'updated' ? [desc(updatedAt), desc(id)] : [asc(id)];
+}
+
+/** Ids first: what is sorted and skipped is narrow, and what is searched is searched once. */
+export async function listIntegrations(read: Read, filter: IntegrationFilter): Promise<Page<IntegrationRow>> {
+  const { orm, tables } = read;
+  const { integrations } = tables;
+  const { limit, offset } = filter;
+  const where = matching(tables, filter);
+  const found = orm
+    .select({ id: integrations.id })
     .from(integrations)
     .where(where)
-    .orderBy(...(sort === undefined ? [asc(id)] : orders[sort]))
-    .limit(limit)
-    .offset(offset);
+    .orderBy(...ordered(tables, filter.sort));
+  if (filter.search !== undefined) {
+    const all = (await found).map((row) => row.id);
+    return { rows: await inThisOrder(read, all.slice(offset, offset + limit)), total: all.length };
+  }
+  const page = (await found.limit(limit).offset(offset)).map((row) => row.id);
   const [all] = await orm.select({ total: count() }).from(integrations).where(where);
-  return { rows, total: all?.total ?? 0 };
+  return { rows: await inThisOrder(read, page), total: all?.total ?? 0 };
 }
 
 /** Those that say what is to be watched of them. */
