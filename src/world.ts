@@ -1,10 +1,8 @@
-import { dirname, resolve } from 'node:path';
 import { type Actor, system } from '#src/access/actor.ts';
 import { type Authenticate, createAuthenticate } from '#src/access/authenticate.ts';
-import { checkKeys } from '#src/access/check-keys.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { createKeyUsage } from '#src/access/key-usage.ts';
-import { createKeyring, type Keyring } from '#src/access/keyring.ts';
+import type { Keyring } from '#src/access/keyring.ts';
 import { createPeople, type People } from '#src/access/people.ts';
 import { openClaude } from '#src/claude/open.ts';
 import type { Claude } from '#src/claude/types.ts';
@@ -12,7 +10,6 @@ import { createLanes, type Lanes } from '#src/events/lanes.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { type AppRecorder, createAppRecorder } from '#src/events/record-app-delivery.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
-import type { GitHub } from '#src/github/open.ts';
 import { findStoredApp } from '#src/intake/setup/stored-app.ts';
 import { encryptPlaintext } from '#src/integrations/encrypt-plaintext.ts';
 import { createHealthChecks, type HealthChecks } from '#src/integrations/health-checks.ts';
@@ -41,17 +38,16 @@ import { createThreads } from '#src/runtime/threads.ts';
 import { createTroubles } from '#src/runtime/troubles.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
-import { refuseUnfinished } from '#src/store/copy/unfinished.ts';
 import type { News } from '#src/store/news.ts';
-import { openNews, openStore } from '#src/store/open.ts';
+import { openNews } from '#src/store/open.ts';
 import { openSharedCache } from '#src/store/shared-cache.ts';
 import type { Store } from '#src/store/store.ts';
-import type { Env, GitHubAppEnv } from './env.ts';
-import { loadEncryptionKeys } from './first-start.ts';
-import { keyFileIn, readKeyFile } from './key-file.ts';
+import type { Env } from './env.ts';
+import { type OurApp, ourApp } from './our-app.ts';
+import { dataFolderOf, keyringOf, openOurs } from './our-database.ts';
 
 /** Everything there is one of. Built once, handed down, never imported. */
-export interface World {
+export interface World extends OurApp {
   env: Env;
   log: Log;
   clock: Clock;
@@ -76,19 +72,10 @@ export interface World {
   /** Where the database of this installation lies, and what it made for itself on its first start. */
   dataFolder: string;
   bundledFolder: string;
-  /** The App as the environment or the set-up page named it; null: there is none yet. */
-  githubApp(): GitHubAppEnv | null;
-  /** GitHub's side, opened when first needed. */
-  github(): Promise<GitHub | null>;
-  /** From now on this is the App, unless the environment names one. */
-  useApp(app: GitHubAppEnv): void;
   ctxFor(actor: Actor): Ctx;
   authenticate: Authenticate;
   close(): Promise<void>;
 }
-
-export const dataFolderOf = (databaseUrl: string): string =>
-  databaseUrl.startsWith('sqlite:') ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
 
 /** GITHUB_API_URL and CCB_GITHUB_BASE_URL are one thing to the connectors, SMTP_URL and CCB_EMAIL_SMTP_URL another. */
 function servicesOf({ services, githubApiUrl: base_url, smtpUrl: smtp_url }: Env): Env['services'] {
@@ -126,56 +113,6 @@ const peopleOf = (
       return await personBehind({ apiUrl, log }, token);
     },
   });
-
-type Ours = Pick<World, 'githubApp' | 'github' | 'useApp'>;
-
-/** The App of this installation. Probot is loaded only where somebody speaks to GitHub. */
-function ourApp(env: Env, log: Log, clock: Clock, stored: GitHubAppEnv | null): Ours {
-  let registered = stored;
-  let opened: Promise<GitHub> | undefined;
-  const githubApp = (): GitHubAppEnv | null => env.githubApp ?? registered;
-
-  async function open(app: GitHubAppEnv): Promise<GitHub> {
-    const { openGitHub } = await import('#src/github/open.ts');
-    return await openGitHub({ ...app, apiUrl: env.githubApiUrl, throttle: env.githubThrottle, log, clock });
-  }
-
-  return {
-    githubApp,
-    async github() {
-      const app = githubApp();
-      if (!app) return null;
-      opened ??= open(app);
-      return await opened;
-    },
-    useApp(app) {
-      registered = app;
-      opened = undefined;
-    },
-  };
-}
-
-/** Keys from a file are read again when one is missing: they may be rotated while we run. */
-async function keyringOf({ encryptionKeys }: Env, dataFolder: string, log: Log): Promise<Keyring> {
-  if (encryptionKeys) return createKeyring(encryptionKeys);
-  return createKeyring(await loadEncryptionKeys(dataFolder, log), () => readKeyFile(keyFileIn(dataFolder)));
-}
-
-/** The database, if it is whole and these are its keys. */
-async function openOurs(
-  { databaseUrl: url, databaseConnections: connections }: Env,
-  { keyring, log, clock }: Pick<World, 'keyring' | 'log' | 'clock'>,
-) {
-  const store = await openStore({ url, log, connections });
-  try {
-    await refuseUnfinished(store.read);
-    await checkKeys(store, keyring, clock);
-    return store;
-  } catch (thrown) {
-    await store.close();
-    throw thrown;
-  }
-}
 
 export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock): Promise<World> {
   const dataFolder = dataFolderOf(env.databaseUrl);

@@ -1,10 +1,10 @@
 import { type Env, readEnv } from '#src/env.ts';
 import { keyFileIn, readKeyFile } from '#src/key-file.ts';
 import { createLog } from '#src/kit/log.ts';
+import { dataFolderOf } from '#src/our-database.ts';
 import { lockDatabase } from '#src/store/lock-database.ts';
 import { openStore, SERVICE_NAME } from '#src/store/open.ts';
 import type { Store } from '#src/store/store.ts';
-import { dataFolderOf } from '#src/world.ts';
 
 /** The database alone, without the rest of the world, which would already write into it. */
 export async function withStore<T>(url: string, use: (store: Store) => Promise<T>): Promise<T> {
