@@ -139,6 +139,8 @@ function traces(read: VariableReader): Env['traces'] {
   const endpoint = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
   const headers = otlpHeaders(read);
   const service = read.text('OTEL_SERVICE_NAME') ?? 'claude-code-bot';
+  if (endpoint !== undefined && /^[a-z]+:\/\/[^/]*@/.test(endpoint))
+    return read.wrong('OTEL_EXPORTER_OTLP_ENDPOINT', 'must hold no password; put one into OTEL_EXPORTER_OTLP_HEADERS.');
   return endpoint === undefined ? undefined : { endpoint, headers, service };
 }
 
