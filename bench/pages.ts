@@ -75,6 +75,7 @@ try {
     ['events', `${own}/events`],
     ['events by status', `${own}/events?status=dead`],
     ['one event', `${own}/events/${listed[0]?.id}`],
+    ['its log', `${own}/logs`],
     ['system', '/dashboard/system'],
     ['status', '/status'],
     ['API: status of one', `/v1/integrations/${id}/status`],
