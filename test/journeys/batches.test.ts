@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Slack, startSlack } from '../../scripts/emulated-slack.ts';
 import { movingClock } from '../support/moving-clock.ts';
@@ -272,5 +271,5 @@ test('the built-in handler sends one message to each channel, or what the templa
 });
 
 test('nothing was lost or doubled', async () => {
-  expect(await oracle(join(service.folder, 'ccb.sqlite'), { calls: target.calls, accepted }, refused)).toEqual([]);
+  expect(await oracle(service.database, { calls: target.calls, accepted }, refused)).toEqual([]);
 });

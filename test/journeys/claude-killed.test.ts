@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { costOf } from '#src/claude/prices.ts';
 import { openStore } from '#src/store/open.ts';
@@ -74,7 +73,9 @@ test.each(MODEL_CRASH_POINTS)('killed at %s', async (point) => {
 
 /** What is written down of all calls, in millionths of a dollar. */
 async function ledger(): Promise<number> {
-  const store = await openStore({ url: `sqlite:${join(service.folder, 'ccb.sqlite')}`, log: silent });
+  const { database } = service;
+  const url = database.includes('://') ? database : `sqlite:${database}`;
+  const store = await openStore({ url, log: silent });
   const [row] = await store.read.sql.all<{ cost: number }>('select sum(cost) as cost from model_calls');
   await store.close();
   return row?.cost ?? 0;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { oracle } from '../support/oracle.ts';
 import { createSender, installRelay, type Relay, relayFiles, type Sender } from '../support/relay.ts';
@@ -154,5 +153,5 @@ test('nothing was lost, doubled or out of order', async () => {
   const orderOf = (call: TargetCall) => ({ key: call.json.key ?? call.json.delivery, place: call.json.n });
   // Plain requests carry no key.
   const calls = target.calls.filter((call) => call.headers['webhook-id'] !== undefined);
-  expect(await oracle(join(service.folder, 'ccb.sqlite'), { calls, accepted, orderOf }, refused)).toEqual([]);
+  expect(await oracle(service.database, { calls, accepted, orderOf }, refused)).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { movingClock } from '../support/moving-clock.ts';
 import { oracle } from '../support/oracle.ts';
@@ -122,7 +121,7 @@ test('killed while it waits, it runs once with the last word', async () => {
       { type: 'issues.opened', number: 5, labels: ['bug'], last: 'word' },
     ]);
     const { accepted } = sender;
-    expect(await oracle(join(process.folder, 'ccb.sqlite'), { calls: target.calls, accepted })).toEqual([]);
+    expect(await oracle(process.database, { calls: target.calls, accepted })).toEqual([]);
   } finally {
     await process.stop();
   }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { movingClock } from '../support/moving-clock.ts';
 import { oracle } from '../support/oracle.ts';
@@ -248,5 +247,5 @@ test('attempts that are used up end the event', async () => {
 
 test('no step was sent twice but those that were refused', async () => {
   const calls = target.calls.filter((call) => call.body !== '');
-  expect(await oracle(join(service.folder, 'ccb.sqlite'), { calls, accepted }, refused)).toEqual([]);
+  expect(await oracle(service.database, { calls, accepted }, refused)).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { readEnv } from '#src/env.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
 import { start } from '#src/main.ts';
+import { storeFor } from './journey-store.ts';
 
 export const ADMIN_KEY = 'ccb_admin_key_of_the_tests_0123456789';
 export const WEBHOOK_SECRET = 'a webhook secret of the tests';
@@ -22,14 +23,15 @@ export interface Answer<T = unknown> {
 export interface Service {
   url: string;
   folder: string;
+  /** A file, or the address of its database. */
+  database: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever shape the route answers.
   api<T = any>(method: string, path: string, body?: unknown, key?: string | null): Promise<Answer<T>>;
   stop(): Promise<void>;
 }
 
-const variables = (folder: string, extra: Record<string, string>): Record<string, string> => ({
+const variables = (extra: Record<string, string>): Record<string, string> => ({
   PORT: '0',
-  DATABASE_URL: `sqlite:${join(folder, 'ccb.sqlite')}`,
   CCB_ADMIN_KEY: ADMIN_KEY,
   CCB_EGRESS_ALLOW: '127.0.0.1',
   CCB_API_CALLS_PER_MINUTE: '1000000',
@@ -66,14 +68,17 @@ export async function startService(
 ): Promise<Service> {
   nock.restore();
   const folder = await mkdtemp(join(tmpdir(), 'ccb-journey-'));
-  const env = readEnv(variables(folder, extra));
+  const store = await storeFor(folder, extra);
+  const env = readEnv(variables({ ...store.variables, ...extra }));
   const running = await start(env, how.log ?? createLog({ level: env.logLevel }), how.clock);
   return {
     url: running.url,
     folder,
+    database: store.database,
     api: apiOf(() => running.url),
     async stop() {
       await running.stop();
+      await store.gone();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -95,7 +100,7 @@ const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/ccb');
 function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
   const flags = ['--disable-warning=ExperimentalWarning', MAIN];
   const own = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: CACHE };
-  const env: NodeJS.ProcessEnv = { ...own, ...variables(folder, extra), LOG_LEVEL: 'info' };
+  const env: NodeJS.ProcessEnv = { ...own, ...variables(extra), LOG_LEVEL: 'info' };
   return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
@@ -120,7 +125,9 @@ const endOf = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
 export async function spawnService(extra: Record<string, string> = {}): Promise<Process> {
   nock.restore();
   const folder = await mkdtemp(join(tmpdir(), 'ccb-process-'));
-  let child = spawnMain(folder, extra);
+  const store = await storeFor(folder, extra);
+  const begin = (more: Record<string, string>) => spawnMain(folder, { ...store.variables, ...more });
+  let child = begin(extra);
   let url = await urlOf(child);
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -134,15 +141,17 @@ export async function spawnService(extra: Record<string, string> = {}): Promise<
       return child.pid ?? 0;
     },
     folder,
+    database: store.database,
     api: apiOf(() => url),
     kill,
     ended: () => endOf(child),
     async restart(other = extra) {
-      child = spawnMain(folder, other);
+      child = begin(other);
       url = await urlOf(child);
     },
     async stop() {
       await kill();
+      await store.gone();
       await rm(folder, { recursive: true, force: true });
     },
   };
