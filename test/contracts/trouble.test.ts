@@ -18,7 +18,7 @@ import { listWorlds } from '../connectors/worlds.ts';
 
 const PATIENCE_MS = 10_000;
 /** Where nobody ever answers. */
-const SHORT_PATIENCE_MS = 100;
+const SHORT_PATIENCE_MS = 40;
 const worlds = (await listWorlds()).filter(({ isReal, service }) => !isReal && !['email', 'mongodb'].includes(service));
 
 let http: Http;
