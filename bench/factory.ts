@@ -7,9 +7,12 @@ import { readEnv } from '#src/env.ts';
 import { createLog } from '#src/kit/log.ts';
 import { start } from '#src/main.ts';
 import { type GitHub, startGitHub } from '../scripts/emulated-github.ts';
+import { type Asked, type FakeClaude, startClaude } from '../test/support/claude.ts';
+import { goodRun, turnOf } from '../test/support/scripts.ts';
 import { report } from './report.ts';
 
-// From an issue to its pull request with the recipes, over real HTTP against an emulated GitHub in this process.
+// From an issue to its pull request, over real HTTP against an emulated GitHub in this process: with the recipes, then with a
+// Claude that answers at once, as a script has it, and bills its cache as the API does.
 
 const ROUNDS = 7;
 const REPOSITORY = 'my-org/my-repo';
@@ -52,7 +55,51 @@ async function round(github: GitHub, n: number): Promise<Round> {
 
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function main(): Promise<void> {
+interface Bill {
+  read: number;
+  whole: number;
+}
+
+const billOf = (claude: FakeClaude): Bill => {
+  const { input, read, written } = claude.billed();
+  return { read, whole: input + read + written };
+};
+
+/** What each question cost, by the turn of its conversation. */
+function watching(claude: FakeClaude): () => (Bill & { turn: number })[] {
+  const marks: (Bill & { turn: number })[] = [];
+  claude.answer((asked: Asked, nth) => {
+    marks.push({ turn: turnOf(asked), ...billOf(claude) });
+    return goodRun(asked, nth);
+  });
+  return () =>
+    marks.map(({ turn, read, whole }, i) => {
+      const next = marks[i + 1] ?? billOf(claude);
+      return { turn, read: next.read - read, whole: next.whole - whole };
+    });
+}
+
+function cachedShare(bills: readonly (Bill & { turn: number })[]): number {
+  const later = bills.filter(({ turn }) => turn > 0);
+  const sum = (of: (bill: Bill) => number): number => later.reduce((all, bill) => all + of(bill), 0);
+  return (
+    Math.round(
+      (sum(({ read }) => read) /
+        Math.max(
+          1,
+          sum(({ whole }) => whole),
+        )) *
+        1000,
+    ) / 10
+  );
+}
+
+interface Run {
+  first: Round;
+  rounds: Round[];
+}
+
+async function measure(more: Record<string, string>): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'ccb-bench-'));
   const github = await startGitHub({
     repositories: [
@@ -73,6 +120,7 @@ async function main(): Promise<void> {
     APP_ID: String(github.appId),
     PRIVATE_KEY: github.privateKey,
     WEBHOOK_SECRET: github.webhookSecret,
+    ...more,
   });
   const service = await start(env, createLog({ level: 'error' }));
   github.deliverTo(`${service.url}/api/github/webhooks`);
@@ -83,8 +131,24 @@ async function main(): Promise<void> {
   await service.stop();
   await github.close();
   await rm(folder, { recursive: true, force: true });
+  return { first, rounds };
+}
+
+async function withClaude(): Promise<{ pull: number; share: number; calls: number }> {
+  const claude = await startClaude();
+  const bills = watching(claude);
+  const { rounds } = await measure({ ANTHROPIC_API_KEY: 'sk-ant-scripted', ANTHROPIC_BASE_URL: claude.url });
+  const calls = Math.max(...rounds.map((one) => one.calls));
+  const seen = { pull: Math.round(middle(rounds.map((one) => one.pull))), share: cachedShare(bills()), calls };
+  await claude.close();
+  return seen;
+}
+
+async function main(): Promise<void> {
+  const { first, rounds } = await measure({});
   const of = (key: keyof Round): number => Math.round(middle(rounds.map((one) => one[key])));
   const most = Math.max(...rounds.map((one) => one.calls));
+  const thought = await withClaude();
   report('factory', [
     { name: 'issue to pull request, the first after the start', value: Math.round(first.pull), unit: 'ms' },
     {
@@ -97,6 +161,27 @@ async function main(): Promise<void> {
     { name: 'first reaction', value: of('reaction'), unit: 'ms', reach: '≤ 1,000', met: of('reaction') <= 1000 },
     { name: 'status comment', value: of('comment'), unit: 'ms', reach: '≤ 5,000', met: of('comment') <= 5000 },
     { name: 'calls to GitHub per request, at the most', value: most, unit: '', reach: '≤ 25', met: most <= 25 },
+    {
+      name: 'with a scripted Claude: issue to pull request',
+      value: thought.pull,
+      unit: 'ms',
+      reach: '≤ 3,000',
+      met: thought.pull <= 3000,
+    },
+    {
+      name: 'with a scripted Claude: calls to GitHub',
+      value: thought.calls,
+      unit: '',
+      reach: '≤ 25',
+      met: thought.calls <= 25,
+    },
+    {
+      name: 'input tokens read from cache, from the second turn on',
+      value: thought.share,
+      unit: '%',
+      reach: '≥ 80',
+      met: thought.share >= 80,
+    },
   ]);
 }
 

@@ -23,10 +23,14 @@ const TRIES = 4;
 
 type Params = Anthropic.MessageStreamParams;
 
-/** What was said before is cached up to its end, so that the next turn reads it at a tenth of the price. */
+/**
+ * What was said before is cached up to its end, so that the next turn reads it at a tenth of the price. The end of the turn
+ * before is named as well: from the new end the API looks back for it over twenty blocks at the most.
+ */
 function withCache(messages: readonly Message[]): Params['messages'] {
+  const ends = [messages.length - 1, messages.length - 3];
   return messages.map(({ role, content }, i) => {
-    if (i < messages.length - 1) return { role, content };
+    if (!ends.includes(i)) return { role, content };
     const cached = content.map((block, at) =>
       at === content.length - 1 ? { ...block, cache_control: { type: 'ephemeral' as const } } : block,
     );

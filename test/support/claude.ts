@@ -41,19 +41,41 @@ export interface FakeClaude {
 
 const tokensOf = (text: string): number => Math.ceil(text.length / 4);
 
-/** Which beginnings it has seen before: those it reads from its cache. */
+/** A beginning that is shorter is not kept. */
+const LEAST_CACHED = 1024;
+const LOOKS_BACK = 20;
+const MARK = /,?"cache_control":\{"type":"ephemeral"\}/g;
+
+interface Beginning {
+  text: string;
+  marked: boolean;
+}
+
+/** Up to the end of each block, and whether the client asks for it to be kept. Tools and system are one block. */
+function beginningsOf({ tools, system, messages }: Asked): Beginning[] {
+  const blocks = [[tools, system], ...messages.flatMap(({ role, content }) => content.map((block) => [role, block]))];
+  let text = '';
+  return blocks.map((block) => {
+    const json = JSON.stringify(block);
+    text += json.replace(MARK, '');
+    return { text, marked: /"cache_control"/.test(json) };
+  });
+}
+
+/** As the API bills it: kept is what is marked; read is the longest beginning kept before, found from a mark over twenty blocks. */
 function createCache() {
-  const seen = new Set<string>();
+  const kept = new Set<string>();
   return (asked: Asked) => {
-    const prefixes = [JSON.stringify([asked.tools, asked.system])];
-    for (const message of asked.messages) {
-      const plain = JSON.stringify(message).replace(/,?"cache_control":\{"type":"ephemeral"\}/g, '');
-      prefixes.push(`${prefixes.at(-1)}${plain}`);
-    }
-    const whole = prefixes.at(-1) ?? '';
-    const known = prefixes.filter((prefix) => seen.has(prefix)).at(-1) ?? '';
-    for (const prefix of prefixes) seen.add(prefix);
-    return { read: tokensOf(known), written: tokensOf(whole) - tokensOf(known), input: 3 };
+    const beginnings = beginningsOf(asked);
+    const marks = [...beginnings.keys()].filter((i) => beginnings[i]?.marked);
+    const found = marks.flatMap((mark) =>
+      beginnings.slice(Math.max(0, mark - LOOKS_BACK), mark + 1).filter(({ text }) => kept.has(text)),
+    );
+    const read = Math.max(0, ...found.map(({ text }) => tokensOf(text)));
+    const worth = marks.map((mark) => beginnings[mark]?.text ?? '').filter((text) => tokensOf(text) >= LEAST_CACHED);
+    for (const text of worth) kept.add(text);
+    const end = Math.max(read, ...worth.map(tokensOf));
+    return { read, written: end - read, input: 3 + tokensOf(beginnings.at(-1)?.text ?? '') - end };
   };
 }
 
