@@ -53,7 +53,7 @@ test('from an issue to a merged package that runs: written by Claude, paid for a
   expect(first?.tools.every((tool) => tool.strict)).toBe(true);
   expect(later.every((asked) => asked.system[0]?.text === first?.system[0]?.text)).toBe(true);
   expect(bill.read / (bill.read + bill.written + bill.input)).toBeGreaterThan(0.6);
-  expect(JSON.stringify(claude.asked)).not.toContain('canary');
+  expect(JSON.stringify(claude.asked)).not.toContain('sk-ant-canary');
 });
 
 test('what does not pass is told and mended', async () => {
