@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Death, oracle, settledKeys } from './oracle.ts';
 import { createSender, installRelay, relayFiles, type Sender, THREE_CALLS } from './relay.ts';
 import { type Process, spawnService, until } from './service.ts';
@@ -59,7 +58,7 @@ export async function startMortal(target: Target, asks: Asks = {}): Promise<Mort
   const service = await spawnService();
   const relay = await installRelay(service, target, filesFor(asks));
   const sender = createSender(relay.address);
-  const database = join(service.folder, 'ccb.sqlite');
+  const { database } = service;
   const deaths: Death[] = [];
   const flood = () => sender.flood({ connections: 8, pauseMs: 10 });
   const route = `/v1/integrations/${relay.id}`;
