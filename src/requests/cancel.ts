@@ -4,7 +4,7 @@ import { InputFault } from '#src/kit/faults.ts';
 import type { Language } from '#src/kit/language.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import { failRequest } from './fail.ts';
-import { loadRequest } from './load.ts';
+import { loadForChange } from './load.ts';
 
 const SAID: Record<Language, (by: string) => string> = {
   en: (by) => `Cancelled by ${by}. /reprocess starts it again.`,
@@ -20,7 +20,7 @@ const DONE: Record<string, string> = {
 export async function cancelRequest(ctx: Ctx, requestId: string, { by }: { by: string }): Promise<RequestRow> {
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
-    const { request } = await loadRequest(ctx, requestId, tx);
+    const { request } = await loadForChange(ctx, requestId, tx);
     if (request.state === 'failed') return request;
     const refusal = DONE[request.state];
     if (refusal !== undefined) throw new InputFault('Nothing to cancel', refusal, { status: 409 });

@@ -6,7 +6,7 @@ import type { RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { beginAnew } from './before.ts';
 import { type RequestBody, textHashOf } from './body.ts';
-import { type LoadedRequest, loadRequest } from './load.ts';
+import { type LoadedRequest, loadForChange } from './load.ts';
 import { moveRequest, patchRequest, type RequestPatch } from './move.ts';
 import { requestJob } from './queues.ts';
 
@@ -74,7 +74,7 @@ async function backToTheStart(tx: Tx, ctx: Ctx, request: RequestRow, how: Reproc
 export async function reprocess(ctx: Ctx, requestId: string, how: Reprocessing): Promise<RequestRow> {
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
-    const loaded = await loadRequest(ctx, requestId, tx);
+    const loaded = await loadForChange(ctx, requestId, tx);
     refuse(loaded, how);
     await beginAnew(tx, ctx, requestId);
     await forgetModelAnswers(tx, requestId);

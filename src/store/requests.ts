@@ -12,6 +12,11 @@ export async function findRequest({ orm, tables: { requests } }: Read, id: strin
   return row ?? null;
 }
 
+/** Until the end of this transaction nobody else changes it. On SQLite there is one at a time anyway. */
+export async function lockRequest({ sql: raw }: Tx, id: string): Promise<void> {
+  if (raw.dialect === 'postgres') await raw.all('select 1 from requests where id = ? for update', [id]);
+}
+
 export async function findRequestByIssue(
   { orm, tables: { requests } }: Read,
   repository: string,
