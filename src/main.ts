@@ -3,6 +3,7 @@ import { noteServed } from '#src/access/check-keys.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
+import { giveBackSoon } from '#src/kit/give-back.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
 import { releaseRefreshes } from '#src/store/credentials.ts';
 import { releaseTurns } from '#src/store/idempotent-answers.ts';
@@ -69,6 +70,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
     { url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined },
     'ready',
   );
+  giveBackSoon();
   return {
     url,
     async stop() {

@@ -42,9 +42,8 @@ export type Recorder = Collector<Arrival, Recorded>;
 
 /** Requests that arrive while a commit is under way share the next one. */
 const MOST_PER_COMMIT = 256;
-/** Under load a delivery waits this long for others to share its commit, unless there is company enough. */
-const LINGER_MS = 2;
-const ENOUGH = 64;
+/** So few commits in one go that reading the next requests and writing these go on side by side. */
+const PAIR = 32;
 
 function rowsOf(arrival: Arrival) {
   const deliveryId = newId('dlv', arrival.receivedAt);
@@ -127,6 +126,6 @@ export function createRecorder(deps: Recording): Recorder {
       deps.queue.wake(EVENT_QUEUE);
       return recorded.map(({ eventId, inserted }) => ({ eventId, duplicate: !inserted }));
     },
-    { max: MOST_PER_COMMIT, lingerMs: LINGER_MS, enough: ENOUGH },
+    { max: MOST_PER_COMMIT, pair: PAIR },
   );
 }

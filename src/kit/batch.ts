@@ -59,6 +59,8 @@ async function sendBatch<T, R>(flush: (items: T[]) => Promise<R[]>, batch: reado
 export interface CollectOptions {
   /** Items in one flush at the most. */
   max: number;
+  /** With more than so many waiting a flush takes half of them: the other half fills up while it is under way. */
+  pair?: number;
   /** How long a flush waits for company when one has just been: nothing where items are few, fewer flushes where many. */
   lingerMs?: number;
   /** So many items wait for no more company. */
@@ -69,7 +71,7 @@ const JUST_NOW_MS = 50;
 
 /** Group commit: what comes in while a flush runs, or within one turn of the loop, shares the next flush. */
 export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: CollectOptions): Collector<T, R> {
-  const { max, lingerMs = 0, enough = max } = options;
+  const { max, pair = max, lingerMs = 0, enough = max } = options;
   let waiting: Waiting<T, R>[] = [];
   let underWay = 0;
   let scheduled = false;
@@ -93,8 +95,9 @@ export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: Coll
   }
 
   async function run(): Promise<void> {
-    const batch = waiting.slice(0, max);
-    waiting = waiting.slice(max);
+    const size = Math.min(max, Math.max(pair, Math.ceil(waiting.length / 2)));
+    const batch = waiting.slice(0, size);
+    waiting = waiting.slice(size);
     underWay = batch.length;
     scheduled = false;
     await sendBatch(flush, batch);

@@ -54,6 +54,19 @@ describe('items', () => {
   });
 });
 
+test('of more than a pair half goes at once, and the other half with the next', async () => {
+  const flushes: number[][] = [];
+  const add = collect<number, number>(
+    async (items) => {
+      flushes.push(items);
+      return items;
+    },
+    { max: 5, pair: 2 },
+  );
+  await Promise.all(Array.from({ length: 12 }, (_, i) => add(i)));
+  expect(flushes.map((one) => one.length)).toEqual([5, 4, 2, 1]);
+});
+
 describe('a flush that fails', () => {
   test('is tried item by item: only the bad one hears of it', async () => {
     const { add, flushes } = doubling();
