@@ -33,7 +33,9 @@ export function inCode(text: string, most = DEFAULT_MOST): string {
 /** A sentence of ours that holds words of others: its parts in backticks stay code, the rest is only text. */
 export function calmSentence(sentence: string, most = DEFAULT_MOST): string {
   const parts = splitCode(oneLine(sentence, most));
-  return notABlock(parts.map(({ text, code }) => (code ? inCode(text, most) : inert(text))).join('')).trim();
+  const calm = parts.map(({ text, code }) => (code ? inCode(text, most) : inert(text))).join('');
+  // Code without a word in it leaves nothing but the space behind it.
+  return notABlock(calm.trim());
 }
 
 /** A link, or only its words where the address is none. */

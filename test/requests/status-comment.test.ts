@@ -257,6 +257,7 @@ describe('words of others', () => {
       'Set `slack_channel` to #&#8203;dev\\_alerts &amp; ask @&#8203;ann',
     );
     expect(plain(parsed(quoteText('a*b_c [x](y) <b> # 1')))).toBe('a*b_c [x](y) <b> # 1');
+    expect(calmSentence('``` ``` - item')).toBe('&#8203;- item');
   });
 
   test('an address that is none becomes no link', () => {
