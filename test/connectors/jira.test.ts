@@ -18,7 +18,7 @@ test.each([
 });
 
 test('a site may be written in three ways, and is needed where there is no address', async () => {
-  jira.answer(() => ({ json: { key: 'WEB-1' } }));
+  jira.answer(() => ({ json: { id: '10001', key: 'WEB-1' } }));
   for (const site of ['acme', 'acme.atlassian.net', 'https://acme.atlassian.net/']) {
     const base_url = `${jira.url()}{site}/`;
     await jira.run('jira_get_issue', { ...account, site, base_url });

@@ -154,7 +154,7 @@ const WISHES: [Wish, event: string, expected: object[]][] = [
   ],
 ];
 
-test.each(sampled(WISHES, 2))('%j becomes a package that does it', async (asked, type, expected) => {
+test.each(sampled(WISHES, 3))('%j becomes a package that does it', async (asked, type, expected) => {
   const analysis = analyze(issueOf(wish(asked)), 'en');
   expect(analysis).toMatchObject({ outcome: 'ready' });
   const { requirements } = analysis as { requirements: Requirements };

@@ -298,7 +298,7 @@ const TABLE: Row[] = [
   },
 ];
 
-describe.each(sampled(TABLE, 2).map((row) => [row.title, row] as const))(
+describe.each(sampled(TABLE, 3).map((row) => [row.title, row] as const))(
   '%s',
   (_title, { fields, body, language = 'en', sends }) => {
     test('becomes a package that passes its checks and sends what was asked for', async () => {

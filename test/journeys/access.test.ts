@@ -65,7 +65,7 @@ async function check(route: Route, who: Principal, where: Where): Promise<void> 
   if (refused === 401) expect(answer.headers.get('www-authenticate')).toBe('Bearer');
 }
 
-test.each(sampled(ROUTES, 2).map((route) => [nameOf(route), route] as const))('%s', async (_name, route) => {
+test.each(sampled(ROUTES, 3).map((route) => [nameOf(route), route] as const))('%s', async (_name, route) => {
   for (const who of PRINCIPALS) {
     const places: Where[] = ofProject(route) || nameOf(route) in INTO_PROJECT ? ['mine', 'theirs', 'beside'] : ['mine'];
     for (const where of places) await check(route, who, where);

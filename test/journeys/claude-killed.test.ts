@@ -103,7 +103,7 @@ test('killed at every point of a revision: one commit, one answer, nothing paid 
     ledger: await ledger(),
   };
   const said = (await here.answers(issue)).length;
-  const points = sampled(POINTS, 3);
+  const points = sampled(POINTS, 5);
   claude.answer(revising(HANDLER.replace("'New: '", "'NEW: '")));
   await restart({ CCB_CRASH_AT: `${points[0]}:1` });
   const id = await github.as('octocat', REPOSITORY).comment(issue, '/revise Shout, please');

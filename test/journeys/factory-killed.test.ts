@@ -4,6 +4,7 @@ import { type Slack, startSlack } from '../../scripts/emulated-slack.ts';
 import { type Asking, arrived, askingIn, expectTidy } from '../support/asking.ts';
 import { FACTORY_CRASH_POINTS } from '../support/crash-points.ts';
 import { requestText } from '../support/request-text.ts';
+import { sampled } from '../support/sampled.ts';
 import { type Process, spawnService, until } from '../support/service.ts';
 import { appVariables } from '../support/town.ts';
 
@@ -75,7 +76,7 @@ describe('a process that dies', () => {
     await expectOne(issue);
   }, 90_000);
 
-  test.each(AFTER_CALLS)('after %d calls to GitHub goes on where it was', async (calls) => {
+  test.each(sampled(AFTER_CALLS, 2))('after %d calls to GitHub goes on where it was', async (calls) => {
     const before = github.calls().length;
     const issue = await ask(`Dies after ${calls}`);
     await until(async () => github.calls().length >= before + calls, `${calls} calls`);

@@ -58,7 +58,7 @@ const PASSING: Record<string, Breakage[]> = {
   ],
 };
 
-const NAMES = sampled(Object.keys(PASSING), 2);
+const NAMES = sampled(Object.keys(PASSING), 3);
 const repositoryOf = (name: string): string => `my-org/fault-${NAMES.indexOf(name)}`;
 
 /** Met by one repository only, so that they can all have their faults at once. */

@@ -71,7 +71,7 @@ let town: Town;
 let here: Asking;
 const issues = new Map<string, number>();
 
-const NAMES = sampled(Object.keys(WRITTEN), 2);
+const NAMES = sampled(Object.keys(WRITTEN), 3);
 
 beforeAll(async () => {
   town = await startTown({ repositories: [REPOSITORY], people: { octocat: 'write', keeper: 'write', stranger: null } });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PullView } from '../../scripts/emulated-github.ts';
 import { type Asking, askingIn, expectTidy } from '../support/asking.ts';
 import { requestText } from '../support/request-text.ts';
+import { sampled } from '../support/sampled.ts';
 import { until } from '../support/service.ts';
 import { startTown, type Town } from '../support/town.ts';
 
@@ -136,7 +137,7 @@ describe('what is wrong in it', () => {
     ['a word where yes or no belongs', 'auto_merge: perhaps', /auto_merge/],
   ];
 
-  test.each(WRONG)(
+  test.each(sampled(WRONG, 2))(
     '%s: is said at the commit, in both languages, and the settings before stay',
     async (_, text, says) => {
       const sha = await as('octocat', 'wrong').push({ [SETTINGS]: text });
