@@ -1,8 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** So many of what may be millions are counted; with more it says that there are more. */
-export const COUNTED = 10_000;
-
 /** Lists are bare arrays; how many there are in all, and where the next page is, stands in the headers. */
 export function pageHeaders(
   request: FastifyRequest,

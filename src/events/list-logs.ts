@@ -5,7 +5,7 @@ import { isHeard, monitoringOf } from '#src/integrations/monitoring.ts';
 import { parseDuration } from '#src/kit/duration.ts';
 import { findEvent } from '#src/store/events.ts';
 import type { LogLineRow } from '#src/store/log-lines.ts';
-import type { Page } from '#src/store/page.ts';
+import { COUNTED, type Page } from '#src/store/page.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { recordOf } from './steps.ts';
 
@@ -20,9 +20,6 @@ export interface LogList {
 
 /** What the log shows: a line of the handler or of the service, or an event with what became of it. */
 export type LogLine = Pick<LogLineRow, 'eventId' | 'level' | 'data' | 'at'> & { message: string };
-
-/** Nobody turns more pages than this. */
-export const LINES_COUNTED = 10_000;
 
 /** That an event came is said where somebody wants to hear of it; it is on record as long as lines are. */
 const tellsOfEvents = (row: IntegrationRow, { level, eventId }: LogList): boolean =>
@@ -40,7 +37,7 @@ export async function listLogsFor(ctx: Ctx, id: string, asked: LogList): Promise
   const { read } = ctx.store;
   if (tellsOfEvents(row, asked)) {
     const oldest = ctx.clock.now() - parseDuration(monitoringOf(row).logs_retention);
-    const range = { from: Math.max(oldest, asked.from ?? 0), integrationId: row.id, countUpTo: LINES_COUNTED };
+    const range = { from: Math.max(oldest, asked.from ?? 0), integrationId: row.id, countUpTo: COUNTED };
     const { rows, total } = await ctx.store.slow<Page<LogLineRow>>('logs.lines', { ...asked, ...range });
     return { rows: rows.map(asLine), total };
   }

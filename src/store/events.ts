@@ -1,6 +1,6 @@
 import { and, count, desc, eq, getTableColumns, inArray, type SQL, sql } from './drizzle.ts';
 import { unpackBody } from './pack-body.ts';
-import type { Page, PageOptions } from './page.ts';
+import { COUNTED, type Page, type PageOptions } from './page.ts';
 import type { DeliveryRow, EventRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
 import { inTimeRange, type TimeRange } from './time-range.ts';
@@ -91,8 +91,6 @@ export interface StatusCounts {
   /** Null: of all its events. Else those that went well are counted of so many newest ones, all others still of all. */
   ofLast: number | null;
 }
-
-const COUNTED = 10_000;
 
 const NEWEST = `select status, count(*) as total from
   (select status from events where integration_id = ? order by id desc limit ?) newest group by status`;

@@ -8,3 +8,6 @@ export interface PageOptions {
   limit: number;
   offset: number;
 }
+
+/** Lists that may hold millions are counted up to here: nobody turns more pages than this. */
+export const COUNTED = 10_000;

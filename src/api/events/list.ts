@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { listEventsFor } from '#src/events/list.ts';
 import { presentEvent } from '#src/events/present.ts';
+import { COUNTED } from '#src/store/page.ts';
 import { defineRoute } from '../define.ts';
-import { COUNTED, pageHeaders } from '../paging.ts';
+import { pageHeaders } from '../paging.ts';
 import { IntegrationId, Page, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';
 import { Event } from './shapes.ts';

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
-import { LINES_COUNTED, listLogsFor } from '#src/events/list-logs.ts';
+import { listLogsFor } from '#src/events/list-logs.ts';
 import { iso } from '#src/kit/clock.ts';
+import { COUNTED } from '#src/store/page.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { IntegrationId, Page, TimeRange } from '../shapes.ts';
@@ -28,7 +29,7 @@ export default defineRoute({
     const { limit, offset, level, event } = query;
     const asked = { limit, offset, level, eventId: event, ...timeRange(query, ctx.clock.now()) };
     const { rows, total } = await listLogsFor(ctx, params.id, asked);
-    pageHeaders(request, reply, { limit, offset, total, counted: LINES_COUNTED });
+    pageHeaders(request, reply, { limit, offset, total, counted: COUNTED });
     return rows.map((line) => ({
       timestamp: iso(line.at),
       level: line.level,

@@ -2,14 +2,13 @@ import { EVENT_STATUSES } from '#src/events/event.ts';
 import { listEventsFor } from '#src/events/list.ts';
 import { presentEvent } from '#src/events/present.ts';
 import { parseDuration } from '#src/kit/duration.ts';
+import { COUNTED } from '#src/store/page.ts';
 import { definePage, type PageRequest } from '../define.ts';
 import { paged, pageIn } from '../paged.ts';
 import { say } from '../words.ts';
 import { headOf } from './head-of.ts';
 
 const PER_PAGE = 25;
-/** Nobody turns more pages than this. */
-const COUNT_UP_TO = 10_000;
 const SINCE = ['1h', '24h', '7d', '30d'] as const;
 
 function asked({ query }: PageRequest, now: number) {
@@ -37,7 +36,7 @@ export const events = definePage({
     const offset = (page - 1) * PER_PAGE;
     const { rows, total } = await listEventsFor(ctx, row.id, {
       ...{ limit: PER_PAGE, offset, status, type, ...range },
-      countUpTo: COUNT_UP_TO,
+      countUpTo: COUNTED,
     });
     return {
       ...head,
@@ -49,9 +48,7 @@ export const events = definePage({
       statuses: EVENT_STATUSES.map((one) => ({ one, label: say(language, `event.${one}`), isChosen: one === status })),
       sinces: SINCE.map((one) => ({ one, label: say(language, `range.${one}`), isChosen: one === since })),
       ...paged({ page, perPage: PER_PAGE, total, shown: rows.length, language, path, query: { status, type, since } }),
-      ...(total > COUNT_UP_TO
-        ? { count: say(language, 'events.countMore', { shown: rows.length, total: COUNT_UP_TO }) }
-        : {}),
+      ...(total > COUNTED ? { count: say(language, 'events.countMore', { shown: rows.length, total: COUNTED }) } : {}),
     };
   },
 });
