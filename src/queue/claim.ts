@@ -63,9 +63,14 @@ async function putBehind({ sql, queue, beside }: Look, until: number): Promise<v
   );
 }
 
+interface Taking extends Claim {
+  /** Those under which something is due; of the others nothing is asked. */
+  priorities: readonly number[];
+}
+
 /** Takes what is due, priority by priority, all under one new lease. */
-export async function claimJobs(sql: Sql, queue: string, options: Claim): Promise<Job[]> {
-  const { limit, leaseMs, now, beside = [] } = options;
+export async function claimJobs(sql: Sql, queue: string, options: Taking): Promise<Job[]> {
+  const { limit, leaseMs, now, beside = [], priorities } = options;
   const lease = newToken().slice(0, 22);
   const claimed: Job[] = [];
   const look = { sql, queue, now, beside };
@@ -81,25 +86,39 @@ export async function claimJobs(sql: Sql, queue: string, options: Claim): Promis
     claimed.push(...rows.map(decoded).sort((a, b) => (a.id < b.id ? -1 : 1)));
     if (until < now && priority === USUAL && rows.length === 0) await putBehind(look, until);
   }
-  for (const priority of PRIORITIES) {
-    const kept = priority === USUAL ? Math.floor(limit * SHARE_BEHIND) : 0;
-    await take(priority, limit - claimed.length - kept);
+  const share = priorities.some((one) => one > USUAL) ? Math.floor(limit * SHARE_BEHIND) : 0;
+  for (const priority of priorities) {
+    await take(priority, limit - claimed.length - (priority === USUAL ? share : 0));
   }
-  const isShort = claimed.length < limit && claimed.length >= limit - Math.floor(limit * SHARE_BEHIND);
-  if (isShort) await take(USUAL, limit - claimed.length);
+  const isShort = claimed.length < limit && claimed.length >= limit - share;
+  if (isShort && priorities.includes(USUAL)) await take(USUAL, limit - claimed.length);
   return claimed;
 }
 
-/** The earliest time at which a claim would find something, as far as is known now. */
-export async function nextDueAt(sql: Sql, queue: string): Promise<number | null> {
-  const times: number[] = [];
-  for (const priority of PRIORITIES) {
-    const [first] = await sql.all<{ dueAt: number }>(
-      `select j.due_at as "dueAt" from jobs j
-       where j.queue = ? and j.priority = ? and j.due_at < ? and ${FREE} order by j.due_at limit 1`,
-      [queue, priority, BLOCKED_MS],
-    );
-    if (first) times.push(first.dueAt);
-  }
-  return times.length === 0 ? null : Math.min(...times);
+const FIRST = PRIORITIES.map(
+  (
+    priority,
+  ) => `(select j.due_at from jobs j where j.queue = ? and j.priority = ${priority} and j.due_at < ${BLOCKED_MS}
+    and ${FREE} order by j.due_at limit 1) as "due${priority}"`,
+).join(', ');
+
+export interface FirstDue {
+  priority: number;
+  dueAt: number;
 }
+
+/** When the first of each priority is due, as far as is known now; those of which none waits are missing. */
+export async function firstDue(sql: Sql, queue: string): Promise<FirstDue[]> {
+  const [row] = await sql.all<Record<string, number | null>>(
+    `select ${FIRST}`,
+    PRIORITIES.map(() => queue),
+  );
+  return PRIORITIES.flatMap((priority) => {
+    const dueAt = row?.[`due${priority}`] ?? null;
+    return dueAt === null ? [] : [{ priority, dueAt }];
+  });
+}
+
+/** The earliest of them; null: nothing waits. */
+export const earliest = (due: readonly FirstDue[]): number | null =>
+  due.length === 0 ? null : Math.min(...due.map(({ dueAt }) => dueAt));

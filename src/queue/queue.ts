@@ -49,6 +49,12 @@ export interface Claim {
   beside?: readonly string[];
 }
 
+export interface Claimed {
+  jobs: Job[];
+  /** When to look again: not in the future where there may be more by now; null: nothing waits. */
+  nextAt: number | null;
+}
+
 /**
  * The only place that waits. A job is in the queue until its work is settled in the same transaction; a worker that dies
  * loses its lease and the job is due again, so work may be done twice but is never lost.
@@ -60,7 +66,7 @@ export interface Queue {
   rowOf(job: NewJob): JobRow;
   wake(queue: string): void;
   /** By priority, then by the time due. A claimed job is due again when its lease ends; its reason is LOST then. */
-  claim(queue: string, options: Claim): Promise<Job[]>;
+  claim(queue: string, options: Claim): Promise<Claimed>;
   /** Heartbeat: the ids that are still held. */
   extend(jobs: readonly Held[], until: number): Promise<string[]>;
   /** Ids that were still held; the work of the others belongs to someone else by now and must not be settled. */

@@ -5,8 +5,8 @@ import type { News } from '#src/store/news.ts';
 import { BLOCKED_MS, freeNext } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Sql, Store, Tx } from '#src/store/store.ts';
-import { claimJobs, nextDueAt, PRIORITIES } from './claim.ts';
-import { type Held, LOST, type NewJob, type Queue } from './queue.ts';
+import { claimJobs, earliest, firstDue, PRIORITIES } from './claim.ts';
+import { type Claim, type Claimed, type Held, LOST, type NewJob, type Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
@@ -87,11 +87,20 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     );
   }
 
+  /** Where nothing is due, which is often, one look at the index is all. */
+  async function claim(queue: string, options: Claim): Promise<Claimed> {
+    const due = await firstDue(store.read.sql, queue);
+    const priorities = due.filter(({ dueAt }) => dueAt <= options.now).map(({ priority }) => priority);
+    if (priorities.length === 0) return { jobs: [], nextAt: earliest(due) };
+    const jobs = await store.write((tx) => claimJobs(tx.sql, queue, { ...options, priorities }), { durable: false });
+    return { jobs, nextAt: options.now };
+  }
+
   return {
     rowOf: (job) => rowOf(job, clock.now()),
     wake: (queue) => wakers.wake([queue]),
     enqueue,
-    claim: (queue, options) => store.write((tx) => claimJobs(tx.sql, queue, options), { durable: false }),
+    claim,
     async extend(jobs, until) {
       const held = await store.write((tx) => perLease(tx.sql, jobs, 'update jobs set due_at = ?', [until]), {
         durable: false,
@@ -157,7 +166,7 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
       });
       return released.length;
     },
-    nextDueAt: (queue) => nextDueAt(store.read.sql, queue),
+    nextDueAt: async (queue) => earliest(await firstDue(store.read.sql, queue)),
     onWork: wakers.on,
   };
 }

@@ -91,12 +91,14 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
   }
 
   async function look(): Promise<void> {
+    let nextAt: number | null = null;
     do {
       again = false;
       const limit = work.most - underWay.size;
       if (limit <= 0) return;
-      const jobs = await deps.queue.claim(work.queue, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
-      for (const job of jobs) {
+      const claimed = await deps.queue.claim(work.queue, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
+      nextAt = claimed.nextAt;
+      for (const job of claimed.jobs) {
         // A lease that ran out while the process slept is ours again: the work under way goes on under it.
         const held = underWay.get(job.id);
         if (held) held.lease = job.lease;
@@ -106,13 +108,12 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
         }
       }
     } while (again && !stopping);
-    await sleepUntilDue();
+    sleepUntil(nextAt);
   }
 
-  async function sleepUntilDue(): Promise<void> {
-    const due = await deps.queue.nextDueAt(work.queue);
+  function sleepUntil(at: number | null): void {
     if (stopping) return;
-    const wait = due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, due - deps.clock.now()));
+    const wait = at === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, at - deps.clock.now()));
     clearTimeout(timer);
     timer = setTimeout(wake, wait);
   }

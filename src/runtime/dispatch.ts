@@ -5,7 +5,7 @@ import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
-import type { Job, Queue } from '#src/queue/queue.ts';
+import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
 import { loadWork } from './load-work.ts';
 import type { Perform, Performed } from './perform.ts';
@@ -121,12 +121,12 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     });
   }
 
-  async function claim(): Promise<number> {
+  async function claim(): Promise<Claimed> {
     const share = shareOf(underWay, most);
-    if (!share || stopping) return 0;
+    if (!share || stopping) return { jobs: [], nextAt: null };
     const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now: deps.clock.now() });
-    const jobs = withoutOurs(claimed);
-    if (jobs.length === 0) return claimed.length;
+    const jobs = withoutOurs(claimed.jobs);
+    if (jobs.length === 0) return claimed;
     crashPoint('dispatch.claimed');
     for (const job of jobs) underWay.set(job.id, job);
     try {
@@ -138,7 +138,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       for (const job of jobs) underWay.delete(job.id);
       throw thrown;
     }
-    return jobs.length;
+    return claimed;
   }
 
   /** Jobs whose event was deleted meanwhile. */
@@ -157,10 +157,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     timer = setTimeout(wake, ms);
   }
 
-  async function sleepUntilDue(): Promise<void> {
+  function sleepUntil(at: number | null): void {
     if (!isRoomy()) return wakeIn(FULL_MS);
-    const due = await deps.queue.nextDueAt(EVENT_QUEUE);
-    wakeIn(due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, due - deps.clock.now())));
+    wakeIn(at === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, at - deps.clock.now())));
   }
 
   /** Senders have little patience and events have much: in a flood the loop belongs to the gateway. */
@@ -173,13 +172,15 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   }
 
   async function pump(): Promise<void> {
+    let nextAt: number | null = null;
     do {
       again = false;
       await letArrivalsPass();
-      const found = await claim();
-      if (found > 0) again = true;
+      const claimed = await claim();
+      nextAt = claimed.nextAt;
+      if (claimed.jobs.length > 0) again = true;
     } while (again && !stopping && isRoomy());
-    if (!stopping) await sleepUntilDue();
+    if (!stopping) sleepUntil(nextAt);
   }
 
   function wake(): void {

@@ -21,7 +21,7 @@ onEveryStore('a queue', (open) => {
       ...over,
     });
     const enqueue = (...jobs: NewJob[]) => open.store.write((tx) => queue.enqueue(tx, jobs));
-    const claim = (limit = 10, now = NOW) => queue.claim(name, { ...LEASE, limit, now });
+    const claim = async (limit = 10, now = NOW) => (await queue.claim(name, { ...LEASE, limit, now })).jobs;
     const complete = (jobs: Job[]) => open.store.write((tx) => queue.complete(tx, jobs));
     const stats = () => queue.stats(name, NOW);
     return { queue, name, job, enqueue, claim, complete, stats };
@@ -198,7 +198,7 @@ onEveryStore('a queue', (open) => {
     await enqueue(other, behind, ...ordered);
     const claimBeside = () => queue.claim(name, { ...LEASE, limit: 10, beside: ['prj_many', 'prj_else'] });
     const taken: string[] = [];
-    for (let look = 0; look < 4; look++) taken.push(...(await claimBeside()).map((one) => one.id));
+    for (let look = 0; look < 4; look++) taken.push(...(await claimBeside()).jobs.map((one) => one.id));
     expect(taken.sort()).toEqual([other.id, behind.id, ordered[0]?.id].sort());
     const late = job({ lane: 'prj_many', dueAt: NOW - 20_000 });
     await enqueue(late);
@@ -317,6 +317,9 @@ onEveryStore('a queue', (open) => {
       expect(await queue.nextDueAt(name)).toBe(NOW + 30_000);
       await enqueue(job({ priority: 3, dueAt: NOW + 5 }));
       expect(await queue.nextDueAt(name)).toBe(NOW + 5);
+      expect(await queue.claim(name, { ...LEASE, limit: 9 })).toEqual({ jobs: [], nextAt: NOW + 5 });
+      await claim(9, NOW + 5);
+      expect(await queue.claim(name, { ...LEASE, limit: 9, now: NOW + 6 })).toEqual({ jobs: [], nextAt: NOW + 30_000 });
     });
 
     test('those who listen, after the commit, until they stop', async () => {

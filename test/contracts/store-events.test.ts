@@ -95,7 +95,7 @@ onEveryStore('events of a store', (open) => {
       const recorded = await record(arrivals);
       expect(recorded.map((one) => one.inserted)).toEqual([true, false, true]);
       const claimed = await queue.claim(`apart-${id}`, { limit: 9, leaseMs: 1, now: AT });
-      expect(claimed.map((job) => job.id)).toEqual([recorded[0]?.eventId, recorded[2]?.eventId].sort());
+      expect(claimed.jobs.map((job) => job.id)).toEqual([recorded[0]?.eventId, recorded[2]?.eventId].sort());
       const event = await findEvent(open.store.read, recorded[2]?.eventId ?? '');
       expect((await findDelivery(open.store.read, event?.deliveryId ?? ''))?.body).toEqual(Buffer.from([0, 255, 128]));
       const foreign = anArrival('int_nobody', { dedupKey: 'three' });

@@ -49,15 +49,14 @@ onEveryStore('reprocess and cancel', (open) => {
     await through('analyzing');
     await open.store.write((tx) => failRequest(tx, ctx, request, { error: 'It broke' }, []));
     const now = Date.now();
-    const [job] = (await ctx.queue.claim(REQUEST_QUEUE, { limit: 100, leaseMs: 1000, now })).filter(
-      (one) => one.id === request.id,
-    );
+    const { jobs } = await ctx.queue.claim(REQUEST_QUEUE, { limit: 100, leaseMs: 1000, now });
+    const job = jobs.find((one) => one.id === request.id);
     await open.store.write((tx) =>
       ctx.queue.giveUp(tx, [{ id: request.id, lease: job?.lease ?? '', reason: 'too often' }]),
     );
     await reprocess(ctx, request.id, by);
     const claimed = await ctx.queue.claim(REQUEST_QUEUE, { limit: 100, leaseMs: 1000, now: Date.now() });
-    expect(claimed.map((one) => one.id)).toContain(request.id);
+    expect(claimed.jobs.map((one) => one.id)).toContain(request.id);
   });
 
   test('after an edit it is done again with the new words, from wherever it is', async () => {

@@ -43,8 +43,7 @@ function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) 
       read: { sql: { all, oneOf: (_: string, values: string[]) => ({ text: '', param: values }) } },
     } as unknown as Store,
     queue: {
-      claim: async () => (await given.shift()) ?? [],
-      nextDueAt: async () => null,
+      claim: async () => ({ jobs: (await given.shift()) ?? [], nextAt: null }),
       extend: async () => [],
       onWork: (_: string, run: () => void) => {
         wake = run;

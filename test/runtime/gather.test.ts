@@ -96,7 +96,7 @@ onEveryStore('gathering', (open) => {
     await join(ids.slice(0, 2));
     const [taken] = await batches();
     const claimed = await queue.claim('event', { limit: 1000, leaseMs: 1000, now: NOW + 60_000 });
-    expect(claimed.find((job) => job.id === taken?.id)?.payload).toEqual({ gathers: 'batch' });
+    expect(claimed.jobs.find((job) => job.id === taken?.id)?.payload).toEqual({ gathers: 'batch' });
     await open.store.write((tx) => closeGatherings(tx, [taken?.id ?? '']));
     await Promise.all(ids.slice(2).map((id) => join([id])));
     const [, next, ...more] = await batches();

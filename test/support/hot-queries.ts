@@ -1,4 +1,4 @@
-import { claimJobs, nextDueAt } from '#src/queue/claim.ts';
+import { claimJobs, firstDue, PRIORITIES } from '#src/queue/claim.ts';
 import { listEvents, loadBatches, loadForWork, recordEvents } from '#src/store/events.ts';
 import { readFeed } from '#src/store/feed.ts';
 import { leaderOf } from '#src/store/gatherings.ts';
@@ -12,8 +12,8 @@ import { anArrival } from './rows.ts';
 export const page = { integrationId: 'int_1', limit: 10, offset: 0 };
 /** What is asked for every event, or whenever somebody looks. */
 export const hotQueries = (find: () => Read): [name: string, ask: () => Promise<unknown>][] => [
-  ['claiming jobs', () => claimJobs(find().sql, 'events', { limit: 10, leaseMs: 1, now: 1 })],
-  ['the next time due', () => nextDueAt(find().sql, 'events')],
+  ['claiming jobs', () => claimJobs(find().sql, 'events', { limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES })],
+  ['the first due of each priority', () => firstDue(find().sql, 'events')],
   ['counting jobs', () => jobStats(find(), { queue: 'events', now: 1 })],
   ['recording events', () => recordEvents({ ...find(), afterCommit: () => undefined }, [anArrival('int_1')])],
   ['loading events', () => loadForWork(find(), ['evt_1', 'evt_2'])],
