@@ -100,6 +100,12 @@ const DOORS: readonly Door[] = [
     instead: 'use the client of kit/http.ts, which guards the address and bounds time and size',
   },
   {
+    what: 'TypeBox itself',
+    found: /(from |\()'typebox\b/,
+    allowed: /^kit\/(check-)?schema\.ts$/,
+    instead: 'take Type from kit/schema.ts and checks from kit/check-schema.ts: TypeBox is 683 files for every start',
+  },
+  {
     what: 'eval, new Function or vm',
     found: /\beval\(|new Function\(|from 'node:vm'/,
     allowed: /^$/,

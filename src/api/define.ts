@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Static, TSchema } from 'typebox';
 import type { Ctx } from '#src/access/ctx.ts';
 import type { Right } from '#src/access/matrix.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import type { GitHub } from '#src/github/types.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
 import type { Language } from '#src/kit/language.ts';
+import type { Static, TSchema } from '#src/kit/schema.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
 
 /** What routes need beside the ctx. */

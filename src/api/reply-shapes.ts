@@ -1,4 +1,4 @@
-import { type TProperties, type TSchema, Type } from 'typebox';
+import { type TProperties, type TSchema, Type } from '#src/kit/schema.ts';
 
 /** What answers are made of. A shape with a name stands once in the OpenAPI document. */
 export const named = <const P extends TProperties>(name: string, properties: P, description?: string) =>

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '#src/kit/schema.ts';
 
 /** Shapes that several routes share. */
 export const IntegrationId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });

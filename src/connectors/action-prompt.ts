@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { TObject } from 'typebox';
 import type { Language } from '#src/kit/language.ts';
+import type { TObject } from '#src/kit/schema.ts';
 import type { Action } from './action.ts';
 import { getConnector } from './get-connector.ts';
 import { publicForm } from './public-form.ts';

@@ -1,5 +1,5 @@
-import type { Static, TObject, TSchema } from 'typebox';
 import type { HttpClient } from '#src/kit/http-types.ts';
+import type { Static, TObject, TSchema } from '#src/kit/schema.ts';
 import type { FileRef, OpenedFile } from './file.ts';
 
 /** What an action gets besides its input. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 
 export const Encoding = Type.Optional(
   Type.Union([Type.Literal('utf8'), Type.Literal('base64')], {

@@ -1,8 +1,7 @@
-import type { TObject } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { Value } from 'typebox/value';
+import { type Checker, compileSchema, withDefaults } from '#src/kit/check-schema.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import { missingIn, pathOf, type SchemaError, schemaSentence } from '#src/kit/schema-sentence.ts';
+import type { TObject } from '#src/kit/schema.ts';
+import { missingIn, pathOf, schemaSentence } from '#src/kit/schema-sentence.ts';
 
 interface Checkable {
   id: string;
@@ -10,13 +9,8 @@ interface Checkable {
   example: object;
 }
 
-interface Compiled {
-  Check(value: unknown): boolean;
-  Errors(value: unknown): SchemaError[];
-}
-
 interface Ready {
-  checker: Compiled;
+  checker: Checker;
   hasDefaults: boolean;
 }
 
@@ -25,7 +19,7 @@ const compiled = new WeakMap<object, Ready>();
 function compile(schema: TObject): Ready {
   const known = compiled.get(schema);
   if (known) return known;
-  const made = { checker: Compile(schema) as Compiled, hasDefaults: JSON.stringify(schema).includes('"default":') };
+  const made = { checker: compileSchema(schema), hasDefaults: JSON.stringify(schema).includes('"default":') };
   compiled.set(schema, made);
   return made;
 }
@@ -34,7 +28,7 @@ function compile(schema: TObject): Ready {
 export function checkInput<Input extends object = Record<string, unknown>>(action: Checkable, input: unknown): Input {
   const { checker, hasDefaults } = compile(action.input);
   const given = input ?? {};
-  const filled = hasDefaults ? Value.Default(action.input, structuredClone(given)) : given;
+  const filled = hasDefaults ? withDefaults(action.input, structuredClone(given)) : given;
   if (checker.Check(filled)) return filled as Input;
   const known = Object.keys(action.input.properties);
   // A refused extra field is reported twice, the second time as "schema is false".

@@ -1,5 +1,5 @@
-import { type Static, type TObject, type TString, Type } from 'typebox';
 import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
+import { type Static, type TObject, type TString, Type } from '#src/kit/schema.ts';
 import type { Tcp } from '#src/kit/tcp.ts';
 import type { Action, AnyAction, Call } from './action.ts';
 import { answered } from './answered.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 
 /** A file that lies at a service: handlers name it, and never hold it nor what opens it. */
 export interface FileRef {

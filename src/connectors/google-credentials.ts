@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { Secret } from './define.ts';
 import { googleOAuth } from './google-oauth.ts';
 

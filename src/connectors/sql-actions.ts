@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '#src/kit/schema.ts';
 import { defineAction } from './define.ts';
 import type { SqlClient } from './sql-client.ts';
 import { Columns, QueryFields, Rows, RowsOut, Table } from './sql-schemas.ts';

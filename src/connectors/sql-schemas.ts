@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 
 const Value = Type.Union([
   Type.String({ maxLength: 1_000_000 }),

@@ -1,7 +1,7 @@
-import { Value } from 'typebox/value';
 import { findAction } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { exampleOf } from '#src/kit/check-schema.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
@@ -32,7 +32,7 @@ export function usualAnswer(action: string): unknown {
   if (action === 'database.list') return [];
   if (action.startsWith('database.') || action.startsWith('cache.')) return null;
   const known = findAction(action);
-  return known ? Value.Create(known.output) : { status: 200, headers: {}, body: {} };
+  return known ? exampleOf(known.output) : { status: 200, headers: {}, body: {} };
 }
 
 /** The input as the action takes it; throws what the real call would throw for it. */

@@ -1,7 +1,7 @@
-import type { TSchema } from 'typebox';
 import { readYaml } from '#src/integrations/package/read-yaml.ts';
 import { schemaProblems } from '#src/integrations/package/schema-problems.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
+import type { TSchema } from '#src/kit/schema.ts';
 import { cut, withoutInvisible } from './clean-text.ts';
 import { type RepoSettings, RepoSettingsSchema } from './repo-settings-schema.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { TObject } from 'typebox';
 import { getAction, listActions } from '#src/connectors/catalogue.ts';
+import type { TObject } from '#src/kit/schema.ts';
 
 // What an action says of threads names fields and actions that are there.
 

@@ -1,4 +1,4 @@
-import { type TObject, type TProperties, Type } from 'typebox';
+import { type TObject, type TProperties, Type } from '#src/kit/schema.ts';
 
 // As much of the objects of Compose and Kubernetes as our files use, and nothing beside it: a field that is misspelt is none.
 

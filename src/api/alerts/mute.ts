@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { muteAlerts } from '#src/alerts/mute.ts';
 import { parseDuration } from '#src/kit/duration.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { Mute } from './shapes.ts';

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { changeAlerts } from '#src/alerts/change.ts';
 import type { Alerts } from '#src/integrations/package/manifest.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { AlertState } from './shapes.ts';

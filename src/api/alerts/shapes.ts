@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { named, nullable, oneOf, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { testAlerts } from '#src/alerts/test-channel.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 

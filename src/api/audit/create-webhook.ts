@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { createAuditWebhook } from '#src/access/audit-webhooks/create.ts';
 import { presentAuditWebhooks } from '#src/access/audit-webhooks/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { HookEvent, NewAuditWebhook } from './shapes.ts';
 

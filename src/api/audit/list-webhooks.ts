@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { listAuditWebhooks } from '#src/access/audit-webhooks/list.ts';
 import { presentAuditWebhooks } from '#src/access/audit-webhooks/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageOf } from '../paging.ts';
 import { Page } from '../shapes.ts';

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { listAudit, namesOfProjects } from '#src/access/list-audit.ts';
 import { iso } from '#src/kit/clock.ts';
 import { redact } from '#src/kit/redact.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page, TimeRange } from '../shapes.ts';

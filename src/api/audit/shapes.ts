@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { AUDIT_EVENTS } from '#src/access/audit-webhooks/hook.ts';
+import { Type } from '#src/kit/schema.ts';
 import { Loose, named, nullable, oneOf, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 export const AuditLine = named('AuditLine', {

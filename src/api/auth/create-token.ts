@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { createKey } from '#src/access/create-key.ts';
 import { KEY_TYPES } from '#src/access/matrix.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { momentOf } from './moment.ts';
 import { presentKey } from './present-key.ts';

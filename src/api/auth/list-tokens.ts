@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { listKeys } from '#src/access/list-keys.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageOf } from '../paging.ts';
 import { Page } from '../shapes.ts';

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { KEY_TYPES, PERMISSIONS } from '#src/access/matrix.ts';
+import { Type } from '#src/kit/schema.ts';
 import { named, nullable, oneOf, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 export const KeyId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { changeKey } from '#src/access/change-key.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { momentOf } from './moment.ts';
 import { presentKey } from './present-key.ts';

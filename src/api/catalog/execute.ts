@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { type Envelope as Answer, errorEnvelope, okEnvelope } from '#src/connectors/public-form.ts';
 import { type Execution, executeAction } from '#src/integrations/execute-action.ts';
 import { Fault, InputFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { CatalogId, Envelope } from './shapes.ts';
 

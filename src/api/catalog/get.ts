@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { findConnector, getAction } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { wholeServiceForm } from '#src/connectors/service-form.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { CatalogAction, CatalogId, CatalogService } from './shapes.ts';
 

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { listActions, listConnectors } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { serviceForm } from '#src/connectors/service-form.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';

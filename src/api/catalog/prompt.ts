@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { actionPrompt } from '#src/connectors/action-prompt.ts';
 import { getAction } from '#src/connectors/catalogue.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { CatalogId } from './shapes.ts';
 

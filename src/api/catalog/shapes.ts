@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { Anything, Loose, named, oneOf } from '../reply-shapes.ts';
 
 export const CatalogId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { presentCredentials } from '#src/access/present-credentials.ts';
 import { setProjectCredential } from '#src/integrations/set-project-credential.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { Credential } from './shapes.ts';
 

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { visibleCredentials } from '#src/access/find-credential.ts';
 import { presentCredentials } from '#src/access/present-credentials.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';

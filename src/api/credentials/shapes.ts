@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { Anything, named, nullable, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 export const CredentialId = Type.Object({ id: Type.String({ maxLength: 100 }) });

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { gapsOf } from '#src/events/gaps.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId, TimeRange } from '../shapes.ts';
 import { timeRange } from '../time-range.ts';

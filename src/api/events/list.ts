@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { listEventsFor } from '#src/events/list.ts';
 import { presentEvent } from '#src/events/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { COUNTED } from '#src/store/page.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';

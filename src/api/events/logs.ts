@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { listLogsFor } from '#src/events/list-logs.ts';
 import { iso } from '#src/kit/clock.ts';
+import { Type } from '#src/kit/schema.ts';
 import { COUNTED } from '#src/store/page.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { REPLAYABLE, replayRange } from '#src/events/replay.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { previewReplay } from '#src/runtime/preview-replay.ts';
 import { defineRoute } from '../define.ts';
 import { Count } from '../reply-shapes.ts';

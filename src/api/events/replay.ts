@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { loadEvent } from '#src/events/find.ts';
 import { replayEvent } from '#src/events/replay.ts';
+import { Type } from '#src/kit/schema.ts';
 import { benchFor, previewEvent } from '#src/runtime/preview-replay.ts';
 import { defineRoute } from '../define.ts';
 import { EventId, Preview } from './shapes.ts';

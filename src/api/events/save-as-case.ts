@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { TextOrNull } from '../reply-shapes.ts';
 import { EventId } from './shapes.ts';

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { EVENT_STATUSES } from '#src/events/event.ts';
+import { Type } from '#src/kit/schema.ts';
 import {
   Anything,
   Count,

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { loadEvent } from '#src/events/find.ts';
 import { presentSteps } from '#src/events/present-steps.ts';
 import { stepsOf } from '#src/events/steps.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { EventId, Step } from './shapes.ts';
 

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { checkAll } from '#src/integrations/check-all.ts';
 import type { Health, HealthStatus } from '#src/integrations/check-health.ts';
 import { presentHealth } from '#src/integrations/present-health.ts';
+import { Type } from '#src/kit/schema.ts';
 import { TestResult } from '../credentials/shapes.ts';
 import { defineRoute } from '../define.ts';
 import { Count } from '../reply-shapes.ts';

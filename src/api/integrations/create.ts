@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type Static, Type } from 'typebox';
 import type { Ctx } from '#src/access/ctx.ts';
 import { installPackage } from '#src/integrations/install-package.ts';
 import { presentIntegration } from '#src/integrations/present.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { type Static, Type } from '#src/kit/schema.ts';
 import { acceptRequest } from '#src/requests/accept.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { type ApiServices, defineRoute } from '../define.ts';

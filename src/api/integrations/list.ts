@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { listIntegrationsFor } from '#src/integrations/list.ts';
 import { presentIntegrations } from '#src/integrations/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { Page } from '../shapes.ts';

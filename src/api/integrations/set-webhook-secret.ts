@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { setWebhookSecret } from '#src/integrations/set-webhook-secret.ts';
 import { webhookConfigOf } from '#src/integrations/webhook-config.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { WebhookConfig } from './shapes.ts';

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { EVENT_STATUSES } from '#src/events/event.ts';
 import { LOG_LEVELS } from '#src/integrations/monitoring.ts';
 import { STATES } from '#src/integrations/states.ts';
+import { Type } from '#src/kit/schema.ts';
 import { Count, Loose, named, nullable, oneOf, TextOrNull, Time, TimeOrNull } from '../reply-shapes.ts';
 
 const State = oneOf(STATES);

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { presentIntegration } from '#src/integrations/present.ts';
 import { stageIntegration } from '#src/integrations/stage.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { Integration } from './shapes.ts';

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { changeMonitoring } from '#src/integrations/change-monitoring.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { Monitoring } from './shapes.ts';

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { iso } from '#src/kit/clock.ts';
+import { Type } from '#src/kit/schema.ts';
 import { listVersions } from '#src/store/versions.ts';
 import { defineRoute } from '../define.ts';
 import { pageOf } from '../paging.ts';

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { iso } from '#src/kit/clock.ts';
+import { Type } from '#src/kit/schema.ts';
 import type { Page as PageOf } from '#src/store/page.ts';
 import type { WebhookLogRow } from '#src/store/rows.ts';
 import { defineRoute } from '../define.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { nullable, oneOf, Time, TimeOrNull } from '../reply-shapes.ts';
 
 const Maybe = Type.Union([Type.Number(), Type.Null()]);

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { beginConnection, CONNECT_COOKIE, CONNECT_SECONDS } from '#src/integrations/begin-connection.ts';
 import { setCookie } from '#src/kit/cookie.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 
 export default defineRoute({

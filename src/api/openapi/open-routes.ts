@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import type { Permission } from '#src/access/matrix.ts';
+import { Type } from '#src/kit/schema.ts';
 import { named, oneOf, Refusal } from '../reply-shapes.ts';
 import { operationIdOf } from './operation.ts';
 import { jsonContent, plainSchema } from './plain-schema.ts';

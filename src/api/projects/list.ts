@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { visibleProjects } from '#src/access/visible-projects.ts';
 import { iso } from '#src/kit/clock.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageOf } from '../paging.ts';
 import { named, Time } from '../reply-shapes.ts';

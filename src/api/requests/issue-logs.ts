@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { iso } from '#src/kit/clock.ts';
+import { Type } from '#src/kit/schema.ts';
 import { integrationOfIssue } from '#src/requests/find-issue.ts';
 import { listIssueLogs } from '#src/requests/list-issue-logs.ts';
 import { defineRoute } from '../define.ts';

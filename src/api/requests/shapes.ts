@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { STATES } from '#src/integrations/states.ts';
 import { iso } from '#src/kit/clock.ts';
+import { Type } from '#src/kit/schema.ts';
 import type { RequestRow } from '#src/store/rows.ts';
 import { Anything, Loose, named, nullable, oneOf, TextOrNull, Time } from '../reply-shapes.ts';
 

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from '#src/kit/schema.ts';
 
 export const FIELDS = Type.Object({
   fields: Type.Optional(

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { addMember } from '#src/integrations/members/add.ts';
 import { presentMember } from '#src/integrations/members/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
 import { Role, User } from './shapes.ts';

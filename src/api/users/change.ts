@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { changeMember } from '#src/integrations/members/change.ts';
 import { presentMember } from '#src/integrations/members/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { Role, User, UserId } from './shapes.ts';
 

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { listMembers } from '#src/integrations/members/list.ts';
 import { presentMember } from '#src/integrations/members/present.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { pageHeaders } from '../paging.ts';
 import { IntegrationId, Page } from '../shapes.ts';

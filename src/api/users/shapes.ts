@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { ROLES } from '#src/access/matrix.ts';
+import { Type } from '#src/kit/schema.ts';
 import { named, oneOf, TextOrNull, Time } from '../reply-shapes.ts';
 
 export const Role = oneOf(ROLES);

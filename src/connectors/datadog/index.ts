@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { connectDatadog } from './client.ts';
 import { muteMonitor } from './mute-monitor.ts';

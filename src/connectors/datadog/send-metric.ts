@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { list, object } from '../loose.ts';

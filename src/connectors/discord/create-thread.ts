@@ -1,5 +1,5 @@
-import { type Static, Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
+import { type Static, Type } from '#src/kit/schema.ts';
 import { type Call, stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { object } from '../loose.ts';

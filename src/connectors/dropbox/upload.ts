@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { stop } from '../action.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { Encoding } from '../bytes-as.ts';

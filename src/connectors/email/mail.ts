@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
-import { type Static, Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
+import { type Static, Type } from '#src/kit/schema.ts';
 import { Encoding } from '../bytes-as.ts';
 import { type Address, addressesOf } from './addresses.ts';
 

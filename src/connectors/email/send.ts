@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { EmailClient } from './client.ts';
 import { MailFields, mailOf } from './mail.ts';

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { Fault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
+import { Type } from '#src/kit/schema.ts';
 import { type Call, stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { Repository } from '../github/schemas.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { type Loose, object, text } from '../loose.ts';
 
 export const RunId = Type.Integer({ title: 'Run', description: 'Its id, as in its address', minimum: 1 });

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { googleCredentials } from '../google-credentials.ts';
 import { BASE_URL, connectAnalytics, SCOPE } from './client.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { object, text } from '../loose.ts';
 
 export const FileId = Type.String({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { object, text } from '../loose.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 
 export const SpreadsheetId = Type.String({
   title: 'Spreadsheet',

@@ -1,6 +1,6 @@
-import { type Static, Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
+import { type Static, Type } from '#src/kit/schema.ts';
 import { type Call, stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { type Loose, object, text } from '../loose.ts';

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { Fault } from '#src/kit/faults.ts';
 import type { HttpClient, HttpResponse, RequestOptions } from '#src/kit/http-types.ts';
+import { Type } from '#src/kit/schema.ts';
 import { stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { object, text } from '../loose.ts';

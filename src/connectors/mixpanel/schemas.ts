@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 
 export const EventName = Type.String({ title: 'Event', minLength: 1, maxLength: 255 });
 export const DistinctId = Type.String({

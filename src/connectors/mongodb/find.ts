@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import { MOST_BYTES, STATEMENT_MS } from '../sql-client.ts';
 import type { MongoConnection } from './client.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import { STATEMENT_MS } from '../sql-client.ts';
 import type { MongoConnection } from './client.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { SqlClient } from '../sql-client.ts';
 import { EVENT_ROW, Rows, Table } from '../sql-schemas.ts';

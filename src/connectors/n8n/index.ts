@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { connectN8n } from './client.ts';
 import { listExecutions } from './list-executions.ts';

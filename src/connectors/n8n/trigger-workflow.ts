@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Method } from '#src/kit/http-types.ts';
+import { Type } from '#src/kit/schema.ts';
 import { type Call, stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { list, object, text } from '../loose.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { type Loose, object, text, word } from '../loose.ts';
 import type { OkdeskClient } from './client.ts';
 

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { Fault, InputFault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
+import { Type } from '#src/kit/schema.ts';
 import { type Call, stop } from '../action.ts';
 import { defineAction } from '../define.ts';
 import { list, object } from '../loose.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { chatCompletion } from './chat-completion.ts';
 import { createResponse } from './create-response.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { PagerdutyClient } from './client.ts';
 import { DedupKey, Taken } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { PaypalClient } from './client.ts';
 import { Amount, Currency, linkTo, Maybe, moneyOf } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { list, object, text } from '../loose.ts';
 
 export const Amount = Type.Union(

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 
 export const Query = Type.String({ title: 'Query', description: 'PromQL', minLength: 1, maxLength: 20_000 });
 

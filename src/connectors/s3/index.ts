@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { CredentialFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { BASE_URL, connectS3 } from './client.ts';
 import { getObject } from './get-object.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { list, object, text } from '../loose.ts';
 import { assignIssue } from './assign-issue.ts';

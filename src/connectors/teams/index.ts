@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { CredentialFault } from '#src/kit/faults.ts';
+import { Type } from '#src/kit/schema.ts';
 import { defineConnector, Secret } from '../define.ts';
 import { connectTeams } from './client.ts';
 import { sendCard } from './send-card.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { TeamsClient } from './client.ts';
 import { Accepted, Channel, WebhookUrl } from './schemas.ts';

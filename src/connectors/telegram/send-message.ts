@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import { messageOf, type TelegramClient } from './client.ts';
 import { Chat, ChatId, MessageId, ParseMode, ReplyMarkup, Text } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import { text as textIn } from '../loose.ts';
 import type { YandexClient } from './client.ts';

@@ -1,7 +1,7 @@
-import type { Static } from 'typebox';
 import type { Claude } from '#src/claude/types.ts';
 import { findAction, findConnector } from '#src/connectors/catalogue.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import type { Static } from '#src/kit/schema.ts';
 import { askModel } from '../model/ask-model.ts';
 import { modelOf } from '../model/model-of.ts';
 import { requestText } from '../model/request-text.ts';

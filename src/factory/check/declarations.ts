@@ -1,7 +1,7 @@
-import type { TObject, TSchema } from 'typebox';
 import { getAction } from '#src/connectors/catalogue.ts';
 import { methodsOf } from '#src/connectors/grants.ts';
 import type { OwnAction } from '#src/integrations/package/own-actions.ts';
+import type { TObject, TSchema } from '#src/kit/schema.ts';
 
 type Loose = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
-import { type TSchema, Type } from 'typebox';
-import { Value } from 'typebox/value';
 import type { ToolSpec } from '#src/claude/types.ts';
+import { fitsSchema, schemaErrors } from '#src/kit/check-schema.ts';
+import { type TSchema, Type } from '#src/kit/schema.ts';
 
 /** Strict schemas take no field that is not named, and want every one of them. */
 const Strict = <T extends Record<string, TSchema>>(fields: T) => Type.Object(fields, { additionalProperties: false });
@@ -87,7 +87,7 @@ export const isTool = (name: string): name is ToolName => Object.hasOwn(SCHEMAS,
 
 /** Null: it fits. What a model sends is as hostile as anything else. */
 export function inputProblem(name: ToolName, input: unknown): string | null {
-  if (Value.Check(SCHEMAS[name], input)) return null;
-  const [first] = Value.Errors(SCHEMAS[name], input);
+  if (fitsSchema(SCHEMAS[name], input)) return null;
+  const [first] = schemaErrors(SCHEMAS[name], input);
   return `${name} does not take this: ${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim();
 }

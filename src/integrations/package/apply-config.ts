@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { TSchema } from '#src/kit/schema.ts';
 import { readFilters } from './filters.ts';
 import type { Alerts, Manifest, RoutingRule, Slo } from './manifest.ts';
 import { SECTIONS, type SectionName } from './manifest-sections.ts';

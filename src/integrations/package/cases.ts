@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Static, Type } from 'typebox';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
+import { type Static, Type } from '#src/kit/schema.ts';
 import type { PackageFiles } from './file-problems.ts';
 import { fixtureText } from './fixture.ts';
 import { Section } from './manifest-parts.ts';

@@ -1,4 +1,4 @@
-import { Value } from 'typebox/value';
+import { schemaErrors } from '#src/kit/check-schema.ts';
 import { Fault } from '#src/kit/faults.ts';
 import { LinearPattern } from '#src/kit/linear-pattern.ts';
 import type { JsonSchema } from './manifest.ts';
@@ -112,8 +112,7 @@ const tameEach = (schemas: Loose): Loose =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, tame(schema)]));
 
 /** Errors of a value against a plain JSON Schema, interpreted and never compiled: the schema came from outside. */
-export const valueErrors = (schema: unknown, value: unknown) =>
-  Value.Errors(tame(schema) as Parameters<typeof Value.Errors>[0], value);
+export const valueErrors = (schema: unknown, value: unknown) => schemaErrors(tame(schema) as object, value);
 
 /** What is wrong with the schema of the settings: unknown keywords, wrong kinds, defaults that do not fit. */
 export function configSchemaProblems(schema: JsonSchema): SchemaProblem[] {

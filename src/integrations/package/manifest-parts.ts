@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from '#src/kit/schema.ts';
 
 /** A section takes only the keys it names, so that a slip of the pen is found. */
 export const Section = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>

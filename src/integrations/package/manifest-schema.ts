@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from '#src/kit/schema.ts';
 import { Named, Section, said, Text } from './manifest-parts.ts';
 import { SECTIONS } from './manifest-sections.ts';
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '#src/kit/schema.ts';
 import type { Manifest } from './manifest.ts';
 import { schemaProblems } from './schema-problems.ts';
 

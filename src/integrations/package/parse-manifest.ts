@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox';
 import { didYouMean } from '#src/kit/nearest.ts';
+import type { TSchema } from '#src/kit/schema.ts';
 import type { Manifest } from './manifest.ts';
 import { ManifestSchema } from './manifest-schema.ts';
 import { normalise } from './normalise.ts';

@@ -1,6 +1,6 @@
-import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { type Checker, compileSchema } from '#src/kit/check-schema.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
+import type { TSchema } from '#src/kit/schema.ts';
 import { extraIn, missingIn, pathOf, type SchemaError } from '#src/kit/schema-sentence.ts';
 
 export interface SchemaProblem {
@@ -11,12 +11,12 @@ export interface SchemaProblem {
 
 type Loose = Record<string, unknown>;
 
-const compiled = new WeakMap<object, { Errors(value: unknown): SchemaError[]; Check(value: unknown): boolean }>();
+const compiled = new WeakMap<object, Checker>();
 
-function compile(schema: TSchema) {
+function compile(schema: TSchema): Checker {
   const known = compiled.get(schema);
   if (known) return known;
-  const made = Compile(schema) as unknown as { Errors(value: unknown): SchemaError[]; Check(value: unknown): boolean };
+  const made = compileSchema(schema);
   compiled.set(schema, made);
   return made;
 }
