@@ -158,8 +158,8 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   }
 
   function sleepUntil(at: number | null): void {
-    if (!isRoomy()) return wakeIn(FULL_MS);
-    wakeIn(at === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, at - deps.clock.now())));
+    if (!isRoomy()) wakeIn(FULL_MS);
+    else wakeIn(at === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, at - deps.clock.now())));
   }
 
   /** Senders have little patience and events have much: in a flood the loop belongs to the gateway. */
