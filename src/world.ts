@@ -134,7 +134,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const usage = createKeyUsage({ store, clock, log });
   const clients = createClients({ store, keyring, clock, services, http });
   const sharedCache = env.redisUrl === undefined ? null : openSharedCache(env.redisUrl, log);
-  const settle = createSettle({ store, queue, clock });
+  const settle = createSettle({ store, queue, clock, live });
   const traces = env.traces === undefined ? null : createTraceExporter({ target: env.traces, version: VERSION, log });
   const perform = createPerform({
     store,

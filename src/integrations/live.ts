@@ -28,6 +28,8 @@ export interface SourceDoor {
 
 export interface LiveIntegrations {
   find(id: string): Promise<Live | null>;
+  /** As it was found last; null: it was not, or changed since. */
+  found(id: string): Live | null;
   /** It changed in this process. */
   changed(id: string): void;
 }
@@ -97,6 +99,7 @@ export function createLiveIntegrations(deps: Reading): LiveIntegrations {
       kept.set(id, { live, readAt: now, checkedAt: now });
       return live;
     },
+    found: (id) => kept.get(id)?.live ?? null,
     changed: (id) => void kept.delete(id),
   };
 }

@@ -1,4 +1,4 @@
-import { addCounts, type Counts, LATENCY_BOUNDS, noCounts, unmeasured } from '#src/store/metrics.ts';
+import { addCounts, type Counts, LATENCY_BOUNDS, noCounts } from '#src/store/metrics.ts';
 import type { Tx } from '#src/store/store.ts';
 
 /** What became of one attempt, as far as it is counted. */
@@ -27,12 +27,9 @@ function add(counts: Counts, { kind, latency }: Counted): void {
 
 /** Counts outcomes in the transaction that writes them down: one row per integration and minute. */
 export async function countOutcomes(tx: Tx, counted: readonly Counted[], now: number): Promise<void> {
-  if (counted.length === 0) return;
   const byIntegration = Map.groupBy(counted, (one) => one.integrationId);
-  const left = await unmeasured(tx, [...byIntegration.keys()]);
   // In one order: processes that count the same at once lock alike.
   for (const id of [...byIntegration.keys()].sort()) {
-    if (left.has(id)) continue;
     const counts = noCounts();
     for (const one of byIntegration.get(id) ?? []) add(counts, one);
     await addCounts(tx, id, now, counts);

@@ -1,4 +1,6 @@
 import { redactJob } from '#src/events/redact-job.ts';
+import type { LiveIntegrations } from '#src/integrations/live.ts';
+import { monitoringOf } from '#src/integrations/monitoring.ts';
 import { type Collector, collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
@@ -7,12 +9,12 @@ import { type Counted, countOutcomes } from '#src/metrics/count-outcomes.ts';
 import type { NewJob, Queue } from '#src/queue/queue.ts';
 import type { RunLog } from '#src/sandbox/sandbox.ts';
 import { settleEvents } from '#src/store/events.ts';
-import { touchActivity } from '#src/store/integrations.ts';
 import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
 import { insertLogs } from '#src/store/logs.ts';
 import type { NewLogRow } from '#src/store/rows.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 import { type Ended, eventIdOf, ON_ITS_WAY, patchOf } from './ended.ts';
+import { createNoteActivity } from './note-activity.ts';
 import type { Outcome } from './outcome.ts';
 import { writeBatches, writeDescribed } from './write-on-its-way.ts';
 import { writeSteps } from './write-steps.ts';
@@ -96,9 +98,8 @@ function countedOf({ integrationId, startedAt, outcome, batch }: Ended, now: num
 const redactJobs = ({ integrationId, redact }: Ended, now: number): NewJob[] =>
   (redact?.deliveryIds ?? []).map((id) => redactJob(id, { integrationId, paths: redact?.paths ?? [], dueAt: now }));
 
-async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number): Promise<boolean[]> {
-  const held = await release(tx, queue, batch);
-  const mine = batch.filter((one) => held.has(one.job.id));
+/** What settling leaves of a batch, beside the end of its jobs. */
+async function writeEnds(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
   await settleEvents(
     tx,
     mine.filter((one) => !one.batch && !ON_ITS_WAY.has(one.outcome.kind)).map((one) => patchOf(one, now)),
@@ -112,28 +113,47 @@ async function write(tx: Tx, queue: Queue, batch: readonly Ended[], now: number)
   const lines = mine.flatMap((one) => logRows(one, now));
   if (lines.length > 0) await insertLogs(tx, lines);
   await writeDatabase(tx, mine, now);
-  await countOutcomes(
-    tx,
-    mine.flatMap((one) => countedOf(one, now)),
-    now,
-  );
   await queue.enqueue(
     tx,
     mine.flatMap((one) => redactJobs(one, now)),
   );
-  const active = new Set(mine.map((one) => one.integrationId));
-  await touchActivity(
-    tx,
-    [...active].map((id) => ({ id, at: now })),
-  );
-  return batch.map((one) => held.has(one.job.id));
+}
+
+export interface SettleDeps {
+  store: Store;
+  queue: Queue;
+  clock: Clock;
+  live: LiveIntegrations;
 }
 
 /** Writes what attempts ended with, many in one commit: all of an attempt or nothing of it. */
-export function createSettle(deps: { store: Store; queue: Queue; clock: Clock }): Settle {
+export function createSettle({ store, queue, clock, live }: SettleDeps): Settle {
+  const noteActivity = createNoteActivity();
+
+  /** Not where its people want no metrics. */
+  function isCounted({ integrationId }: Ended): boolean {
+    const found = live.found(integrationId);
+    return !found || monitoringOf(found.row).metrics_enabled;
+  }
+
+  async function write(tx: Tx, batch: readonly Ended[]): Promise<boolean[]> {
+    const now = clock.now();
+    const held = await release(tx, queue, batch);
+    const mine = batch.filter((one) => held.has(one.job.id));
+    await writeEnds(tx, queue, mine, now);
+    const counted = mine.filter(isCounted).flatMap((one) => countedOf(one, now));
+    await countOutcomes(tx, counted, now);
+    await noteActivity(
+      tx,
+      mine.map((one) => one.integrationId),
+      now,
+    );
+    return batch.map((one) => held.has(one.job.id));
+  }
+
   return collect<Ended, boolean>(
     async (batch) => {
-      const written = await deps.store.write((tx) => write(tx, deps.queue, batch, deps.clock.now()));
+      const written = await store.write((tx) => write(tx, batch));
       if (batch.some((one) => one.outcome.kind === 'gathered')) crashPoint('batch.gathered');
       crashPoint('deliver.written');
       return written;

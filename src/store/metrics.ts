@@ -69,16 +69,6 @@ export async function addCounts(tx: Tx, integrationId: string, at: number, count
   await tx.sql.run(INSERT, [integrationId, MINUTE_GRAIN, minute, ...values]);
 }
 
-/** Those of these integrations whose people want no metrics. */
-export async function unmeasured(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  const { text, param } = tx.sql.oneOf('id', ids);
-  const rows = await tx.sql.all<{ id: string }>(
-    `select id from integrations where ${text} and cast(monitoring as text) like '%"metrics_enabled":false%'`,
-    [param],
-  );
-  return new Set(rows.map((row) => row.id));
-}
-
 const SUMS = [...COUNTS.map((name) => `sum(${name})`), 'max(latency_max)', 'sum(minutes)'].join(', ');
 
 /** Sums finer counts up into coarser ones; done again it gives the same. */
