@@ -61,7 +61,7 @@ export class Child {
     this.project = project;
     this.#log = log;
     this.#onIdle = onIdle;
-    this.#process = startChild();
+    this.#process = startChild(log);
     const pipe = this.#process.stdio[3] as Socket;
     this.#writer = new FrameWriter((bytes) => pipe.write(bytes));
     const reader = new FrameReader((frame) => this.#take(frame));

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
+import type { Log } from '#src/kit/log.ts';
+import { headStart } from './head-start.ts';
 import { withoutNetwork } from './network.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -31,10 +33,18 @@ const FLAGS = [
   '--stack-trace-limit=5',
 ];
 
-/** Starts a child with an empty environment, no network where possible, and one pipe to us (descriptor 3). */
-export function startChild(): ChildProcess {
-  const main = join(import.meta.dirname, `child/main${extname(import.meta.filename)}`);
-  const node = [process.execPath, ...FLAGS, ...readable().map((path) => `--allow-fs-read=${path}`), main];
+const script = (name: string): string => join(import.meta.dirname, 'child', name + extname(import.meta.filename));
+
+/** A process with an empty environment, no network where possible, and one pipe to us (descriptor 3). */
+function startProcess(run: string[], more: number[] = []): ChildProcess {
+  const node = [process.execPath, ...FLAGS, ...readable().map((path) => `--allow-fs-read=${path}`), ...run];
   const [command = process.execPath, ...args] = [...withoutNetwork(), ...node];
-  return spawn(command, args, { cwd: '/', env: { TZ: 'UTC' }, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  return spawn(command, args, { cwd: '/', env: { TZ: 'UTC' }, stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...more] });
+}
+
+/** Whoever has a head start is handed it as descriptor 4; it makes for itself what it is not handed. */
+export function startChild(log: Log): ChildProcess {
+  const given = headStart((key) => startProcess([script('make-head-start'), key]), log);
+  if (given === undefined) return startProcess([script('main')]);
+  return startProcess([join(import.meta.dirname, 'child/begin.js'), script('main')], [given]);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { OurFault } from '#src/kit/faults.ts';
+import { givenSource } from './given.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const ROOT = new URL('../../', import.meta.url).href;
@@ -21,6 +22,8 @@ export function guestUrl(specifier: string, from: string): string {
 }
 
 export function guestSource(url: string): string {
+  const given = givenSource(url);
+  if (given !== undefined) return given;
   const text = readFileSync(new URL(url), 'utf8');
   return url.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ivm from 'isolated-vm';
 import type { Program } from '../sandbox.ts';
+import { takeSnapshot } from './given.ts';
 import { guestScript } from './guest-script.ts';
 import { guestSource } from './guest-sources.ts';
 
@@ -29,8 +30,13 @@ export function snapshotKind({ settings }: Pick<Program, 'settings'>): SnapshotK
   return filters.conditions.length > 0 || rules.some((rule) => rule.condition !== undefined) ? 'conditions' : 'plain';
 }
 
+function givenOrMade(kind: SnapshotKind): Snapshot {
+  const given = takeSnapshot(kind);
+  return given ? new ivm.ExternalCopy(given) : makeSnapshot(kind === 'conditions');
+}
+
 /** The heap that an isolate starts from: our kernel is loaded and warm, all that is shared is known. */
 export function snapshotOf(kind: SnapshotKind): Snapshot {
-  made[kind] ??= makeSnapshot(kind === 'conditions');
+  made[kind] ??= givenOrMade(kind);
   return made[kind];
 }
