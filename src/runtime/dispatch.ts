@@ -7,6 +7,7 @@ import type { Log } from '#src/kit/log.ts';
 import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
 import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
+import { createArrivalsFirst } from './arrivals-first.ts';
 import { loadWork } from './load-work.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
@@ -40,11 +41,6 @@ export interface DispatchDeps {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
-/** More than so many deliveries waiting to be committed is a flood: taking them in goes before working on them… */
-const FLOOD = 12;
-/** …but work goes on, a batch at a time. */
-const BATCH_IN_FLOOD_MS = 500;
-const LOOK_AGAIN_MS = 5;
 /** With less room than for half a claim, so much time between two looks for what others have to do… */
 const BETWEEN_MS = 50;
 /** …and so much where nobody says that there is any. */
@@ -68,6 +64,7 @@ export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<v
 /** Takes due events in batches, has each performed, and hands the outcomes to settle. */
 export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const { most = MOST_UNDER_WAY } = deps;
+  const letArrivalsPass = createArrivalsFirst(deps.arriving);
   const underWay = new Map<string, Job>();
   /** Events that were killed beside others: each runs alone until it is known which one it was. */
   const suspects = new Set<string>();
@@ -162,20 +159,12 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     else wakeIn(at === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(1, at - deps.clock.now())));
   }
 
-  /** Senders have little patience and events have much: in a flood the loop belongs to the gateway. */
-  async function letArrivalsPass(): Promise<void> {
-    const until = lastClaim + BATCH_IN_FLOOD_MS;
-    while (!stopping && deps.arriving() >= FLOOD && performance.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-    }
-    lastClaim = performance.now();
-  }
-
   async function pump(): Promise<void> {
     let nextAt: number | null = null;
     do {
       again = false;
-      await letArrivalsPass();
+      await letArrivalsPass(() => stopping);
+      lastClaim = performance.now();
       const claimed = await claim();
       nextAt = claimed.nextAt;
       if (claimed.jobs.length > 0) again = true;

@@ -1,0 +1,26 @@
+/** With so many deliveries waiting to be committed, and our thread busy with them, taking in goes before working on… */
+const FLOOD = 12;
+const BUSY = 0.65;
+/** …but work goes on, a batch at a time. */
+const BATCH_IN_FLOOD_MS = 500;
+const LOOK_AGAIN_MS = 10;
+
+/** Which part of the time our thread works: what others take of the processor is not ours. */
+async function busyFor(ms: number): Promise<number> {
+  const [before, startedAt] = [process.threadCpuUsage(), performance.now()];
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000 / (performance.now() - startedAt);
+}
+
+/** Waits until work may be taken on: senders have little patience and events have much. */
+export function createArrivalsFirst(arriving: () => number, busy: (ms: number) => Promise<number> = busyFor) {
+  let lastPassed = 0;
+  return async (isOver: () => boolean): Promise<void> => {
+    const until = lastPassed + BATCH_IN_FLOOD_MS;
+    while (!isOver() && arriving() >= FLOOD && performance.now() < until) {
+      if ((await busy(LOOK_AGAIN_MS)) <= BUSY) break;
+    }
+    lastPassed = performance.now();
+  };
+}
