@@ -1,14 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { publishedSchema } from '#src/integrations/package/manifest-schema.ts';
+import type { Connector } from '#src/connectors/define.ts';
+import { listed } from '#src/connectors/listed.ts';
 
 const FOLDER = new URL('../src/connectors/', import.meta.url);
 export const SCHEMA = new URL('../schemas/integration.schema.json', import.meta.url);
-export const IDS = new URL('ids.generated.ts', FOLDER);
 export const REGISTRY = new URL('registry.generated.ts', FOLDER);
-
-const localName = (folder: string): string =>
-  folder.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const folders = (): string[] =>
   readdirSync(FOLDER, { withFileTypes: true })
@@ -16,37 +12,35 @@ const folders = (): string[] =>
     .map((entry) => entry.name)
     .sort();
 
-/** The text of the registry: one import for each folder of a service. */
-export function registryText(): string {
-  const services = folders();
-  const imports = services.map((name) => `import ${localName(name)} from './${name}/index.ts';`);
-  const names = services.map((name) => `  ${localName(name)},`);
+async function entryOf(folder: string): Promise<string[]> {
+  const { default: connector } = (await import(new URL(`${folder}/index.ts`, FOLDER).href)) as { default: Connector };
+  const facts = Object.entries(listed(connector)).map(([name, value]) => `    ${name}: ${JSON.stringify(value)},`);
+  return ['  {', ...facts, `    load: () => load('./${folder}/index.ts').default,`, '  },'];
+}
+
+/** The text of the registry: what stands in the list of each folder's service, and the way to the service itself. */
+export async function registryText(): Promise<string> {
+  const entries = await Promise.all(folders().map(entryOf));
   return [
     '// Written by `npm run catalogue` from the folders beside it. Do not edit.',
+    "import { createRequire } from 'node:module';",
     "import type { Connector } from './define.ts';",
-    ...imports,
+    "import type { Listed } from './listed.ts';",
     '',
-    'export const connectors: readonly Connector[] = [',
-    ...names,
+    'const load = createRequire(import.meta.url) as (path: string) => { default: Connector };',
+    '',
+    'export const services: readonly Listed[] = [',
+    ...entries.flat(),
     '];',
     '',
   ].join('\n');
 }
 
-/** The ids by themselves, for whoever must not load the connectors. */
-export const idsText = (): string =>
-  [
-    '// Written by `npm run catalogue` from the folders beside it. Do not edit.',
-    'export const CONNECTOR_IDS: readonly string[] = [',
-    ...folders().map((name) => `  '${name}',`),
-    '];',
-    '',
-  ].join('\n');
-
+/** What the schema says of services comes from the registry: it is read once that is written. */
 async function main(): Promise<void> {
-  writeFileSync(IDS, idsText());
-  writeFileSync(REGISTRY, registryText());
+  writeFileSync(REGISTRY, await registryText());
+  const { publishedSchema } = await import('#src/integrations/package/manifest-schema.ts');
   writeFileSync(SCHEMA, publishedSchema());
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (import.meta.main) await main();

@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const [from, to] = [join(root, 'src'), join(root, 'dist')];
 
-const asJs = (code) => code.replace(/((?:from|import\(?) ?['"](?:#src\/|\.{1,2}\/)[^'"]+)\.ts(['"])/g, '$1.js$2');
+const asJs = (code) =>
+  code.replace(/((?:from|import\(?|load\() ?['"](?:#src\/|\.{1,2}\/)[^'"]+)\.ts(['"])/g, '$1.js$2');
 
 rmSync(to, { recursive: true, force: true });
 for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CONNECTOR_IDS } from '#src/connectors/ids.generated.ts';
+import { listServices } from '#src/connectors/catalogue.ts';
 import { parseEncryptionKeys } from '#src/kit/encryption-keys.ts';
 import { VariableReader, type Variables } from '#src/kit/variables.ts';
 import type { TraceTarget } from '#src/metrics/traces/exporter.ts';
@@ -213,7 +213,9 @@ const OWN = new Set([
   'CCB_WEBHOOK_PATHS',
 ]);
 /** Of two that begin alike the longer one is meant: github_actions before github. */
-const LONGEST_FIRST = CONNECTOR_IDS.toSorted((a, b) => b.length - a.length);
+const LONGEST_FIRST = listServices()
+  .map((one) => one.id)
+  .sort((a, b) => b.length - a.length);
 
 function services(variables: Variables): Env['services'] {
   const found: Record<string, Record<string, string>> = {};

@@ -5,6 +5,7 @@ import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { giveBackSoon } from '#src/kit/give-back.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
+import { loadServices } from '#src/runtime/load-services.ts';
 import { releaseRefreshes } from '#src/store/credentials.ts';
 import { releaseTurns } from '#src/store/idempotent-answers.ts';
 import { lockDatabase } from '#src/store/lock-database.ts';
@@ -70,6 +71,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
     { url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined },
     'ready',
   );
+  void loadServices(world);
   giveBackSoon();
   return {
     url,

@@ -39,6 +39,9 @@ const hintFor = ({ env }: World): string =>
     ? 'The routes are listed in docs/api.md.'
     : 'This process serves /health and /ready only: CCB_ROLES leaves out web.';
 
+/** No route has a schema for its answer. */
+const asItIs = () => () => (answer: unknown) => JSON.stringify(answer);
+
 function base(world: World): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -55,7 +58,7 @@ function base(world: World): FastifyInstance {
       const text = 'The address of the request is not a well-formed URL. Encode what stands in its path.';
       sendFault(reply as FastifyReply, new InputFault('Bad request', text), world.log);
     },
-    schemaController: { compilersFactory: { buildValidator: buildLateValidator } },
+    schemaController: { compilersFactory: { buildValidator: buildLateValidator, buildSerializer: asItIs } },
     ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array', strictNumbers: false } },
   });
   app.setNotFoundHandler((request, reply) => {

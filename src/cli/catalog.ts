@@ -1,11 +1,11 @@
-import { listActions, listConnectors } from '#src/connectors/catalogue.ts';
+import { listActions, listServices } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import { defineCommand } from './define.ts';
 
 function known(service: string | undefined): string | undefined {
-  const ids = listConnectors().map((one) => one.id);
+  const ids = listServices().map((one) => one.id);
   if (service === undefined || ids.includes(service)) return service;
   throw new InputFault('Unknown service', `The catalogue has no service "${service}".${didYouMean(service, ids)}`);
 }

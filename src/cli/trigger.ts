@@ -1,4 +1,4 @@
-import { listConnectors } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices } from '#src/connectors/catalogue.ts';
 import { type SampleDelivery, sampleDelivery } from '#src/connectors/sample-delivery.ts';
 import type { Source } from '#src/connectors/source.ts';
 import { webhookSecretsOf } from '#src/integrations/webhook-secrets.ts';
@@ -19,10 +19,9 @@ interface Place {
 }
 
 function sourceOf(service: string): Source {
-  const sources = listConnectors().flatMap((connector) => connector.source ?? []);
-  const found = sources.find((source) => source.service === service);
+  const found = findConnector(service)?.source;
   if (found) return found;
-  const known = sources.map((source) => source.service);
+  const known = listServices().flatMap(({ id, source }) => (source ? [id] : []));
   throw new InputFault('Unknown source', `Nothing called "${service}" sends webhooks.${didYouMean(service, known)}`);
 }
 

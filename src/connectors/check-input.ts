@@ -16,10 +16,12 @@ interface Ready {
 
 const compiled = new WeakMap<object, Ready>();
 
+const hasDefaults = (schema: TObject): boolean => JSON.stringify(schema).includes('"default":');
+
 function compile(schema: TObject): Ready {
   const known = compiled.get(schema);
   if (known) return known;
-  const made = { checker: compileSchema(schema), hasDefaults: JSON.stringify(schema).includes('"default":') };
+  const made = { checker: compileSchema(schema), hasDefaults: hasDefaults(schema) };
   compiled.set(schema, made);
   return made;
 }
@@ -40,4 +42,10 @@ export function checkInput<Input extends object = Record<string, unknown>>(actio
     `${action.id}: ${problems.join(' ')} A valid input is ${JSON.stringify(action.example).slice(0, 300)}.`,
     { details: { action: action.id, problems, fields: [...new Set(fields)].filter((name) => name !== '') } },
   );
+}
+
+/** Loads what checking them takes, before the first of them is called. */
+export function readyToCheck(actions: readonly Checkable[]): void {
+  const action = actions.find(({ input }) => hasDefaults(input)) ?? actions[0];
+  if (action) checkInput(action, action.example);
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { findConnector } from '#src/connectors/catalogue.ts';
+import { findService } from '#src/connectors/catalogue.ts';
 import { iconOf } from '#src/connectors/icon.ts';
 import { notFound } from '#src/kit/faults.ts';
 
@@ -14,8 +14,8 @@ const HEADERS = {
 export async function iconRoutes(app: FastifyInstance): Promise<void> {
   app.get<{ Params: { file: string } }>('/icons/integrations/:file', async ({ params }, reply) => {
     const [, service] = /^([a-z0-9_]+)\.svg$/.exec(params.file) ?? [];
-    const connector = service === undefined ? undefined : findConnector(service);
-    if (!connector) throw notFound('icon', params.file.slice(0, 100));
-    return reply.headers(HEADERS).send(iconOf(connector));
+    const found = service === undefined ? undefined : findService(service);
+    if (!found) throw notFound('icon', params.file.slice(0, 100));
+    return reply.headers(HEADERS).send(iconOf(found));
   });
 }

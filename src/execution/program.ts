@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findConnector } from '#src/connectors/catalogue.ts';
+import { findConnector, findService } from '#src/connectors/catalogue.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { grantsOf } from '#src/integrations/package/own-actions.ts';
 import type { Program } from '#src/sandbox/sandbox.ts';
@@ -36,7 +36,7 @@ function settingsOf(manifest: Manifest): Program['settings'] {
 /** A source that the catalogue does not have is known to the package alone. */
 function processorOf({ manifest: { source }, files }: Subject): Pick<Program, 'processor'> {
   if (!Object.keys(files).some((path) => PROCESSORS.test(path))) return {};
-  return { processor: { source, needed: findConnector(source) === undefined } };
+  return { processor: { source, needed: findService(source) === undefined } };
 }
 
 /** Each sender's payloads are read in its own way. */

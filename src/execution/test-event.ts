@@ -1,4 +1,4 @@
-import { findConnector } from '#src/connectors/catalogue.ts';
+import { findConnector, findService } from '#src/connectors/catalogue.ts';
 import { fixtureText } from '#src/integrations/package/fixture.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
 import { sourceCalled } from '#src/integrations/source-of.ts';
@@ -9,7 +9,7 @@ export function guessType(manifest: Manifest, payload: unknown): string | undefi
   const action = typeof payload === 'object' && payload !== null && 'action' in payload ? String(payload.action) : null;
   const exact = manifest.events.filter((event) => !event.includes('*'));
   const found = exact.find((event) => action !== null && event.endsWith(`.${action}`)) ?? exact[0];
-  if (found || findConnector(manifest.source)) return found;
+  if (found || findService(manifest.source)) return found;
   return sourceCalled(manifest.source)?.describe({}, payload, Buffer.alloc(0)).type;
 }
 

@@ -1,4 +1,4 @@
-import { listConnectors } from '#src/connectors/catalogue.ts';
+import { listServices } from '#src/connectors/catalogue.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { SHAPED_TOKENS } from '#src/kit/redact-patterns.ts';
 
@@ -31,7 +31,7 @@ export function configNameOf(service: string, field: string): string {
 
 /** The credential that a setting's name means. */
 export function credentialNamed(name: string): { service: string; field: string } | undefined {
-  for (const connector of listConnectors()) {
+  for (const connector of listServices()) {
     if (!name.startsWith(`${connector.id}_`)) continue;
     const field = [...connector.credentialFields, 'base_url'].find((one) => configNameOf(connector.id, one) === name);
     if (field !== undefined) return { service: connector.id, field };
@@ -53,7 +53,7 @@ const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, 
 /** The credential's field that is meant by a name in another spelling. */
 function fieldLike(name: string): string | undefined {
   const wanted = bare(name);
-  const names = listConnectors().flatMap((connector) =>
+  const names = listServices().flatMap((connector) =>
     [...connector.credentialFields, 'base_url'].map((field) => configNameOf(connector.id, field)),
   );
   return ['webhook_secret', ...names].find((one) => bare(one) === wanted);

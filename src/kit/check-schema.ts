@@ -1,24 +1,12 @@
-import { createRequire } from 'node:module';
 import type * as Schemas from 'typebox/schema';
-import type { Value as Values } from 'typebox/value';
+import type * as Values from 'typebox/value';
+import { late } from './late.ts';
 import type { TSchema } from './schema.ts';
 import type { SchemaError } from './schema-sentence.ts';
 
-const load = createRequire(import.meta.url);
-
-let checking: typeof Schemas | undefined;
-let making: typeof Values | undefined;
-
-/** What checks: loaded with the first value that is checked, and no more of TypeBox than that takes. */
-function checks(): typeof Schemas {
-  checking ??= load('typebox/schema') as typeof Schemas;
-  return checking;
-}
-
-function makes(): typeof Values {
-  making ??= (load('typebox/value') as { Value: typeof Values }).Value;
-  return making;
-}
+/** What checks takes a third of TypeBox, what fills in defaults the rest. */
+const checks = late<typeof Schemas>('typebox/schema');
+const values = late<typeof Values>('typebox/value');
 
 export interface Checker {
   Check(value: unknown): boolean;
@@ -35,7 +23,7 @@ export const fitsSchema = (schema: object, value: unknown): boolean => checks().
 export const schemaErrors = (schema: object, value: unknown) => checks().Errors(schema, value)[1];
 
 /** The value with what the schema says for fields that are left out. */
-export const withDefaults = (schema: TSchema, value: unknown): unknown => makes().Default(schema, value);
+export const withDefaults = (schema: TSchema, value: unknown): unknown => values().Default(schema, value);
 
 /** Some value that fits. */
-export const exampleOf = (schema: TSchema): unknown => makes().Create(schema);
+export const exampleOf = (schema: TSchema): unknown => values().Create(schema);

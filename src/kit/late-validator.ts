@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify';
+import { late } from './late.ts';
 
 type Controller = NonNullable<FastifyServerOptions['schemaController']>;
 type BuildValidator = NonNullable<NonNullable<Controller['compilersFactory']>['buildValidator']>;
@@ -7,9 +7,9 @@ type Compile = FastifySchemaCompiler<unknown>;
 type Validate = ReturnType<Compile>;
 type Build = (schemas: unknown, options: unknown) => Compile;
 
-const require = createRequire(import.meta.url);
+const compiler = late<() => Build>('@fastify/ajv-compiler');
 
-function late(compile: () => Validate): Validate {
+function whenAsked(compile: () => Validate): Validate {
   let compiled: Validate | undefined;
   const validate: Validate = (data: unknown) => {
     compiled ??= compile();
@@ -23,8 +23,8 @@ function late(compile: () => Validate): Validate {
 const build: Build = (schemas, options) => {
   let compile: Compile | undefined;
   return (route) =>
-    late(() => {
-      compile ??= (require('@fastify/ajv-compiler') as () => Build)()(schemas, options);
+    whenAsked(() => {
+      compile ??= compiler()()(schemas, options);
       return compile(route);
     });
 };

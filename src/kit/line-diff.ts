@@ -1,4 +1,7 @@
-import { createTwoFilesPatch, structuredPatch } from 'diff';
+import type * as Diff from 'diff';
+import { late } from './late.ts';
+
+const diffs = late<typeof Diff>('diff');
 
 export interface LineDiff {
   added: number;
@@ -16,10 +19,10 @@ const linesIn = (text: string): number => (text === '' ? 0 : text.replace(/\n$/,
 /** What makes `after` of `before`, line by line. */
 export function lineDiff(path: string, before: string, after: string): LineDiff {
   const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
-  const patch = structuredPatch(path, path, before, after, '', '', options);
+  const patch = diffs().structuredPatch(path, path, before, after, '', '', options);
   if (!patch) return { added: linesIn(after), removed: linesIn(before), diff: null };
   const lines = patch.hunks.flatMap((hunk) => hunk.lines);
-  const diff = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', options) ?? null;
+  const diff = diffs().createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', options) ?? null;
   return {
     added: lines.filter((line) => line.startsWith('+')).length,
     removed: lines.filter((line) => line.startsWith('-')).length,

@@ -1,6 +1,6 @@
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { findAction } from '#src/connectors/catalogue.ts';
+import { serviceOfAction } from '#src/connectors/catalogue.ts';
 import { effectiveOf } from '#src/integrations/effective.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { monitoringOf } from '#src/integrations/monitoring.ts';
@@ -145,7 +145,7 @@ export async function metricsStatus(ctx: Ctx, id: string) {
   const last = await lastMetricAt(ctx.store.read, row.id);
   const manifest = (await effectiveOf(ctx.store.read, row))?.manifest;
   const services = new Set([row.source, row.target, ...(manifest?.credentials ?? [])]);
-  for (const { id: action } of manifest?.actions ?? []) services.add(findAction(action)?.service ?? '');
+  for (const { id: action } of manifest?.actions ?? []) services.add(serviceOfAction(action) ?? '');
   return {
     enabled: metrics_enabled,
     retention: metrics_retention,

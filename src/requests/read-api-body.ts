@@ -1,4 +1,4 @@
-import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import { findService, listServices } from '#src/connectors/catalogue.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import type { ApiBody } from './body.ts';
@@ -56,9 +56,9 @@ export function readApiBody(body: Readonly<Record<string, unknown>>): ApiBody {
 }
 
 export function refuseUnknownServices({ source, target }: ApiBody): void {
-  const known = listConnectors().map((one) => one.id);
+  const known = listServices().map((one) => one.id);
   for (const [field, service] of Object.entries({ source_service: source, target_service: target })) {
-    if (findConnector(service)) continue;
+    if (findService(service)) continue;
     throw new InputFault(
       'Unknown service',
       `"${service}" is not in the catalogue: ${known.join(', ')}.${didYouMean(service, known)}`,

@@ -1,6 +1,6 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import { type OpenedClient, openService } from '#src/access/open-service.ts';
-import { listConnectors } from '#src/connectors/catalogue.ts';
+import { listServices } from '#src/connectors/catalogue.ts';
 import type { PollAnswer, Source } from '#src/connectors/source.ts';
 import { arrivalOf } from '#src/events/arrival-of.ts';
 import type { Lanes } from '#src/events/lanes.ts';
@@ -43,7 +43,7 @@ function pollOf({ row, effective }: Live): Poll | null {
 
 /** One job for each integration whose source is asked; those that are there already stay as they are. */
 async function look(deps: Deps): Promise<Settle> {
-  const services = listConnectors().flatMap(({ id, source }) => (source?.poll ? [id] : []));
+  const services = listServices().flatMap(({ id, source }) => (source?.polls ? [id] : []));
   const now = deps.clock.now();
   const jobs: NewJob[] = [];
   for (const { id, projectId } of await activeWithSource(deps.store.read, services, MOST)) {

@@ -1,4 +1,4 @@
-import { findAction } from '#src/connectors/catalogue.ts';
+import { serviceOfAction } from '#src/connectors/catalogue.ts';
 import type { Manifest, RateLimiting } from '#src/integrations/package/manifest.ts';
 import { parseDuration } from '#src/kit/duration.ts';
 import type { StepRequest } from '#src/sandbox/sandbox.ts';
@@ -8,7 +8,7 @@ const USUAL_BURST = 10;
 
 /** Who is called: a service of the catalogue, else the host. */
 export function targetOf({ action, input }: Pick<StepRequest, 'action' | 'input'>): string {
-  const service = findAction(action)?.service;
+  const service = serviceOfAction(action);
   if (service !== undefined) return service;
   const { url } = (input ?? {}) as { url?: unknown };
   return typeof url === 'string' && URL.canParse(url) ? new URL(url).host : action;

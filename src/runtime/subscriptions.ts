@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ctx } from '#src/access/ctx.ts';
 import { openService } from '#src/access/open-service.ts';
-import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices } from '#src/connectors/catalogue.ts';
 import type { Source } from '#src/connectors/source.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import { sentenceOf } from '#src/kit/faults.ts';
@@ -50,7 +50,7 @@ function wantedBy({ publicUrl }: Deps, { row, webhookSecrets }: Live): Wanted | 
 
 /** One job for each subscription there should be; those that are there already stay as they are. */
 async function look(deps: Deps): Promise<Settle> {
-  const services = listConnectors().flatMap(({ id, source }) => (source?.subscribe ? [id] : []));
+  const services = listServices().flatMap(({ id, source }) => (source?.subscribes ? [id] : []));
   const rows = await activeWithSource(deps.store.read, services, MOST);
   const jobs: NewJob[] = [];
   const now = deps.clock.now();

@@ -139,6 +139,13 @@ export async function activeWithSource(
     .limit(most);
 }
 
+/** Services that active integrations are about, each once. */
+export async function activeServices({ orm, tables: { integrations } }: Read): Promise<string[]> {
+  const { source, target, status } = integrations;
+  const rows = await orm.selectDistinct({ source, target }).from(integrations).where(eq(status, 'active'));
+  return [...new Set(rows.flatMap((row) => [row.source, row.target]))];
+}
+
 /** Statuses in which an event of the repository is worked on, or kept until it can be. */
 const REACHED = ['active', 'paused', 'inactive'];
 

@@ -5,13 +5,12 @@ import { missingFields, openClient } from '#src/connectors/open-client.ts';
 import { createEgress } from '#src/kit/egress.ts';
 import { CredentialFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
-import { IDS, idsText, REGISTRY, registryText } from '../../scripts/catalogue.ts';
+import { REGISTRY, registryText } from '../../scripts/catalogue.ts';
 
 const FOLDERS = new URL('../../src/connectors/', import.meta.url);
 
-test('the registry is what `npm run catalogue` writes', () => {
-  expect(readFileSync(REGISTRY, 'utf8')).toBe(registryText());
-  expect(readFileSync(IDS, 'utf8')).toBe(idsText());
+test('the registry is what `npm run catalogue` writes', async () => {
+  expect(readFileSync(REGISTRY, 'utf8')).toBe(await registryText());
 });
 
 describe.each(listConnectors().map((connector) => [connector.id, connector] as const))('%s', (id, connector) => {

@@ -8,7 +8,9 @@ import { startTarget, type Target } from '../support/target.ts';
 
 // The process itself: how it starts, what it refuses, how it stops.
 
-const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+const ROOT = resolve(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'src/main.ts');
+const LOADED = join(ROOT, 'test/support/loaded.mjs');
 
 let folder: string;
 let target: Target;
@@ -23,8 +25,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What a process that ended had loaded, from the root of the sources. */
+const loadedBy = (cwd: string): string[] =>
+  readFileSync(join(cwd, 'loaded'), 'utf8')
+    .split('\n')
+    .map((path) => path.replace(ROOT, '').slice(1));
+
+/** The services among them. */
+const servicesIn = (paths: readonly string[]): string[] =>
+  paths.flatMap((path) => /^src\/connectors\/([^/]+)\/index\.ts$/.exec(path)?.[1] ?? []).sort();
+
 function run(variables: Record<string, string>, cwd = folder) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LOADED, MAIN], {
     cwd,
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...variables },
   });
@@ -77,6 +89,14 @@ test('a first start with nothing configured: keys for the owner alone, and a sec
   expect((await request(`${again}/v1/auth/verify`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
   third.child.kill('SIGTERM');
   expect(await third.ended).toBe(0);
+
+  // It is asked how it is, and who somebody is: nothing of what nobody uses comes with that.
+  const loaded = loadedBy(folder);
+  expect(loaded).toContain('src/connectors/registry.generated.ts');
+  expect(servicesIn(loaded)).toEqual([]);
+  const unused =
+    /^(src\/(factory|cli|api\/openapi)|node_modules\/(typebox|yaml|diff|handlebars|probot|@anthropic-ai|isolated-vm|pg))\//;
+  expect(loaded.filter((path) => unused.test(path))).toEqual([]);
 });
 
 test('another encryption key is refused loudly', async () => {
@@ -121,4 +141,9 @@ test('SIGTERM: what is under way is finished and written, then it ends well', as
   expect(target.calls).toHaveLength(1);
   again.child.kill('SIGTERM');
   expect(await again.ended).toBe(0);
+
+  // It was there before anybody asked, and so was what checks the calls of its actions.
+  const loaded = loadedBy(cwd);
+  expect(servicesIn(loaded)).toEqual(['github', 'webhook']);
+  expect(loaded.some((path) => path.startsWith('node_modules/typebox/build/schema/'))).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
+import { findService } from '#src/connectors/catalogue.ts';
 import { loadIntegration } from '#src/integrations/find.ts';
 import { presentIntegration } from '#src/integrations/present.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
@@ -16,7 +16,7 @@ const STOPPED = ['inactive', 'paused'];
 export const signOf = (health: string): string => SIGNS[health] ?? '?';
 
 export const titleOfService = (id: string | null): string | null =>
-  id === null ? null : (findConnector(id)?.title ?? id);
+  id === null ? null : (findService(id)?.title ?? id);
 
 const tabsOf = (id: string, chosen: Tab, language: Language) =>
   TABS.map((tab) => ({

@@ -1,6 +1,6 @@
 import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { findConnector } from '#src/connectors/catalogue.ts';
+import { findService } from '#src/connectors/catalogue.ts';
 import { listIntegrationsFor } from '#src/integrations/list.ts';
 import { type PresentedIntegration, presentIntegrations } from '#src/integrations/present.ts';
 import { STATES } from '#src/integrations/states.ts';
@@ -19,7 +19,7 @@ const shown = (row: PresentedIntegration) => ({
   sign: signOf(row.health_status),
   sourceTitle: titleOfService(row.source),
   targetTitle: titleOfService(row.target),
-  hasIcon: row.source !== null && findConnector(row.source) !== undefined,
+  hasIcon: row.source !== null && findService(row.source) !== undefined,
   isActive: row.status === 'active',
 });
 

@@ -1,7 +1,7 @@
 import { may } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { visibleProjects } from '#src/access/visible-projects.ts';
-import { listConnectors } from '#src/connectors/catalogue.ts';
+import { listServices } from '#src/connectors/catalogue.ts';
 import { listBundled } from '#src/integrations/package/list-bundled.ts';
 import { listRepositories } from '#src/store/repositories.ts';
 import { definePage } from '../define.ts';
@@ -39,12 +39,12 @@ export const newIntegration = definePage({
       repositories: await repositoriesFor(ctx),
       types: TYPES,
       priorities: PRIORITIES.map((one) => ({ one, label: say(language, `priority.${one.toLowerCase()}`) })),
-      services: listConnectors().map(({ id, title, category, actions, source }) => ({
+      services: listServices().map(({ id, title, category, actions, source }) => ({
         id,
         title,
         category,
         actions: actions.length,
-        sends: source !== undefined,
+        sends: source !== null,
       })),
     };
   },

@@ -1,4 +1,4 @@
-import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices } from '#src/connectors/catalogue.ts';
 import type { Connector } from '#src/connectors/define.ts';
 import type { Source } from '#src/connectors/source.ts';
 import type { Language } from '#src/kit/language.ts';
@@ -46,7 +46,9 @@ const EVENT_NAME = /(?<![\w.])[a-z][a-z_]*\.[a-z][a-z_.]*(?![\w.])/g;
 /** The only service that has the events which a text names: by their very names, else in words; or the usual one. */
 function ownerOf(text: string): Sending | null {
   const names = text.match(EVENT_NAME) ?? [];
-  const all = listConnectors().filter(sends);
+  const all = listServices()
+    .flatMap(({ id, source }) => (source ? [findConnector(id)] : []))
+    .filter(sends);
   const [exact, second] = all.filter(({ source }) => names.some((name) => source.events.includes(name)));
   if (exact && !second) return exact;
   const owners = all.filter((one) => one.id !== GENERIC && eventsIn(text, one.source).events.length > 0);

@@ -1,4 +1,4 @@
-import { listConnectors } from '#src/connectors/catalogue.ts';
+import { listConnectors, listServices } from '#src/connectors/catalogue.ts';
 import type { Source } from '#src/connectors/source.ts';
 import { nearest } from '#src/kit/nearest.ts';
 import type { Analysis, Sentences } from '../requirements.ts';
@@ -11,13 +11,13 @@ const targets = (): string =>
     .join(', ');
 
 const sources = (): string =>
-  listConnectors()
-    .filter((one) => one.source !== undefined)
+  listServices()
+    .filter((one) => one.source !== null)
     .map((one) => one.title)
     .join(', ');
 
 const meantBy = (name: string): string | null => {
-  const titles = listConnectors().map((one) => one.title);
+  const titles = listServices().map((one) => one.title);
   return nearest(name, titles) ?? null;
 };
 

@@ -1,6 +1,7 @@
 import type { Action, RecipeHints } from '#src/connectors/action.ts';
-import { listConnectors } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices } from '#src/connectors/catalogue.ts';
 import type { Connector } from '#src/connectors/define.ts';
+import type { Listed } from '#src/connectors/listed.ts';
 import type { Kind } from '../requirements.ts';
 import { findWords } from './stems.ts';
 
@@ -10,17 +11,13 @@ export const GENERIC = 'webhook';
 /** Requests are issues of a repository: where words alone fit several services, this one is meant. */
 export const HOME = 'github';
 
-const stemsOf = (connector: Connector): string[] => [
-  connector.id.replaceAll('_', ' '),
-  connector.title.toLowerCase(),
-  ...(connector.words ?? []),
-];
+const stemsOf = ({ id, title, words }: Listed): string[] => [id.replaceAll('_', ' '), title.toLowerCase(), ...words];
 
 /** Services in the order in which a text names them. A generic webhook counts only where nothing else is named. */
 export function servicesIn(text: string): Connector[] {
-  const known = listConnectors().map((connector) => ({ connector, stems: stemsOf(connector) }));
-  const found = findWords(text, known);
-  return [...new Set(found.map(({ word }) => word.connector))];
+  const known = listServices().map((one) => ({ id: one.id, stems: stemsOf(one) }));
+  const ids = new Set(findWords(text, known).map(({ word }) => word.id));
+  return [...ids].flatMap((id) => findConnector(id) ?? []);
 }
 
 export const namedServices = (text: string): Connector[] => servicesIn(text).filter((one) => one.id !== GENERIC);

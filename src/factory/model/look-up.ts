@@ -1,4 +1,4 @@
-import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 
@@ -9,7 +9,7 @@ const EXAMPLES = 2;
 export async function lookUp(service: string): Promise<{ ok: boolean; said: string }> {
   const connector = findConnector(service);
   if (!connector) {
-    const ids = listConnectors().map((one) => one.id);
+    const ids = listServices().map((one) => one.id);
     return { ok: false, said: `There is no service "${service.slice(0, 60)}".${didYouMean(service, ids)}` };
   }
   const { source } = connector;

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import type * as Yaml from 'yaml';
+import { late } from '#src/kit/late.ts';
+
+const yaml = late<typeof Yaml>('yaml');
 
 /** Beside package.json, whether this runs from src or from dist. */
 const FILE = new URL('../../../app.yml', import.meta.url);
@@ -18,7 +21,7 @@ export interface Manifest extends AppFile {
   redirect_url: string;
 }
 
-export const readAppFile = (): AppFile => parse(readFileSync(FILE, 'utf8')) as AppFile;
+export const readAppFile = (): AppFile => yaml().parse(readFileSync(FILE, 'utf8')) as AppFile;
 
 /** app.yml with the addresses of this installation. */
 export function manifestFor(publicUrl: string, name: string): Manifest {

@@ -1,5 +1,5 @@
 import { satisfies } from 'semver';
-import { findAction, listActions } from '#src/connectors/catalogue.ts';
+import { findAction, listActionIds } from '#src/connectors/catalogue.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import type { PackageFiles } from './file-problems.ts';
 import type { GrantedAction, Manifest } from './manifest.ts';
@@ -17,7 +17,7 @@ function conflictOf({ id, version }: GrantedAction, own: readonly string[]): { n
       : { name: `${id}@${version}`, remedy: 'An action of the package is the one in its file.' };
   }
   if (!action) {
-    const known = [...own, ...listActions().map((one) => one.id)];
+    const known = [...own, ...listActionIds()];
     return { name: id, remedy: `The catalogue has no such action.${didYouMean(id, known)}` };
   }
   if (version === undefined || satisfies(action.version, version)) return null;

@@ -1,4 +1,4 @@
-import { findAction, findConnector } from '#src/connectors/catalogue.ts';
+import { findConnector, serviceOfAction } from '#src/connectors/catalogue.ts';
 import { readFilters } from './filters.ts';
 import { type GrantedAction, type Manifest, sourcesOf } from './manifest.ts';
 
@@ -10,7 +10,7 @@ function grantedAction(entry: unknown): GrantedAction {
   return version === undefined ? { id } : { id, version };
 }
 
-const serviceOf = (id: string): string => findAction(id)?.service ?? id.split('_', 1)[0] ?? id;
+const serviceOf = (id: string): string => serviceOfAction(id) ?? id.split('_', 1)[0] ?? id;
 
 function neededCredentials(actions: readonly GrantedAction[]): string[] {
   const services = new Set(actions.map((action) => serviceOf(action.id)));

@@ -1,4 +1,4 @@
-import { findAction, findConnector } from '#src/connectors/catalogue.ts';
+import { findService, serviceOfAction } from '#src/connectors/catalogue.ts';
 import { camelCase, type Grant, grantsFor } from '#src/connectors/grants.ts';
 import type { PackageFiles } from './file-problems.ts';
 import type { Manifest } from './manifest.ts';
@@ -39,7 +39,7 @@ export function grantsOf({ actions }: Manifest, files: PackageFiles): Grant[] {
   const ids = [...new Set(actions.map((action) => action.id))];
   const own = new Map(ownActionsOf(files).map((action) => [action.id, action]));
   return ids.flatMap((id) => {
-    const mine = findAction(id) ? undefined : own.get(id);
+    const mine = serviceOfAction(id) ? undefined : own.get(id);
     return mine ? [grantOf(mine)] : grantsFor([id]);
   });
 }
@@ -56,7 +56,7 @@ const problem = (file: string, message: string, remedy: string): Problem => ({
 export function ownActionProblems(manifest: Manifest, files: PackageFiles): Problem[] {
   const named = Object.keys(files).filter((file) => file.startsWith('actions/'));
   const unnamed = named.filter((file) => !ownAction(file));
-  const taken = ownActionsOf(files).filter(({ service }) => findConnector(service));
+  const taken = ownActionsOf(files).filter(({ service }) => findService(service));
   return [
     ...unnamed.map((file) =>
       problem(file, 'Its name says no service and action.', 'Write for example actions/helpdesk-create-ticket.ts.'),

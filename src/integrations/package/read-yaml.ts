@@ -1,6 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from 'yaml';
+import type * as Yaml from 'yaml';
 import { sentenceOf } from '#src/kit/faults.ts';
+import { late } from '#src/kit/late.ts';
 import type { Problem } from './problem.ts';
+
+const yaml = late<typeof Yaml>('yaml');
+
+type Node = Yaml.Node;
 
 export interface ReadYaml {
   value: unknown;
@@ -26,7 +31,7 @@ interface Walk {
 function checkKeys(items: readonly { key: unknown; value: unknown }[], walk: Walk, depth: number): void {
   const seen = new Set<string>();
   for (const { key, value } of items) {
-    const name = isScalar(key) ? String(key.value) : null;
+    const name = yaml().isScalar(key) ? String(key.value) : null;
     if (name === null) walk.problem(key as Node | null, 'A key must be plain text.', 'Write it as a word.');
     else if (DANGEROUS.has(name))
       walk.problem(key as Node, `"${name}" is not allowed as a key.`, 'Choose another name.');
@@ -39,13 +44,13 @@ function checkKeys(items: readonly { key: unknown; value: unknown }[], walk: Wal
 function check(node: unknown, walk: Walk, depth: number): void {
   if (walk.left <= 0) return;
   if (depth > DEEPEST) walk.problem(node as Node, `It is nested deeper than ${DEEPEST} levels.`, 'Make it flatter.');
-  else if (isMap(node)) checkKeys(node.items, walk, depth);
-  else if (isSeq(node)) for (const item of node.items) check(item, walk, depth + 1);
+  else if (yaml().isMap(node)) checkKeys(node.items, walk, depth);
+  else if (yaml().isSeq(node)) for (const item of node.items) check(item, walk, depth + 1);
 }
 
 function isTooMuch(text: string): boolean {
   let left = MOST_TOKENS;
-  for (const _ of new Lexer().lex(text)) if (--left < 0) return true;
+  for (const _ of new (yaml().Lexer)().lex(text)) if (--left < 0) return true;
   return false;
 }
 
@@ -61,9 +66,9 @@ function withoutStacks<T>(work: () => T): T {
 }
 
 function readDocument(text: string, file: string): ReadYaml {
-  const lines = new LineCounter();
+  const lines = new (yaml().LineCounter)();
   const options = { uniqueKeys: false, merge: false, lineCounter: lines, prettyErrors: false } as const;
-  const document = withoutStacks(() => parseDocument(text, { ...options, logLevel: 'silent' }));
+  const document = withoutStacks(() => yaml().parseDocument(text, { ...options, logLevel: 'silent' }));
   const problems: Problem[] = [];
   const add = (at: number | undefined, message: string, remedy: string): void => {
     if (problems.length < 50)
@@ -82,7 +87,7 @@ function readDocument(text: string, file: string): ReadYaml {
   const lineOf: ReadYaml['lineOf'] = (path) => {
     for (let length = path.length; length >= 0; length--) {
       const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (typeof node === 'object' && node !== null && 'range' in node && !isAlias(node)) {
+      if (typeof node === 'object' && node !== null && 'range' in node && !yaml().isAlias(node)) {
         const at = (node as Node).range?.[0];
         if (at !== undefined) return lines.linePos(at).line;
       }

@@ -1,4 +1,4 @@
-import { findConnector, listConnectors } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices } from '#src/connectors/catalogue.ts';
 import { didYouMean, nearest } from '#src/kit/nearest.ts';
 import { type Manifest, sourcesOf } from './manifest.ts';
 import { MANIFEST_FILE, type Problem } from './problem.ts';
@@ -13,7 +13,7 @@ const ANY_SENDER = ['custom', 'http', 'generic'];
 function remedyFor(source: string): string {
   if (source === 'schedule') return 'Nothing starts by the clock yet: let a scheduler post to source: webhook.';
   if (ANY_SENDER.includes(source)) return 'Write source: webhook, and under "verify" how its webhooks are signed.';
-  const sources = listConnectors().flatMap((one) => (one.source ? [one.id] : []));
+  const sources = listServices().flatMap((one) => (one.source ? [one.id] : []));
   const meant = didYouMean(source, sources).trim();
   const others = 'for any other sender write source: webhook with "verify", or a processor for it in webhooks/*.ts';
   return meant || `Sources are ${sources.join(', ')}; ${others}.`;
