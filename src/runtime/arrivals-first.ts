@@ -1,6 +1,8 @@
 /** With so many deliveries waiting to be committed, and our thread busy with them, taking in goes before working on… */
 const FLOOD = 12;
 const BUSY = 0.65;
+/** …and with so many in any case, or more would come than can be taken in… */
+const HIGH_WATER = 100;
 /** …but work goes on, a batch at a time. */
 const BATCH_IN_FLOOD_MS = 500;
 const LOOK_AGAIN_MS = 10;
@@ -19,7 +21,8 @@ export function createArrivalsFirst(arriving: () => number, busy: (ms: number) =
   return async (isOver: () => boolean): Promise<void> => {
     const until = lastPassed + BATCH_IN_FLOOD_MS;
     while (!isOver() && arriving() >= FLOOD && performance.now() < until) {
-      if ((await busy(LOOK_AGAIN_MS)) <= BUSY) break;
+      const part = await busy(LOOK_AGAIN_MS);
+      if (part <= BUSY && arriving() < HIGH_WATER) break;
     }
     lastPassed = performance.now();
   };

@@ -25,8 +25,12 @@ test('in a flood that keeps the thread busy work waits until it is over', async 
   expect(await looks({ arriving: 60, busy: 0.9, most: 5 })).toBe(5);
 });
 
-test('where the thread has time left work is not held back, however many arrive', async () => {
+test('where the thread has time left work is not held back', async () => {
   expect(await looks({ arriving: 60, busy: 0.3 })).toBe(1);
+});
+
+test('where more arrive than are taken in work waits, whatever the thread does', async () => {
+  expect(await looks({ arriving: 150, busy: 0.3, most: 5 })).toBe(5);
 });
 
 test('a thread that others keep from working is not taken for a busy one', async () => {
@@ -35,5 +39,5 @@ test('a thread that others keep from working is not taken for a busy one', async
   await pass(() => true);
   asked = 0;
   await pass(() => false);
-  expect(asked).toBe(1);
+  expect(asked).toBe(2);
 });
