@@ -4,12 +4,15 @@ import { insertJobs } from '#src/store/jobs.ts';
 import type { News } from '#src/store/news.ts';
 import { BLOCKED_MS, freeNext } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
-import type { Sql, Store, Tx } from '#src/store/store.ts';
+import type { Sql, Store, Tx, WriteOptions } from '#src/store/store.ts';
 import { claimJobs, earliest, firstDue, PRIORITIES } from './claim.ts';
 import { type Claim, type Claimed, type Held, LOST, type NewJob, type Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
+/** Leases: half of them are as good as all, and what is lost with the power is only done again. */
+const HURRIED: WriteOptions = { durable: false, whole: false };
+
 function rowOf(job: NewJob, now: number): JobRow {
   const priority = job.priority ?? USUAL;
   if (!PRIORITIES.includes(priority)) {
@@ -92,7 +95,7 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     const due = await firstDue(store.read.sql, queue);
     const priorities = due.filter(({ dueAt }) => dueAt <= options.now).map(({ priority }) => priority);
     if (priorities.length === 0) return { jobs: [], nextAt: earliest(due) };
-    const jobs = await store.write((tx) => claimJobs(tx.sql, queue, { ...options, priorities }), { durable: false });
+    const jobs = await store.write((tx) => claimJobs(tx.sql, queue, { ...options, priorities }), HURRIED);
     return { jobs, nextAt: options.now };
   }
 
@@ -102,9 +105,7 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     enqueue,
     claim,
     async extend(jobs, until) {
-      const held = await store.write((tx) => perLease(tx.sql, jobs, 'update jobs set due_at = ?', [until]), {
-        durable: false,
-      });
+      const held = await store.write((tx) => perLease(tx.sql, jobs, 'update jobs set due_at = ?', [until]), HURRIED);
       return held.map((job) => job.id);
     },
     complete: async (tx, jobs) => await ended(tx, await perLease(tx.sql, jobs, 'delete from jobs')),

@@ -36,8 +36,11 @@ interface PostgresOpening {
   connections?: number | undefined;
 }
 
+/** Statements outside of transactions are never durable: writing is done in one, but for what says otherwise. */
+const HURRIED = 'set synchronous_commit = off';
+
 const begin = ({ durable = true }: WriteOptions): string =>
-  durable ? 'begin' : 'begin; set local synchronous_commit = off';
+  durable ? 'begin; set local synchronous_commit to default' : 'begin';
 
 async function commit(client: PoolClient): Promise<void> {
   const { command } = await client.query('commit');
@@ -57,7 +60,7 @@ async function rollBack(client: PoolClient): Promise<boolean> {
   }
 }
 
-function transactions(pool: Connections, log: Log): Store['write'] {
+function transactions(pool: Connections, apiece: Read, log: Log): Store['write'] {
   const reads = new WeakMap<PoolClient, Read>();
   const once = notNested();
 
@@ -85,8 +88,11 @@ function transactions(pool: Connections, log: Log): Store['write'] {
 
   return async <T>(change: (tx: Tx) => Promise<T>, options: WriteOptions = {}): Promise<T> => {
     const hooks = afterCommitHooks(log);
+    const { durable = true, whole = true } = options;
     try {
-      const value = await once(() => transaction(change, options, hooks.add));
+      const value = await once(() =>
+        durable || whole ? transaction(change, options, hooks.add) : change({ ...apiece, afterCommit: hooks.add }),
+      );
       hooks.run();
       return value;
     } catch (error) {
@@ -147,11 +153,12 @@ export async function openPostgres({ url, log, name, connections = CONNECTIONS }
       statement_timeout: STATEMENT_MS,
       query_timeout: SILENT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      onConnect: async (client) => void (await client.query(HURRIED)),
     },
     log,
   );
   const read = postgresRead(pool);
-  const write = transactions(pool, log);
+  const write = transactions(pool, read, log);
   return {
     dialect: 'postgres',
     read,

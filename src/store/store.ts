@@ -52,6 +52,8 @@ export interface Tx extends Read {
 export interface WriteOptions {
   /** False: survives the end of the process but not a power cut. For what would only be done again. */
   durable?: boolean;
+  /** False: of statements that fail half-way the first half may stay. For what is as good done by half, and not durable. */
+  whole?: boolean;
 }
 
 export interface Store {
