@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { listServices } from '#src/connectors/catalogue.ts';
+import { type GitHubAppEnv, type GitHubSignIn, githubApp, githubSignIn, isGitHubsOwn } from '#src/github/variables.ts';
 import { parseEncryptionKeys } from '#src/kit/encryption-keys.ts';
 import { VariableReader, type Variables } from '#src/kit/variables.ts';
 import type { TraceTarget } from '#src/metrics/traces/exporter.ts';
+import { traceTarget } from '#src/metrics/traces/variables.ts';
 
 /** The service refuses to start; every line names one variable and what to write instead. */
 export class EnvironmentMistakes extends Error {
@@ -20,12 +21,6 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 const LANGUAGES = ['en', 'ru'] as const;
 
 export type Role = (typeof ROLES)[number];
-
-export interface GitHubAppEnv {
-  appId: number;
-  privateKey: string;
-  webhookSecret: string;
-}
 
 /** `/webhook=int_1/from/okdesk` */
 export interface WebhookPath {
@@ -49,7 +44,7 @@ export interface Env {
   traces: TraceTarget | undefined;
   githubApp: GitHubAppEnv | undefined;
   githubApiUrl: string;
-  githubSignIn: { clientId: string; clientSecret: string } | undefined;
+  githubSignIn: GitHubSignIn | undefined;
   githubThrottle: boolean;
   anthropicApiKey: string | undefined;
   anthropicBaseUrl: string | undefined;
@@ -79,69 +74,6 @@ function databaseUrl(read: VariableReader): string {
   const isPostgres = /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
   if (!isSqlite && !isPostgres) read.wrong('DATABASE_URL', 'write sqlite:PATH or postgres://user:password@host/name.');
   return value;
-}
-
-function privateKey(read: VariableReader): string | undefined {
-  const inline = read.text('PRIVATE_KEY')?.replaceAll('\\n', '\n');
-  if (inline) return inline;
-  const path = read.text('PRIVATE_KEY_PATH');
-  if (!path) return undefined;
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return read.wrong('PRIVATE_KEY_PATH', `no readable file at ${path}.`);
-  }
-}
-
-function githubApp(read: VariableReader): GitHubAppEnv | undefined {
-  const appId = read.integer('APP_ID', 0, 1, Number.MAX_SAFE_INTEGER);
-  const key = privateKey(read);
-  const webhookSecret = read.text('WEBHOOK_SECRET');
-  if (!appId && !key && !webhookSecret) return undefined;
-  if (key && !key.includes('PRIVATE KEY'))
-    read.wrong('PRIVATE_KEY', 'is not a PEM key; paste the file that GitHub gave you.');
-  if (!appId)
-    read.wrong('APP_ID', 'is missing; APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET go together.');
-  if (!key) read.wrong('PRIVATE_KEY', 'is missing; set it or PRIVATE_KEY_PATH beside APP_ID and WEBHOOK_SECRET.');
-  if (!webhookSecret) read.wrong('WEBHOOK_SECRET', 'is missing; without it no delivery of the App can be verified.');
-  return { appId, privateKey: key ?? '', webhookSecret: webhookSecret ?? '' };
-}
-
-function githubSignIn(read: VariableReader): Env['githubSignIn'] {
-  const clientId = read.text('GITHUB_CLIENT_ID');
-  const clientSecret = read.text('GITHUB_CLIENT_SECRET');
-  if (!clientId && !clientSecret) return undefined;
-  if (clientId && clientSecret) return { clientId, clientSecret };
-  return read.wrong(
-    clientId ? 'GITHUB_CLIENT_SECRET' : 'GITHUB_CLIENT_ID',
-    'is missing; both are needed for sign-in with GitHub.',
-  );
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** `name=value` pairs, as OpenTelemetry writes them: values may be percent-encoded. */
-function otlpHeaders(read: VariableReader): Record<string, string> {
-  const pairs = read.list('OTEL_EXPORTER_OTLP_HEADERS').map((one) => /^([\w-]{1,100})=(.{1,4000})$/.exec(one));
-  if (pairs.includes(null)) read.wrong('OTEL_EXPORTER_OTLP_HEADERS', 'write name=value, and commas between several.');
-  return Object.fromEntries(
-    pairs.flatMap((pair) => (pair ? [[pair[1]?.toLowerCase() ?? '', decoded(pair[2] ?? '')]] : [])),
-  );
-}
-
-function traces(read: VariableReader): Env['traces'] {
-  const endpoint = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
-  const headers = otlpHeaders(read);
-  const service = read.text('OTEL_SERVICE_NAME') ?? 'claude-code-bot';
-  if (endpoint !== undefined && /^[a-z]+:\/\/[^/]*@/.test(endpoint))
-    return read.wrong('OTEL_EXPORTER_OTLP_ENDPOINT', 'must hold no password; put one into OTEL_EXPORTER_OTLP_HEADERS.');
-  return endpoint === undefined ? undefined : { endpoint, headers, service };
 }
 
 /** A bare key has the id `k1`; while rotating: `k2:NEW,k1:OLD`, the first one encrypts. */
@@ -231,11 +163,6 @@ function services(variables: Variables): Env['services'] {
   return found;
 }
 
-const isGitHubsOwn = (apiUrl: string): boolean => {
-  const host = URL.parse(apiUrl)?.hostname ?? '';
-  return host === 'api.github.com' || host.endsWith('.ghe.com');
-};
-
 /** The only reader of the environment. Throws EnvironmentMistakes with one line per mistake. */
 export function readEnv(variables: Variables = process.env): Env {
   const read = new VariableReader(variables);
@@ -250,7 +177,7 @@ export function readEnv(variables: Variables = process.env): Env {
     databaseConnections: read.integer('CCB_DATABASE_CONNECTIONS', 10, 2, 200),
     eventsUnderWay: read.integer('CCB_EVENTS_UNDER_WAY', 256, 1, 2000),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
-    traces: traces(read),
+    traces: traceTarget(read),
     githubApp: githubApp(read),
     githubApiUrl,
     githubSignIn: githubSignIn(read),

@@ -1,7 +1,8 @@
 import type { GitHub } from '#src/github/open.ts';
+import type { GitHubAppEnv } from '#src/github/variables.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import type { Log } from '#src/kit/log.ts';
-import type { Env, GitHubAppEnv } from './env.ts';
+import type { Env } from './env.ts';
 
 export interface OurApp {
   /** The App as the environment or the set-up page named it; null: there is none yet. */
