@@ -22,6 +22,7 @@ import { type SetupDeps, setupRoutes } from '#src/intake/setup/routes.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { buildLateValidator } from '#src/kit/late-validator.ts';
 import { createMemoryCache } from '#src/kit/memory-cache.ts';
+import { named } from '#src/kit/named-plugin.ts';
 import { prometheusText } from '#src/metrics/prometheus.ts';
 import { beginApp } from './follow-app.ts';
 import { healthOf, isReady } from './health.ts';
@@ -95,27 +96,33 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   const unread = boundUnread();
   const senders = createSenders(world);
   const gateway = { clock, authenticate, live, record, refusals, pressure, shares, unread, log, senders };
-  await app.register(gatewayRoutes, { ...gateway, bases: world.env.services, paths: world.env.webhookPaths });
+  await app.register(named(gatewayRoutes), { ...gateway, bases: world.env.services, paths: world.env.webhookPaths });
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
-  await app.register(intakeRoutes, { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
-  await app.register(setupRoutes, setupOf(world, workers));
+  await app.register(named(intakeRoutes), { clock, log, record: world.recordApp, pressure, unread, webhookSecret });
+  await app.register(named(setupRoutes), setupOf(world, workers));
   const callLimit = createCallLimit(clock, world.env.apiCallsPerMinute, world.news);
   const { env } = world;
   const { language } = env;
   const services = { refusals, sandbox, bundledFolder, health, language, github: () => world.github() };
-  await app.register(oauthCallback, { ctx: systemCtx(world) });
-  await app.register(iconRoutes);
-  await app.register(async (forPeople) => {
+  await app.register(named(oauthCallback), { ctx: systemCtx(world) });
+  await app.register(named(iconRoutes));
+  const peopleRoutes = async (forPeople: FastifyInstance): Promise<void> => {
     // Whoever signed in on our pages asks with a cookie instead of a key.
     forPeople.addHook('onRequest', async (request) => {
       const credential = credentialOf(request, env.publicUrl);
       if (credential !== undefined) request.headers.authorization = credential;
     });
-    await forPeople.register(realtimeRoutes, { authenticate, ctxFor, feed: createFeedReader(world), log });
+    await forPeople.register(named(realtimeRoutes), { authenticate, ctxFor, feed: createFeedReader(world), log });
     const signIn = env.githubSignIn ? { client: env.githubSignIn, apiUrl: env.githubApiUrl } : null;
     const pages = { ...services, installation: installationOf(world), signIn };
-    await forPeople.register(dashboardRoutes, { ctx: systemCtx(world), authenticate, ctxFor, services: pages, log });
-    await forPeople.register(apiRoutes, {
+    await forPeople.register(named(dashboardRoutes), {
+      ctx: systemCtx(world),
+      authenticate,
+      ctxFor,
+      services: pages,
+      log,
+    });
+    await forPeople.register(named(apiRoutes), {
       ctxFor,
       authenticate,
       callLimit,
@@ -123,8 +130,9 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
       log,
       services,
     });
-  });
-  await app.register(docsRoutes, { publicUrl: env.publicUrl });
+  };
+  await app.register(named(peopleRoutes));
+  await app.register(named(docsRoutes), { publicUrl: env.publicUrl });
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);

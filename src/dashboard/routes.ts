@@ -5,6 +5,7 @@ import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { CredentialFault, Fault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { named } from '#src/kit/named-plugin.ts';
 import { assetRoutes } from './assets.ts';
 import type { Page, PageServices } from './define.ts';
 import { languageCookie, languageIn } from './language-in.ts';
@@ -68,11 +69,11 @@ async function show(deps: DashboardDeps, page: Page, request: Request, reply: Fa
 /** The pages for people. They read through the same verbs as the API and change through the API itself. */
 export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps): Promise<void> {
   app.setErrorHandler((thrown, request, reply) => showProblem(deps, request as Request, reply, thrown));
-  await app.register(assetRoutes);
+  await app.register(named(assetRoutes));
   const { language, signIn } = deps.services;
-  await app.register(signInRoutes, { ...deps, language, hasGitHub: signIn !== null });
-  if (signIn !== null) await app.register(gitHubSignInRoutes, { ...deps, language, github: signIn });
-  await app.register(statusRoutes, deps);
+  await app.register(named(signInRoutes), { ...deps, language, hasGitHub: signIn !== null });
+  if (signIn !== null) await app.register(named(gitHubSignInRoutes), { ...deps, language, github: signIn });
+  await app.register(named(statusRoutes), deps);
   app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
   for (const page of PAGES) app.get(page.path, (request: Request, reply) => show(deps, page, request, reply));
 }
