@@ -36,15 +36,22 @@ export async function blockLater(sql: Sql, jobs: readonly (Ordered & { id: strin
   );
 }
 
+const FREE = 'update jobs set due_at = due_at - ? where due_at >= ? and id';
+const NEXT = `select id from jobs n where n.queue = ? and n.order_key = ? and n.due_at is not null order by n.id limit 1`;
+/** Of all keys at once, one look into the index for each. */
+const NEXT_OF_ALL = `select (${NEXT.replace('?', 'k.queue').replace('?', 'k.order_key')})
+  from unnest(cast(? as text[]), cast(? as text[])) as k(queue, order_key)`;
+
 /** After jobs of these keys ended: the next one of each comes free. */
 export async function freeNext(sql: Sql, ended: readonly Ordered[]): Promise<void> {
   await lock(sql, ended);
-  const keys = new Map(ended.map((one) => [`${one.queue} ${one.orderKey}`, one]));
-  for (const { queue, orderKey } of keys.values()) {
-    await sql.run(
-      `update jobs set due_at = due_at - ? where due_at >= ? and id =
-         (select id from jobs where queue = ? and order_key = ? and due_at is not null order by id limit 1)`,
-      [BLOCKED_MS, BLOCKED_MS, queue, orderKey],
-    );
+  const keys = [...new Map(ended.map((one) => [`${one.queue} ${one.orderKey}`, one])).values()];
+  if (sql.dialect === 'postgres') {
+    const [queues, orderKeys] = [keys.map(({ queue }) => queue), keys.map(({ orderKey }) => orderKey)];
+    await sql.run(`${FREE} in (${NEXT_OF_ALL})`, [BLOCKED_MS, BLOCKED_MS, queues, orderKeys]);
+    return;
+  }
+  for (const { queue, orderKey } of keys) {
+    await sql.run(`${FREE} = (${NEXT})`, [BLOCKED_MS, BLOCKED_MS, queue, orderKey]);
   }
 }
