@@ -3,7 +3,7 @@ import { noteServed } from '#src/access/check-keys.ts';
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { armCrash } from '#src/kit/crash.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
-import { giveBackSoon } from '#src/kit/give-back.ts';
+import { giveBackWhenIdle } from '#src/kit/give-back.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
 import { loadServices } from '#src/runtime/load-services.ts';
 import { releaseRefreshes } from '#src/store/credentials.ts';
@@ -72,7 +72,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
     'ready',
   );
   void loadServices(world);
-  giveBackSoon();
+  giveBackWhenIdle();
   return {
     url,
     async stop() {
