@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { routeRegistry } from '../scripts/api-routes.ts';
 import { CONNECTOR_PAGES, connectorPages } from '../scripts/connector-pages.ts';
 import { SERVICES_PAGE, servicesPage } from '../scripts/services-page.ts';
 
@@ -195,8 +194,4 @@ test('the pages of the services are fresh: run `npm run catalogue`', () => {
 
 test('the page of services is fresh: run `npm run catalogue`', () => {
   expect(readFileSync(SERVICES_PAGE, 'utf8')).toBe(servicesPage());
-});
-
-test('the list of routes is fresh: run `npm run catalogue`', () => {
-  expect(sourceOf('api/registry.generated.ts')).toBe(routeRegistry());
 });

@@ -62,5 +62,12 @@ export interface Route<S extends Schemas = Schemas> {
   handle(call: Call<S>): Promise<unknown>;
 }
 
+/** What the server has to know of a route before anybody asks for it: registry.generated.ts lists them all. */
+export interface ListedRoute extends Pick<Route, 'method' | 'path'> {
+  /** The parts of a request that it has a schema for. */
+  checks: readonly (keyof Schemas)[];
+  load(): Route;
+}
+
 /** A route is a plain object; its schemas validate what comes in and type what `handle` sees. */
 export const defineRoute = <const S extends Schemas>(route: Route<S>): Route<S> => route;

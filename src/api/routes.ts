@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { Log } from '#src/kit/log.ts';
-import { ROUTES } from './registry.generated.ts';
+import { routes } from './registry.generated.ts';
 import { REQUEST_ID, sendFault } from './shell/fault-answer.ts';
 import { type MountDeps, mount } from './shell/mount.ts';
 
@@ -21,5 +21,5 @@ export async function apiRoutes(app: FastifyInstance, deps: ApiDeps): Promise<vo
   );
   app.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
   app.setErrorHandler((thrown, _request, reply) => sendFault(reply, thrown, deps.log));
-  for (const route of ROUTES) mount(app, deps, route);
+  for (const route of routes) mount(app, deps, route);
 }

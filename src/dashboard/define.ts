@@ -55,4 +55,9 @@ export interface Page {
   view(request: PageRequest): Promise<View>;
 }
 
+/** What the server has to know of a page before anybody looks at it: registry.generated.ts lists them all. */
+export interface ListedPage extends Pick<Page, 'path'> {
+  load(): Page;
+}
+
 export const definePage = (page: Page): Page => page;

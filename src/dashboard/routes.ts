@@ -4,12 +4,13 @@ import { towards } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { CredentialFault, Fault, OurFault, outsideOf } from '#src/kit/faults.ts';
+import { whenAsked } from '#src/kit/late.ts';
 import type { Log } from '#src/kit/log.ts';
 import { named } from '#src/kit/named-plugin.ts';
 import { assetRoutes } from './assets.ts';
 import type { Page, PageServices } from './define.ts';
 import { languageCookie, languageIn } from './language-in.ts';
-import { PAGES } from './registry.ts';
+import { pages } from './registry.generated.ts';
 import { sendPage } from './send-page.ts';
 import { signInRoutes } from './sign-in.ts';
 import { gitHubSignInRoutes } from './sign-in-github.ts';
@@ -75,5 +76,8 @@ export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps)
   if (signIn !== null) await app.register(named(gitHubSignInRoutes), { ...deps, language, github: signIn });
   await app.register(named(statusRoutes), deps);
   app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
-  for (const page of PAGES) app.get(page.path, (request: Request, reply) => show(deps, page, request, reply));
+  for (const { path, load } of pages) {
+    const page = whenAsked(load);
+    app.get(path, (request: Request, reply) => show(deps, page(), request, reply));
+  }
 }

@@ -1,5 +1,5 @@
 import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify';
-import { late } from './late.ts';
+import { late, whenAsked } from './late.ts';
 
 type Controller = NonNullable<FastifyServerOptions['schemaController']>;
 type BuildValidator = NonNullable<NonNullable<Controller['compilersFactory']>['buildValidator']>;
@@ -9,24 +9,29 @@ type Build = (schemas: unknown, options: unknown) => Compile;
 
 const compiler = late<() => Build>('@fastify/ajv-compiler');
 
-function whenAsked(compile: () => Validate): Validate {
-  let compiled: Validate | undefined;
+const READ = Symbol('schema');
+
+/** Stands for a schema until the first request is checked by it. */
+export const lateSchema = (read: () => unknown): object => ({ [READ]: read });
+
+const schemaIn = (schema: unknown): unknown => {
+  const { [READ]: read } = schema as { [READ]?: () => unknown };
+  return read ? read() : schema;
+};
+
+function compiledLate(compile: () => Validate): Validate {
+  const compiled = whenAsked(compile);
   const validate: Validate = (data: unknown) => {
-    compiled ??= compile();
-    const answer = compiled(data);
-    validate.errors = compiled.errors ?? null;
+    const answer = compiled()(data);
+    validate.errors = compiled().errors ?? null;
     return answer;
   };
   return validate;
 }
 
 const build: Build = (schemas, options) => {
-  let compile: Compile | undefined;
-  return (route) =>
-    whenAsked(() => {
-      compile ??= compiler()()(schemas, options);
-      return compile(route);
-    });
+  const compile = whenAsked(() => compiler()()(schemas, options));
+  return (route) => compiledLate(() => compile()({ ...route, schema: schemaIn(route.schema) }));
 };
 
 /**

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { allRoutes } from '#src/api/all-routes.ts';
 import type { OpenApi, OperationObject } from '#src/api/openapi/types.ts';
-import { ROUTES } from '#src/api/registry.generated.ts';
 import { API_PAGE, apiPage } from '../../scripts/api-page.ts';
+import { LISTS } from '../../scripts/routes-and-pages.ts';
 import { type Service, startService } from '../support/service.ts';
 
 // The reference: made from the routes, valid as OpenAPI 3.1, fresh in docs/, and browsable without anything from elsewhere.
@@ -23,6 +24,10 @@ const operations = (): [string, OperationObject][] =>
     Object.entries(methods).map(([method, one]): [string, OperationObject] => [`${method.toUpperCase()} ${path}`, one]),
   );
 
+test('the lists of routes and pages are fresh: run `npm run catalogue`', async () => {
+  for (const { file, text } of LISTS) expect(readFileSync(file, 'utf8')).toBe(await text());
+});
+
 test('it is a valid OpenAPI 3.1 document', async () => {
   const validator = new Validator();
   const result = await validator.validate(structuredClone(document) as unknown as Record<string, unknown>);
@@ -30,7 +35,8 @@ test('it is a valid OpenAPI 3.1 document', async () => {
   expect([validator.version, document.servers]).toEqual(['3.1', [{ url: 'https://bot.example.com' }]]);
 });
 
-const routeNames = (): string[] => ROUTES.map(({ method, path }) => `${method} ${path.replace(/:([a-z_]+)/g, '{$1}')}`);
+const routeNames = (): string[] =>
+  allRoutes().map(({ method, path }) => `${method} ${path.replace(/:([a-z_]+)/g, '{$1}')}`);
 
 test('every route is in it, under an id of its own', () => {
   const names = operations().map(([name]) => name);
@@ -40,7 +46,7 @@ test('every route is in it, under an id of its own', () => {
 });
 
 test('every route says what it answers, and how it refuses', () => {
-  const without = ROUTES.filter(({ reply, status }) => reply === undefined && status !== 204);
+  const without = allRoutes().filter(({ reply, status }) => reply === undefined && status !== 204);
   expect(without.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   for (const [name, { responses, security }] of operations()) {
     if (security !== undefined) continue;

@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { Browser } from 'playwright-core';
-import { PAGES } from '#src/dashboard/registry.ts';
+import { pages } from '#src/dashboard/registry.generated.ts';
 import { inBrowser, seriousFaults, signIn, startBrowser, type Visitor, visit } from '../support/browser.ts';
 import { HOSTILE } from '../support/hostile-strings.ts';
 import { installRelay, relayFiles } from '../support/relay.ts';
@@ -15,7 +15,7 @@ import { startTarget, type Target } from '../support/target.ts';
 const seen = inBrowser();
 const PAGE_BYTES = 30 * 1024;
 const VISIT_BYTES = 150 * 1024;
-const SINGLE = PAGES.filter(({ path }) => !path.includes(':')).map(({ path }) => path);
+const SINGLE = pages.filter(({ path }) => !path.includes(':')).map(({ path }) => path);
 const HANDLER = "    await context.webhook.send({ body: event.payload });\n    return { status: 'success' };";
 
 let service: Service;
@@ -53,7 +53,7 @@ const open = async (path: string, key: string | null = ADMIN_KEY, language = 'en
 };
 
 const addressOf = (path: string): string => path.replace(':id', id).replace(':eid', event);
-const all = (): string[] => PAGES.map(({ path }) => addressOf(path));
+const all = (): string[] => pages.map(({ path }) => addressOf(path));
 
 const inDatabase = (work: (database: Database.Database) => void): void => {
   const database = new Database(`${service.folder}/ccb.sqlite`);
@@ -135,7 +135,7 @@ async function fill(): Promise<void> {
 
 test('full: in both languages, for whoever may; others are sent away, or told that there is nothing', async () => {
   await fill();
-  for (const { path: pattern } of PAGES) {
+  for (const { path: pattern } of pages) {
     const path = addressOf(pattern);
     const isAdmins = ['/dashboard/keys', '/dashboard/audit'].includes(path);
     const isOfOne = pattern.includes(':id');

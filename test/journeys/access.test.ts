@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { allRoutes } from '#src/api/all-routes.ts';
 import type { Route } from '#src/api/define.ts';
-import { ROUTES } from '#src/api/registry.generated.ts';
 import { MINE, PRINCIPALS, type Principal, THEIRS, UNKNOWN } from '../support/access/principals.ts';
 import { nameOf, sampleFor } from '../support/access/samples.ts';
 import { type AccessTown, startAccessTown, type Things } from '../support/access/town.ts';
@@ -65,7 +65,7 @@ async function check(route: Route, who: Principal, where: Where): Promise<void> 
   if (refused === 401) expect(answer.headers.get('www-authenticate')).toBe('Bearer');
 }
 
-test.each(sampled(ROUTES, 3).map((route) => [nameOf(route), route] as const))('%s', async (_name, route) => {
+test.each(sampled(allRoutes(), 3).map((route) => [nameOf(route), route] as const))('%s', async (_name, route) => {
   for (const who of PRINCIPALS) {
     const places: Where[] = ofProject(route) || nameOf(route) in INTO_PROJECT ? ['mine', 'theirs', 'beside'] : ['mine'];
     for (const where of places) await check(route, who, where);

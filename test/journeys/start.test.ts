@@ -95,7 +95,7 @@ test('a first start with nothing configured: keys for the owner alone, and a sec
   expect(loaded).toContain('src/connectors/registry.generated.ts');
   expect(servicesIn(loaded)).toEqual([]);
   const unused =
-    /^(src\/(factory|cli|api\/openapi)|node_modules\/(typebox|yaml|diff|handlebars|probot|@anthropic-ai|isolated-vm|pg))\//;
+    /^(src\/(factory|cli|api\/(openapi|integrations|events|requests)|dashboard\/pages)|node_modules\/(typebox|yaml|diff|handlebars|probot|@anthropic-ai|isolated-vm|pg))\//;
   expect(loaded.filter((path) => unused.test(path))).toEqual([]);
 });
 

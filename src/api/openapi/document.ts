@@ -1,5 +1,5 @@
+import { allRoutes } from '../all-routes.ts';
 import type { Route } from '../define.ts';
-import { ROUTES } from '../registry.generated.ts';
 import { OPEN_ROUTES, openOperationOf } from './open-routes.ts';
 import { operationOf, templateOf } from './operation.ts';
 import { TAGS } from './tags.ts';
@@ -23,7 +23,7 @@ export function openApiDocument(about: { publicUrl: string; version: string }): 
     const template = templateOf(path);
     paths[template] = { ...paths[template], [method]: operation };
   };
-  for (const route of [...ROUTES].sort(byPath))
+  for (const route of allRoutes().sort(byPath))
     add(route.path, route.method.toLowerCase(), operationOf(route, schemas));
   for (const route of OPEN_ROUTES) add(route.path, route.method, openOperationOf(route, schemas));
   return {

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Turn } from '#src/access/answer-once.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { whenAsked } from '#src/kit/late.ts';
+import { lateSchema } from '#src/kit/late-validator.ts';
 import type { MemoryCache } from '#src/kit/memory-cache.ts';
-import type { ApiServices, Route } from '../define.ts';
+import type { ApiServices, ListedRoute, Route } from '../define.ts';
 import { type EnterDeps, enter } from './enter.ts';
 import { onlyFields, withFields } from './fields.ts';
 import { fromCache, tagAnswer, tagChange } from './fresh.ts';
@@ -31,9 +33,14 @@ async function fillBody({ schema: { body } }: Route, request: FastifyRequest): P
   if (body && !isNeeded && request.body === undefined) request.body = {};
 }
 
-function schemaOf({ method, schema: { params, query, body } }: Route): NonNullable<RouteOptions['schema']> {
-  const querystring = method === 'GET' ? withFields(query) : query;
-  return { ...(params && { params }), ...(querystring && { querystring }), ...(body && { body }) };
+function schemaOf({ method, checks }: ListedRoute, route: () => Route): NonNullable<RouteOptions['schema']> {
+  const isGet = method === 'GET';
+  const query = () => (isGet ? withFields(route().schema.query) : route().schema.query);
+  return {
+    ...(checks.includes('params') && { params: lateSchema(() => route().schema.params) }),
+    ...((isGet || checks.includes('query')) && { querystring: lateSchema(query) }),
+    ...(checks.includes('body') && { body: lateSchema(() => route().schema.body) }),
+  };
 }
 
 async function answerOf(deps: MountDeps, route: Route, request: FastifyRequest, call: RouteCall): Promise<unknown> {
@@ -44,28 +51,30 @@ async function answerOf(deps: MountDeps, route: Route, request: FastifyRequest, 
 
 type RouteCall = Pick<Parameters<Route['handle']>[0], 'reply'>;
 
-/** A route as the server knows it: enter → check → (once | from the cache) → handle → tag and keep → send. */
-export function mount(app: FastifyInstance, deps: MountDeps, route: Route): void {
-  const isGet = route.method === 'GET';
+/** A route as the server knows it: enter → check → (once | from the cache) → handle → tag and keep → send. Loaded by its first request. */
+export function mount(app: FastifyInstance, deps: MountDeps, listed: ListedRoute): void {
+  const { method, path: url } = listed;
+  const isGet = method === 'GET';
+  const route = whenAsked(listed.load);
   app.route({
-    method: route.method,
-    url: route.path,
-    schema: schemaOf(route),
-    preValidation: (request) => fillBody(route, request),
-    onRequest: (request, reply) => enter(deps, route, request, reply),
+    method,
+    url,
+    schema: schemaOf(listed, route),
+    preValidation: (request) => fillBody(route(), request),
+    onRequest: (request, reply) => enter(deps, route(), request, reply),
     async preHandler(request, reply) {
-      if (isGet) return await fromCache(deps.answers, route, request, reply);
-      if (isOnce(route)) return await oneTurn(request, reply);
+      if (isGet) return await fromCache(deps.answers, route(), request, reply);
+      if (isOnce(route())) return await oneTurn(request, reply);
     },
     async onSend(request, reply, payload) {
       await keepAnswer(request, reply, payload);
       if (isGet) return tagAnswer(deps.answers, request, reply, payload);
-      await tagChange(route, request, reply, payload);
+      await tagChange(route(), request, reply, payload);
       return payload;
     },
     async handler(request, reply) {
-      reply.code(route.status ?? 200);
-      return await answerOf(deps, route, request, { reply });
+      reply.code(route().status ?? 200);
+      return await answerOf(deps, route(), request, { reply });
     },
   });
 }

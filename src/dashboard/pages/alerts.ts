@@ -10,7 +10,7 @@ const MUTES = ['30m', '2h', '8h', '1d', '7d'];
 const text = (value: string | number | null): string => (value === null ? '' : String(value));
 
 /** What is watched, who is told, what is wrong now and what was. */
-export const alerts = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/alerts',
   section: 'integrations',
   template: 'alerts',

@@ -8,7 +8,7 @@ import { say } from '../words.ts';
 const PER_PAGE = 50;
 
 /** Who changed what. */
-export const audit = definePage({
+export default definePage({
   path: '/dashboard/audit',
   section: 'audit',
   template: 'audit',

@@ -15,7 +15,7 @@ function mailOf(manifest: Manifest | undefined, files: Readonly<Record<string, s
 }
 
 /** Settings by the package's own description, credentials by that of their services. */
-export const config = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/config',
   section: 'integrations',
   template: 'config',

@@ -17,7 +17,7 @@ const shownStep = (step: ReturnType<typeof presentSteps>[number]) => ({
 });
 
 /** One event: its way through the service, what it brought, and what to press. */
-export const event = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/events/:eid',
   section: 'integrations',
   template: 'event',

@@ -23,7 +23,7 @@ function asked({ query }: PageRequest, now: number) {
 }
 
 /** Everything that came, with what became of it. */
-export const events = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/events',
   section: 'integrations',
   template: 'events',

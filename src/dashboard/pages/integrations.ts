@@ -51,7 +51,7 @@ async function pageOf(ctx: Ctx, wanted: Asked) {
   return { ...(page === wanted.page ? found : await look(page)), page };
 }
 
-export const integrations = definePage({
+export default definePage({
   path: '/dashboard',
   section: 'integrations',
   template: 'integrations',

@@ -4,7 +4,7 @@ import { definePage } from '../define.ts';
 import { say } from '../words.ts';
 
 /** API keys: made, seen once, taken away. */
-export const keys = definePage({
+export default definePage({
   path: '/dashboard/keys',
   section: 'keys',
   template: 'keys',

@@ -8,7 +8,7 @@ const PER_PAGE = 100;
 const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 /** What the integration said, newest first. */
-export const logs = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/logs',
   section: 'integrations',
   template: 'logs',

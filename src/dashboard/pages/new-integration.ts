@@ -20,7 +20,7 @@ async function repositoriesFor(ctx: Ctx): Promise<string[]> {
 }
 
 /** From a package that ships with the service, or in words, as in an issue. */
-export const newIntegration = definePage({
+export default definePage({
   path: '/dashboard/new',
   section: 'new',
   template: 'new-integration',

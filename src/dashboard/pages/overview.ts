@@ -36,7 +36,7 @@ function promisesOf(slo: Status['slo']) {
 }
 
 /** How one integration is doing, what it needs, and what came last. */
-export const overview = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id',
   section: 'integrations',
   template: 'overview',

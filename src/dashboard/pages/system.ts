@@ -66,7 +66,7 @@ async function incidentsOf(ctx: Ctx) {
 }
 
 /** How the installation is, over all projects that the visitor sees. */
-export const system = definePage({
+export default definePage({
   path: '/dashboard/system',
   section: 'system',
   template: 'system',

@@ -7,7 +7,7 @@ import { headOf } from './head-of.ts';
 const ROLES = ['owner', 'admin', 'developer', 'viewer'];
 
 /** Who may do what with it. */
-export const users = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/users',
   section: 'integrations',
   template: 'users',

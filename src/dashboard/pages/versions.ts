@@ -10,7 +10,7 @@ const linesOf = (diff: string | null) =>
   (diff ?? '').split('\n').map((text) => ({ text, kind: KINDS[text[0] ?? ''] ?? '' }));
 
 /** All versions, and what one of them changed. */
-export const versions = definePage({
+export default definePage({
   path: '/dashboard/integrations/:id/versions',
   section: 'integrations',
   template: 'versions',
