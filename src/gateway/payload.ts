@@ -8,6 +8,8 @@ export interface Payload {
 }
 
 const FORM = 'application/x-www-form-urlencoded';
+/** What strangers send is looked into on the thread that serves everybody. */
+const BOUNDS = { maxMembers: 10_000 };
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 const mediaType = (contentType: string | undefined): string =>
@@ -41,5 +43,5 @@ export const payloadFrom = (value: Record<string, unknown>): Payload => ({
 export function readPayload(raw: Buffer, contentType: string | undefined): Payload {
   const json = mediaType(contentType) === FORM ? fromForm(raw) : raw;
   const text = json.subarray(0, 3).equals(BOM) ? json.subarray(3) : json;
-  return { text, value: parseBoundedJson(text) };
+  return { text, value: parseBoundedJson(text, BOUNDS) };
 }

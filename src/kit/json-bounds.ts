@@ -4,10 +4,14 @@ export interface JsonBounds {
   maxDepth?: number;
   /** How many values and keys the document may hold in all. */
   maxKeys?: number;
+  /** How many keys one object may have: as many as that are a table, which takes ten times as long to build as small objects. */
+  maxMembers?: number;
 }
 
 const MAX_DEPTH = 100;
 const MAX_KEYS = 200_000;
+/** Characters of `"":0,`: no member of an object is shorter. */
+const LEAST_MEMBER = 5;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -35,18 +39,25 @@ function countOf(text: string, character: string, most: number): number {
 }
 
 /** Too short to hold too many values, too few brackets to be too deep: most documents, and known at once. */
-const isSurelySmall = (text: string, maxDepth: number, maxKeys: number): boolean =>
-  text.length <= maxKeys && countOf(text, '{', maxDepth) + countOf(text, '[', maxDepth) <= maxDepth;
+const isSurelySmall = (text: string, { maxDepth, maxKeys, maxMembers }: Required<JsonBounds>): boolean =>
+  text.length <= Math.min(maxKeys, LEAST_MEMBER * maxMembers) &&
+  countOf(text, '{', maxDepth) + countOf(text, '[', maxDepth) <= maxDepth;
 
 /** Counts levels and commas without recursion, so a hostile document is refused before anything is built from it. */
-function checkBounds(text: string, maxDepth: number, maxKeys: number): void {
+function checkBounds(text: string, { maxDepth, maxKeys, maxMembers }: Required<JsonBounds>): void {
   let depth = 0;
   let keys = 1;
+  /** Of every level, how many keys its open object has; lists have none. */
+  const members = [Number.NEGATIVE_INFINITY];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = stringEnd(text, at + 1);
-    else if (code === COMMA) keys++;
-    else if ((code | 0x20) === 0x7b) depth++;
+    else if (code === COMMA) {
+      keys++;
+      members[depth] = (members[depth] ?? 0) + 1;
+      if ((members[depth] ?? 0) > maxMembers)
+        refuse(`An object of the JSON has more than ${maxMembers} keys. Send a list.`);
+    } else if ((code | 0x20) === 0x7b) members[++depth] = code === 0x7b ? 1 : Number.NEGATIVE_INFINITY;
     else if ((code | 0x20) === 0x7d) depth--;
     if (depth > maxDepth) refuse(`The JSON is nested deeper than ${maxDepth} levels. Send a flatter document.`);
     if (keys > maxKeys) refuse(`The JSON holds more than ${maxKeys} values. Send it in smaller parts.`);
@@ -60,8 +71,8 @@ function checkBounds(text: string, maxDepth: number, maxKeys: number): void {
 export function parseBoundedJson(source: string | Buffer, bounds: JsonBounds = {}): unknown {
   const decoded = typeof source === 'string' ? source : source.toString('utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
-  const { maxDepth = MAX_DEPTH, maxKeys = MAX_KEYS } = bounds;
-  if (!isSurelySmall(text, maxDepth, maxKeys)) checkBounds(text, maxDepth, maxKeys);
+  const within = { maxDepth: MAX_DEPTH, maxKeys: MAX_KEYS, maxMembers: Number.POSITIVE_INFINITY, ...bounds };
+  if (!isSurelySmall(text, within)) checkBounds(text, within);
   try {
     return JSON.parse(text);
   } catch (cause) {

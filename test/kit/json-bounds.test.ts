@@ -51,6 +51,17 @@ describe('bounded JSON', () => {
     expect(() => parseBoundedJson('[1,2,3,4]', { maxKeys: 3 })).toThrow(InputFault);
   });
 
+  test('the number of keys of one object is bounded where that is asked for, of a list and of many objects it is not', () => {
+    const bounds = { maxMembers: 3 };
+    const table = (keys: number): string => `{${Array.from({ length: keys }, (_, i) => `"${i}":{"a":[0,0,0,0,0,0]}`)}}`;
+    expect(parseBoundedJson(table(3), bounds)).toEqual(JSON.parse(table(3)));
+    expect(() => parseBoundedJson(table(4), bounds)).toThrow(/more than 3 keys/);
+    expect(() => parseBoundedJson(`[[${table(4)}]]`, bounds)).toThrow(InputFault);
+    expect(() => parseBoundedJson('{"":0,"":0,"":0,"":0}', bounds)).toThrow(InputFault);
+    expect(parseBoundedJson('[{"a":0,"b":0},{"a":0,"b":0},1,2,3,4,5]', bounds)).toHaveLength(7);
+    expect(parseBoundedJson(table(4))).toEqual(JSON.parse(table(4)));
+  });
+
   test('__proto__ is an own key and changes no prototype', () => {
     const parsed = parseBoundedJson('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
     expect(Object.getPrototypeOf(parsed)).toBe(Object.getPrototypeOf(JSON.parse('{}')));
