@@ -8,6 +8,8 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
+  globalSetup: '<rootDir>/test/support/begin-run.ts',
+  globalTeardown: '<rootDir>/test/support/end-run.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 120_000,
   // Some tests wait more than they work: a third worker on two cores has something to do meanwhile.

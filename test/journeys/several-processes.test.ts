@@ -7,7 +7,7 @@ import { ADMIN_KEY, deliver, type Process, request, until } from '../support/ser
 
 // Two webs, two workers and a factory on one PostgreSQL, behind a load balancer.
 
-const postgres = await startPostgres();
+const postgres = await startPostgres({ own: true });
 const onPostgres = 'missing' in postgres ? test.skip : test;
 
 let ordeal: Ordeal | undefined;

@@ -19,7 +19,7 @@ async function onPostgres(): Promise<JourneyStore> {
   server ??= startPostgres();
   const started = await server;
   if ('missing' in started) throw new Error(`there is no PostgreSQL: ${started.missing}`);
-  const database = await started.database();
+  const database = await started.database({ migrated: true });
   return {
     database,
     variables: { DATABASE_URL: database, INTEGRATION_ENCRYPTION_KEY: KEY },

@@ -27,7 +27,7 @@ function sqlitePlace(): Place {
 
 async function place(dialect: Dialect, server: TestServer | null): Promise<Place> {
   if (dialect === 'sqlite' || !server) return sqlitePlace();
-  return { url: await server.database(), remove: () => undefined };
+  return { url: await server.database({ migrated: true }), remove: () => undefined };
 }
 
 const started = await startPostgres();

@@ -1,0 +1,4 @@
+import { endPostgres } from './run-postgres.ts';
+
+/** After all tests. */
+export default endPostgres;

@@ -1,0 +1,28 @@
+import { openStore } from '#src/store/open.ts';
+import { launchPostgres, MIGRATED, type TestServer } from './postgres.ts';
+import { silent } from './silent.ts';
+
+let running: Promise<TestServer> | undefined;
+
+/** Its tables made once: a copy of a database is there sooner than forty tables are. */
+async function start(port: number): Promise<TestServer> {
+  const server = await launchPostgres({ durable: false, port });
+  const url = await server.database();
+  await (await openStore({ url, log: silent })).close();
+  await server.rename(url, MIGRATED);
+  return server;
+}
+
+/** One PostgreSQL for all files of a run. It comes up while the first of them are read. */
+export function beginPostgres(port: number): void {
+  running = start(port);
+  // Whoever needs it starts one of its own then, and says what is missing.
+  running.catch(() => undefined);
+}
+
+export async function endPostgres(): Promise<void> {
+  await running?.then(
+    (server) => server.stop(),
+    () => undefined,
+  );
+}
