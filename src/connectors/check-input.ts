@@ -1,6 +1,7 @@
-import { type Checker, compileSchema, withDefaults } from '#src/kit/check-schema.ts';
+import { type Checker, compileSchema } from '#src/kit/check-schema.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { TObject } from '#src/kit/schema.ts';
+import { withDefaults } from '#src/kit/schema-defaults.ts';
 import { missingIn, pathOf, schemaSentence } from '#src/kit/schema-sentence.ts';
 
 interface Checkable {
@@ -16,12 +17,10 @@ interface Ready {
 
 const compiled = new WeakMap<object, Ready>();
 
-const hasDefaults = (schema: TObject): boolean => JSON.stringify(schema).includes('"default":');
-
 function compile(schema: TObject): Ready {
   const known = compiled.get(schema);
   if (known) return known;
-  const made = { checker: compileSchema(schema), hasDefaults: hasDefaults(schema) };
+  const made = { checker: compileSchema(schema), hasDefaults: JSON.stringify(schema).includes('"default":') };
   compiled.set(schema, made);
   return made;
 }
@@ -45,7 +44,6 @@ export function checkInput<Input extends object = Record<string, unknown>>(actio
 }
 
 /** Loads what checking them takes, before the first of them is called. */
-export function readyToCheck(actions: readonly Checkable[]): void {
-  const action = actions.find(({ input }) => hasDefaults(input)) ?? actions[0];
+export function readyToCheck([action]: readonly Checkable[]): void {
   if (action) checkInput(action, action.example);
 }

@@ -1,5 +1,6 @@
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { loadAhead } from '#src/connectors/load-ahead.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
 import { insertStateMove, updateIntegration } from '#src/store/integrations.ts';
@@ -40,6 +41,7 @@ export async function moveIntegration(tx: Tx, ctx: Ctx, row: IntegrationRow, mov
     before: { status: from },
     after: { status: move.to, reason: move.reason },
   });
+  if (move.to === 'active') tx.afterCommit(() => [moved.source, moved.target].forEach(loadAhead));
   await announce(tx, ctx, moved, 'integration_updated', { status: move.to, previous_status: from });
   return moved;
 }

@@ -4,7 +4,7 @@ import { late } from './late.ts';
 import type { TSchema } from './schema.ts';
 import type { SchemaError } from './schema-sentence.ts';
 
-/** What checks takes a third of TypeBox, what fills in defaults the rest. */
+/** What checks takes a third of TypeBox, what makes values the rest. */
 const checks = late<typeof Schemas>('typebox/schema');
 const values = late<typeof Values>('typebox/value');
 
@@ -21,9 +21,6 @@ export function compileSchema(schema: object): Checker {
 
 export const fitsSchema = (schema: object, value: unknown): boolean => checks().Check(schema, value);
 export const schemaErrors = (schema: object, value: unknown) => checks().Errors(schema, value)[1];
-
-/** The value with what the schema says for fields that are left out. */
-export const withDefaults = (schema: TSchema, value: unknown): unknown => values().Default(schema, value);
 
 /** Some value that fits. */
 export const exampleOf = (schema: TSchema): unknown => values().Create(schema);

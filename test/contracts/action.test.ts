@@ -11,6 +11,7 @@ import { createEgress } from '#src/kit/egress.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
+import { withDefaults } from '#src/kit/schema-defaults.ts';
 import type { World } from '../connectors/worlds/world.ts';
 import { type KnownWorld, listWorlds } from '../connectors/worlds.ts';
 
@@ -54,6 +55,17 @@ describe.each(listActions().map((action) => [action.id, action] as const))('%s',
     expect(action.input.type).toBe('object');
     if (action.message) {
       expect(Object.keys(fields)).toEqual(expect.arrayContaining([action.message.to, action.message.text]));
+    }
+  });
+
+  test('what is left out is filled in as TypeBox does it', () => {
+    const without = Object.keys(action.example).map((left) =>
+      Object.fromEntries(Object.entries(action.example).filter(([name]) => name !== left)),
+    );
+    for (const input of [{}, action.example, ...without]) {
+      expect(withDefaults(action.input, structuredClone(input))).toEqual(
+        Value.Default(action.input, structuredClone(input)),
+      );
     }
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { Type as TypeBox } from 'typebox';
-import { compileSchema, exampleOf, fitsSchema, withDefaults } from '#src/kit/check-schema.ts';
+import { Value } from 'typebox/value';
+import { compileSchema, exampleOf, fitsSchema } from '#src/kit/check-schema.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { type TString, Type } from '#src/kit/schema.ts';
+import { withDefaults } from '#src/kit/schema-defaults.ts';
 
 /** With what TypeBox keeps out of sight; what is seen in the order in which it stands. */
 function whole(value: unknown): unknown {
@@ -58,5 +60,37 @@ describe('schemas', () => {
     expect(Errors({ size: 1 }).map(({ keyword }) => keyword)).toEqual(['required']);
     expect(withDefaults(schema, { name: 'ab' })).toEqual({ name: 'ab', size: 3 });
     expect(fitsSchema(schema, exampleOf(schema))).toBe(true);
+  });
+
+  test('defaults are filled in as TypeBox does it', () => {
+    const size = Type.Integer({ default: 3 });
+    const inner = Type.Object({
+      size,
+      name: Type.Optional(Type.String()),
+      on: Type.Optional(Type.Boolean({ default: false })),
+    });
+    const schema = Type.Object(
+      {
+        inner: Type.Optional(inner),
+        made: Type.Object({ size }, { default: {} }),
+        list: Type.Optional(Type.Array(inner)),
+        sizes: Type.Optional(Type.Record(Type.String({ pattern: '^a' }), size, { additionalProperties: inner })),
+        either: Type.Optional(Type.Union([inner, Type.String(), Type.Null()], { default: 'this' })),
+      },
+      { additionalProperties: inner },
+    );
+    const values: unknown[] = [
+      {},
+      { inner: {}, made: null, list: [{}, { size: 1 }, 7], either: {}, more: { name: 'x' }, other: 4 },
+      { inner: 1, list: {}, sizes: { a: undefined, ab: 4, b: {}, c: 1 }, either: { size: 'no' } },
+      { inner: [], made: { size: undefined }, sizes: [], either: null },
+      undefined,
+      null,
+      'text',
+      [{}],
+    ];
+    for (const value of values) {
+      expect(withDefaults(schema, structuredClone(value))).toEqual(Value.Default(schema, structuredClone(value)));
+    }
   });
 });
