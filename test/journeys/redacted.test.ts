@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openReader } from '#src/store/sqlite-connection.ts';
 import { movingClock } from '../support/moving-clock.ts';
+import { reading } from '../support/reading.ts';
 import { createSender, installRelay, relayFiles } from '../support/relay.ts';
 import { type Service, startService, until } from '../support/service.ts';
 import { startTarget, type Target } from '../support/target.ts';
@@ -43,25 +42,18 @@ beforeEach(() => {
 type Loose = any;
 
 /** Everything of an integration that lies on disk, as text. */
-function onDisk(id: string): { payloads: string; rest: string } {
-  const db = openReader(join(service.folder, 'ccb.sqlite'));
-  const all = (text: string): string => JSON.stringify(db.prepare(text).all(id));
-  try {
-    const bodies = db
-      .prepare<[string], { body: Buffer }>('select body from deliveries where integration_id = ?')
-      .all(id);
-    const steps = 'select * from steps where event_id in (select id from events where integration_id = ?)';
+const onDisk = (id: string): Promise<{ payloads: string; rest: string }> =>
+  reading(service.database, async ({ sql }) => {
+    const all = async (text: string): Promise<string> => JSON.stringify(await sql.all(text, [id]));
+    const bodies = await sql.all<{ body: Buffer }>('select body from deliveries where integration_id = ?', [id]);
     return {
       payloads: bodies.map((row) => row.body.toString()).join('\n'),
       rest:
-        all(steps) +
-        all('select * from logs where integration_id = ?') +
-        all('select * from events where integration_id = ?'),
+        (await all('select * from steps where event_id in (select id from events where integration_id = ?)')) +
+        (await all('select * from logs where integration_id = ?')) +
+        (await all('select * from events where integration_id = ?')),
     };
-  } finally {
-    db.close();
-  }
-}
+  });
 
 async function private_(more: readonly string[] = [], handler = HANDLER) {
   const files = relayFiles(handler, ['redact: [user.phone, user.name]', ...more]);
@@ -80,7 +72,8 @@ async function private_(more: readonly string[] = [], handler = HANDLER) {
         const events: Loose[] = (await get('events')).toReversed();
         return String(events.map((event) => event.status)) === String(statuses) && events;
       }, `events that are ${statuses}`) as Promise<Loose[]>,
-    forgotten: () => until(async () => !onDisk(relay.id).payloads.includes(PHONE), 'the payload to be redacted'),
+    forgotten: () =>
+      until(async () => !(await onDisk(relay.id)).payloads.includes(PHONE), 'the payload to be redacted'),
   };
 }
 
@@ -93,7 +86,7 @@ test('what was delivered keeps nothing of them: not in payload, steps, logs or r
     { step: 2, heard: expect.anything(), name: NAME },
   ]);
   await one.forgotten();
-  const { payloads, rest } = onDisk(one.id);
+  const { payloads, rest } = await onDisk(one.id);
   expect(rest).not.toContain(PHONE);
   expect(JSON.parse(payloads).user).toEqual({ phone: '[redacted]', name: '[redacted]', city: 'Perm' });
   const whole = await one.get(`events/${event.id}`);
@@ -128,7 +121,7 @@ test('what is tried again still knows them; what was given up keeps the payload,
   const [event] = await other.stands('dead');
   expect(event.reason).toContain('nobody answers at [redacted]');
   expect((await other.get(`events/${event.id}`)).payload.user.phone).toBe('[redacted]');
-  expect(onDisk(other.id).payloads).toContain(PHONE);
+  expect((await onDisk(other.id)).payloads).toContain(PHONE);
   const dry = await service.api('POST', `${other.path}/events/${event.id}/replay?dry_run=true`);
   expect(JSON.stringify(dry.body)).not.toContain(PHONE);
 });
@@ -153,5 +146,5 @@ test('every payload of a settle window and of a batch is redacted, and no key sh
   expect(target.calls[0]?.json).toEqual([PHONE, PHONE]);
   clock.forward(601_000);
   await one.forgotten();
-  expect(onDisk(one.id).rest).not.toContain(PHONE);
+  expect((await onDisk(one.id)).rest).not.toContain(PHONE);
 });

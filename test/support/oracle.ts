@@ -1,10 +1,7 @@
 import { idempotencyKeyOf } from '#src/runtime/call-action.ts';
 import { stuckEvents } from '#src/store/events.ts';
-import { openStore } from '#src/store/open.ts';
-import { openReader } from '#src/store/sqlite-connection.ts';
-import { sqliteRead } from '#src/store/sqlite-read.ts';
 import type { Read } from '#src/store/store.ts';
-import { silent } from './silent.ts';
+import { reading } from './reading.ts';
 import type { TargetCall } from './target.ts';
 
 /** What the world saw of the service; the oracle holds the database against it. */
@@ -78,22 +75,6 @@ export async function doneKeys(read: Read): Promise<Set<string>> {
 }
 
 export const settledKeys = (databasePath: string): Promise<Set<string>> => reading(databasePath, doneKeys);
-
-async function readingThere<T>(url: string, look: (read: Read) => Promise<T>): Promise<T> {
-  const store = await openStore({ url, log: silent });
-  return await look(store.read).finally(() => store.close());
-}
-
-/** A file of SQLite, or the address of a database. */
-async function reading<T>(database: string, look: (read: Read) => Promise<T>): Promise<T> {
-  if (database.includes('://')) return await readingThere(database, look);
-  const db = openReader(database);
-  try {
-    return await look(sqliteRead(db));
-  } finally {
-    db.close();
-  }
-}
 
 async function oneKeyPerStep(read: Read, calls: readonly TargetCall[]): Promise<string[]> {
   const steps = await sentSteps(read);
