@@ -1,24 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installPeer } from './install-peer.ts';
 
 const VERSION = '5.0.7';
-const HOME = join(tmpdir(), `ccb-bench-node-red-${VERSION}`);
-
-/** Installed on demand, outside the project: it is only ever compared with. */
-function install(): void {
-  if (existsSync(join(HOME, 'node_modules/node-red/red.js'))) return;
-  mkdirSync(HOME, { recursive: true });
-  writeFileSync(join(HOME, 'package.json'), '{"private":true}');
-  console.error(`installing Node-RED ${VERSION} to compare with …`);
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', `node-red@${VERSION}`], {
-    cwd: HOME,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
 function flows(sink: string): unknown[] {
   const code = `
     const p = msg.payload;
@@ -61,8 +47,8 @@ async function answers(port: number): Promise<boolean> {
 }
 
 export async function startNodeRed(sink: string): Promise<{ port: number; child: ChildProcess; stop(): void }> {
-  install();
-  const user = join(HOME, 'user');
+  const home = installPeer('node-red', VERSION);
+  const user = join(home, 'user');
   mkdirSync(user, { recursive: true });
   const port = await freePort();
   writeFileSync(join(user, 'flows.json'), JSON.stringify(flows(sink)));
@@ -71,7 +57,7 @@ export async function startNodeRed(sink: string): Promise<{ port: number; child:
     `module.exports = { flowFile: 'flows.json', uiPort: ${port}, uiHost: '127.0.0.1', httpAdminRoot: false, telemetry: { enabled: false },
       logging: { console: { level: 'fatal', metrics: false, audit: false } } }`,
   );
-  const child = spawn(process.execPath, [join(HOME, 'node_modules/node-red/red.js'), '-u', user], {
+  const child = spawn(process.execPath, [join(home, 'node_modules/node-red/red.js'), '-u', user], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   for (let i = 0; i < 300; i++) {
