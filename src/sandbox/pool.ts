@@ -1,4 +1,5 @@
 import { TemporaryFault } from '#src/kit/faults.ts';
+import { fewAtOnce } from '#src/kit/few-at-once.ts';
 import type { Log } from '#src/kit/log.ts';
 import { Child } from './child.ts';
 import type { Ports, Program, RunInput, RunResult } from './sandbox.ts';
@@ -19,6 +20,8 @@ const IDLE_MS = 60_000;
 const TURN_MS = 2_000;
 /** Whoever waits longer because the others do not come to an end gets the place of the one that has gone on for longest. */
 const PATIENCE_MS = 10_000;
+/** Each of these has an isolate and a thread of its own: a handler that loops would take all processors from everybody. */
+const MOST_ALONE = 2;
 
 /** At most `size` children; one project each, and a new process before another project's turn. */
 export class Pool {
@@ -29,6 +32,7 @@ export class Pool {
   #pulse: NodeJS.Timeout | undefined;
   #lastPulse = 0;
   #closed = false;
+  readonly #fewAlone = fewAtOnce(MOST_ALONE);
   started = 0;
   crashed = 0;
 
@@ -47,6 +51,11 @@ export class Pool {
 
   /** Runs in the child that serves the project, now or when there is one. */
   run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
+    if (!input.alone) return this.#run(program, input, ports);
+    return this.#fewAlone(program.project, () => this.#run(program, input, ports));
+  }
+
+  #run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
     const { project } = program;
     if (this.#closed) return Promise.reject(closed());
     const child = this.#usable(project) ?? this.#startFor(project);

@@ -77,6 +77,23 @@ test('a lost process fails its runs as crashed, shared, and the next run finds a
   await sandbox.close();
 });
 
+test('of runs that need an isolate each, two of a project go on at once and the others get their turn', async () => {
+  const sandbox = newSandbox();
+  let open: (answer: StepAnswer) => void = () => {};
+  const gate = new Promise<StepAnswer>((resolve) => (open = resolve));
+  const ports = recorder(() => gate);
+  const program = handling("await context.slack.send('x', '#a'); if (event.payload.bad) throw new Error('bad');");
+  const input = (i: number) => inputOf({ bad: i === 1 }, { alone: true });
+  const runs = Array.from({ length: 7 }, (_, i) => sandbox.run(program, input(i), ports));
+  // Whatever was sent before these, in the same child, has come to its call when they have ended.
+  for (let i = 0; i < 5; i++) await sandbox.run(handling('return 1'), inputOf(), recorder());
+  expect(ports.requests).toHaveLength(2);
+  open({ ok: true, output: {} });
+  const ended = (await Promise.all(runs)).map(({ status }) => status);
+  expect(ended).toEqual(['done', 'threw', 'done', 'done', 'done', 'done', 'done']);
+  await sandbox.close();
+});
+
 test('who is to blame for a killed isolate is known; the others may try again alone', async () => {
   const sandbox = newSandbox();
   const program = handling(
