@@ -322,6 +322,21 @@ onEveryStore('a queue', (open) => {
       expect(await queue.claim(name, { ...LEASE, limit: 9, now: NOW + 6 })).toEqual({ jobs: [], nextAt: NOW + 30_000 });
     });
 
+    test('whoever finds nothing due, with one look and without a transaction', async () => {
+      const { name, job, enqueue } = fresh();
+      await enqueue(job({ dueAt: NOW + 9 }), job({ orderKey: 'a', dueAt: NOW + 1 }));
+      let looks = 0;
+      const { sql } = open.store.read;
+      const all: typeof sql.all = async (...asked) => {
+        looks++;
+        return await sql.all(...asked);
+      };
+      const write = () => Promise.reject(new OurFault('No', 'Nothing is to be written.'));
+      const watched = createSqlQueue({ ...open.store, write, read: { ...open.store.read, sql: { ...sql, all } } });
+      expect(await watched.claim(name, { ...LEASE, limit: 9 })).toEqual({ jobs: [], nextAt: NOW + 1 });
+      expect(looks).toBe(1);
+    });
+
     test('those who listen, after the commit, until they stop', async () => {
       const { queue, name, job, claim, complete } = fresh();
       const heard: string[] = [];
