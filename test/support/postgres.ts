@@ -100,11 +100,15 @@ export async function launchPostgres({ durable, port }: { durable: boolean; port
 
 const PATIENCE_MS = 30_000;
 
+/** Stands where the server of a run did not come up. */
+export const markOf = (port: number): string => join(tmpdir(), `ccb-no-postgres-${port}`);
+
 /** Up, with a database to copy. */
 async function isReady(port: number): Promise<boolean> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
     const found = await ask(port, `select from pg_database where datname = '${MIGRATED}'`).catch(() => []);
     if (found.length > 0) return true;
+    if (existsSync(markOf(port))) return false;
   }
   return false;
 }
