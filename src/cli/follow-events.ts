@@ -39,7 +39,8 @@ async function since(api: Api, integration: string, from: number): Promise<Event
 export async function followEvents(api: Api, { integration, last, see }: Following): Promise<void> {
   const told = new Map<string, string>();
   const startedAt = Date.now();
-  const before = await api.get<EventLine[]>(`v1/integrations/${integration}/events`, { limit: Math.max(1, last) });
+  // More than was asked for: what came in the second before is looked at again below, and is not new.
+  const before = await api.get<EventLine[]>(`v1/integrations/${integration}/events`, { limit: Math.max(PAGE, last) });
   for (const event of before.slice(0, last).reverse()) {
     told.set(event.id, event.status);
     if (!(await see(event))) return;
