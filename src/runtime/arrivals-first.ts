@@ -1,6 +1,6 @@
 /** With so many deliveries waiting to be committed, and our thread busy with them, taking in goes before working on… */
 const FLOOD = 12;
-const BUSY = 0.65;
+const BUSY = 0.4;
 /** …and with so many in any case, or more would come than can be taken in… */
 const HIGH_WATER = 100;
 /** …but work goes on, a batch at a time. */

@@ -14,7 +14,8 @@ export function answerQuestions(run: (name: string, args: unknown) => Promise<un
     }
   }
   let last: Promise<unknown> = Promise.resolve();
-  parentPort?.on('message', (question: Question) => {
+  parentPort?.on('message', (question: Question | null) => {
+    if (question === null) return void last.then(() => parentPort?.close());
     last = last.then(async () => parentPort?.postMessage(await answer(question)));
   });
 }

@@ -4,7 +4,7 @@ import { armedCrash } from '#src/kit/crash.ts';
 import { OurFault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 
-/** What goes over to the thread, and what comes back. */
+/** What goes over to the thread, and what comes back. In the place of a question null asks it to end when it is done. */
 export interface Question {
   id: number;
   name: string;
@@ -25,6 +25,7 @@ export interface ThreadOptions {
 }
 
 const LONGEST_MS = 30_000;
+const LEAVING_MS = 5_000;
 
 /** `.ts` from the sources, `.js` once packed. */
 const fileOf = (entry: string): string =>
@@ -37,6 +38,15 @@ const faultOf = ({ error, temporary }: Extract<Answer, { error: string }>): Erro
         outside: 'The database is busy: try again.',
       })
     : new OurFault('Query failed', error);
+
+/** Lets it go by itself: a thread that is ended while it loads the driver takes the whole process with it. */
+async function end(worker: Worker): Promise<void> {
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  worker.postMessage(null);
+  const late = setTimeout(() => void worker.terminate(), LEAVING_MS);
+  await exited;
+  clearTimeout(late);
+}
 
 /** A thread with a connection of its own, started when first asked and again after it died or took too long. */
 export function createDatabaseThread(
@@ -56,13 +66,15 @@ export function createDatabaseThread(
     if (asked.size === 0) worker?.unref();
   }
 
-  function drop(reason: string): void {
+  function letGo(reason: string): Worker | null {
     const dropped = worker;
     worker = null;
-    void dropped?.terminate();
     const fault = new TemporaryFault('Query stopped', `${reason} Try again, or ask for a shorter range.`);
     for (const id of [...asked.keys()]) settle(id, (one) => one.reject(fault));
+    return dropped;
   }
+
+  const drop = (reason: string): void => void letGo(reason)?.terminate();
 
   function start(): Worker {
     const started = new Worker(fileOf(entry), { workerData: { path, crashAt: armedCrash() } });
@@ -88,9 +100,8 @@ export function createDatabaseThread(
       });
     },
     async close(): Promise<void> {
-      const closing = worker;
-      drop('The database was closed.');
-      await closing?.terminate();
+      const closing = letGo('The database was closed.');
+      if (closing) await end(closing);
     },
   };
 }
