@@ -15,15 +15,13 @@ async function busyFor(ms: number): Promise<number> {
   return (user + system) / 1000 / (performance.now() - startedAt);
 }
 
-/** Waits until work may be taken on: senders have little patience and events have much. */
+/** Waits until work may be taken on again that was last taken on then: senders have little patience and events have much. */
 export function createArrivalsFirst(arriving: () => number, busy: (ms: number) => Promise<number> = busyFor) {
-  let lastPassed = 0;
-  return async (isOver: () => boolean): Promise<void> => {
-    const until = lastPassed + BATCH_IN_FLOOD_MS;
+  return async (last: number, isOver: () => boolean): Promise<void> => {
+    const until = last + BATCH_IN_FLOOD_MS;
     while (!isOver() && arriving() >= FLOOD && performance.now() < until) {
       const part = await busy(LOOK_AGAIN_MS);
       if (part <= BUSY && arriving() < HIGH_WATER) break;
     }
-    lastPassed = performance.now();
   };
 }

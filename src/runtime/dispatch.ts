@@ -163,7 +163,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     let nextAt: number | null = null;
     do {
       again = false;
-      await letArrivalsPass(() => stopping);
+      await letArrivalsPass(lastClaim, () => stopping);
       lastClaim = performance.now();
       const claimed = await claim();
       nextAt = claimed.nextAt;

@@ -12,8 +12,7 @@ async function looks(given: { arriving: number; busy: number; most?: number }): 
       return given.busy;
     },
   );
-  await pass(() => true);
-  await pass(isOver);
+  await pass(performance.now(), isOver);
   return looked;
 }
 
@@ -36,8 +35,6 @@ test('where more arrive than are taken in work waits, whatever the thread does',
 test('a thread that others keep from working is not taken for a busy one', async () => {
   let asked = 0;
   const pass = createArrivalsFirst(() => (asked++ < 3 ? 60 : 0));
-  await pass(() => true);
-  asked = 0;
-  await pass(() => false);
+  await pass(performance.now(), () => false);
   expect(asked).toBe(2);
 });
