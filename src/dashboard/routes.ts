@@ -7,6 +7,7 @@ import { CredentialFault, Fault, OurFault, outsideOf } from '#src/kit/faults.ts'
 import { whenAsked } from '#src/kit/late.ts';
 import type { Log } from '#src/kit/log.ts';
 import { named } from '#src/kit/named-plugin.ts';
+import { feedHead } from '#src/store/feed.ts';
 import { assetRoutes } from './assets.ts';
 import type { Page, PageServices } from './define.ts';
 import { languageCookie, languageIn } from './language-in.ts';
@@ -56,10 +57,12 @@ async function show(deps: DashboardDeps, page: Page, request: Request, reply: Fa
   const actor = id === undefined ? known : towards(known, id);
   const language = languageIn(request, deps.services.language);
   const asked = { ctx: deps.ctxFor(actor), params: request.params, query: single(request.query), language };
+  // Read first: what changes while the page is made is told by the stream.
+  const seen = await feedHead(deps.ctx.store.read);
   const data = await page.view({ ...asked, services: deps.services });
   if (typeof request.query.lang === 'string') reply.header('set-cookie', languageCookie(language));
   const who = { name: actor.name, isAdmin: actor.permissions.has('admin') };
-  const shown = { ...data, section: page.section, who, heading: data.title };
+  const shown = { ...data, section: page.section, who, seen, heading: data.title };
   return sendPage(request, reply, {
     template: page.template,
     language,

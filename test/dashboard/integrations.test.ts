@@ -127,6 +127,38 @@ test('what happens elsewhere shows up by itself', async () => {
   await shows('tbody tr:first-child .state', 'Active');
 });
 
+test('what happens while a page is on its way, or while it is asked for anew, is not missed', async () => {
+  const { page, context } = someone;
+  const { body } = await service.api('GET', '/v1/integrations?limit=1000');
+  const { id } = body.find((one: { name: string }) => one.name === 'one-of-many-00');
+  const held: (() => Promise<void>)[] = [];
+  const letGo = async () => {
+    for (const go of held.splice(0)) await go();
+  };
+  await context.route(/v1\/realtime/, (route) => void held.push(() => route.continue()));
+  await page.goto(`${service.url}/dashboard?q=one-of-many-00`);
+  await until(async () => held.length > 0, 'the stream to be asked for');
+  await service.api('POST', `/v1/integrations/${id}/pause`);
+  await letGo();
+  await shows('tbody tr:first-child .state', 'Paused');
+  let isSlow = true;
+  // The answer to the first of two changes comes late, and is old by then.
+  await context.route(/dashboard\?q=/, async (route) => {
+    const response = await route.fetch();
+    if (isSlow) held.push(() => route.fulfill({ response }));
+    else await route.fulfill({ response });
+  });
+  await service.api('PATCH', `/v1/integrations/${id}`, { name: 'one-of-many-00 anew' });
+  await until(async () => held.length > 0, 'the page to be asked for anew');
+  await service.api('POST', `/v1/integrations/${id}/activate`);
+  await page.waitForTimeout(2000);
+  isSlow = false;
+  await letGo();
+  await shows('tbody tr:first-child .state', 'Active');
+  await context.unrouteAll({ behavior: 'wait' });
+  await service.api('PATCH', `/v1/integrations/${id}`, { name: 'one-of-many-00' });
+});
+
 test("a stream tells of one's own project alone, and ends with its key; one that broke off misses nothing", async () => {
   if (!browser) return;
   const { body: theirs } = await service.api('POST', '/v1/integrations', {

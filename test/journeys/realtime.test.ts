@@ -66,12 +66,20 @@ test('a reader who was away hears what happened meanwhile, once', async () => {
   const last = first.told.at(-1)?.id ?? 0;
   first.stop();
   await rename(id, 'while nobody listened');
-  const again = await listen('', { 'last-event-id': String(last) }, '/v1/realtime');
-  const batch = await until(
-    async () => again.told.find((one) => one.event === 'integration_batch_update'),
-    'what was missed',
-  );
-  expect(batch.data.updates).toEqual([expect.objectContaining({ id, name: 'while nobody listened' })]);
+  // As browsers come back: the address says where they began, the header where they were.
+  const header = { 'last-event-id': String(last) };
+  for (const [query, headers] of [
+    [`?after=${last}`, {}],
+    ['?after=0', header],
+    ['', header],
+  ] as const) {
+    const again = await listen(query, headers, '/v1/realtime');
+    const batch = await until(
+      async () => again.told.find((one) => one.event === 'integration_batch_update'),
+      'what was missed',
+    );
+    expect(batch.data.updates).toEqual([expect.objectContaining({ id, name: 'while nobody listened' })]);
+  }
 });
 
 test('nobody hears of projects that are not theirs', async () => {
@@ -159,4 +167,5 @@ test('who has no key, or one that was revoked, hears nothing', async () => {
   await stream.ended;
   expect(Date.now() - startedAt).toBeLessThan(10_000);
   expect((await listen('', { 'last-event-id': 'x' })).status).toBe(400);
+  expect((await listen('?after=-1')).status).toBe(400);
 });

@@ -37,10 +37,13 @@ const REFUSED = { 413: Refusal, 415: Refusal, 500: Refusal, 503: Refusal };
 
 const STREAM = {
   summary:
-    'What happens to integrations, as server-sent events: `integration_created`, `integration_deleted`, `integration_health_changed`, and `integration_batch_update` with the updates of a second. `Last-Event-ID` brings what was missed',
+    'What happens to integrations, as server-sent events: `integration_created`, `integration_deleted`, `integration_health_changed`, and `integration_batch_update` with the updates of a second. `Last-Event-ID` brings what was missed, as `after` does',
   permission: 'integrations.read',
   type: 'text/event-stream',
-  query: { projectId: 'Only this project, by id or name.' },
+  query: {
+    projectId: 'Only this project, by id or name.',
+    after: 'Begins with what came after the event of this id; for what cannot send `Last-Event-ID`.',
+  },
   answers: { 200: Type.String(), 400: Refusal, 401: Refusal, 403: Refusal, 404: Refusal, 500: Refusal, 503: Refusal },
 } as const;
 

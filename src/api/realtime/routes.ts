@@ -18,7 +18,7 @@ export interface RealtimeDeps {
   log: Log;
 }
 
-type Request = FastifyRequest<{ Querystring: { projectId?: string | string[] } }>;
+type Request = FastifyRequest<{ Querystring: { projectId?: string | string[]; after?: string | string[] } }>;
 
 const MOST_STREAMS = 2000;
 const BEAT_MS = 15_000;
@@ -34,12 +34,16 @@ async function sightOf(ctx: Ctx, wanted: string | undefined): Promise<(change: C
     (seesProject(actor, projectId) || (integrationId !== null && actor.roles.has(integrationId)));
 }
 
-/** 0: from the beginning of what is kept; null: only what comes. */
-function lastSeen(header: string | string[] | undefined): number | null {
-  if (typeof header !== 'string' || header.trim() === '') return null;
-  const seq = Number(header);
+/**
+ * 0: from the beginning of what is kept; null: only what comes. Browsers send the header alone when they come back, and
+ * then it is newer than what they began with.
+ */
+function lastSeen({ headers, query }: Request): number | null {
+  const [name, text] = headers['last-event-id'] ? ['Last-Event-ID', headers['last-event-id']] : ['after', query.after];
+  if (text === undefined || text === '') return null;
+  const seq = Number(text);
   if (Number.isSafeInteger(seq) && seq >= 0) return seq;
-  throw new InputFault('Invalid Last-Event-ID', 'Last-Event-ID must be the id of an event of this stream.');
+  throw new InputFault(`Invalid ${name}`, `${name} must be the id of an event of this stream.`);
 }
 
 function open(reply: FastifyReply): void {
@@ -92,7 +96,7 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
     }
     const { projectId } = request.query;
     const mine = await sightOf(ctx, typeof projectId === 'string' ? projectId : undefined);
-    const after = lastSeen(request.headers['last-event-id']);
+    const after = lastSeen(request);
     const stream = createStream(reply.raw, mine, after ?? 0, frames);
     const stop = await follow(deps, stream, ctx, after, () => open(reply));
     streams.add(stream);

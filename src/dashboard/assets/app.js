@@ -76,16 +76,44 @@ export function leaveFor(address) {
   return LEAVING;
 }
 
-/** The parts of the page that show what changes are asked for anew, as this address shows them. */
-export function refresh() {
+/** The page as its address shows it now; null: it could not be had, which is said. */
+async function pageNow() {
+  try {
+    const answer = await fetch(location.pathname + location.search);
+    if (!answer.ok || answer.redirected) return null;
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  } catch {
+    toast('warning', say('offline'));
+    return null;
+  }
+}
+
+function show(now) {
+  if (now === null) return;
   for (const part of document.querySelectorAll('[data-live]')) {
-    if (!part.id || part.contains(document.activeElement?.closest('dialog, form'))) continue;
-    window.htmx.ajax('GET', location.pathname + location.search, {
-      source: part,
-      target: part,
-      select: `#${part.id}`,
-      swap: 'outerHTML',
-    });
+    const other = part.id ? now.getElementById(part.id) : null;
+    if (other === null || part.contains(document.activeElement?.closest('dialog, form'))) continue;
+    part.replaceWith(other);
+    window.htmx.process(other);
+  }
+  document.dispatchEvent(new Event('htmx:afterSwap'));
+}
+
+let isRefreshing = false;
+let wantsMore = false;
+
+/** The parts of the page that show what changes are asked for anew; what changes meanwhile is asked for once more. */
+export async function refresh() {
+  wantsMore = true;
+  if (isRefreshing) return;
+  isRefreshing = true;
+  try {
+    while (wantsMore) {
+      wantsMore = false;
+      show(await pageNow());
+    }
+  } finally {
+    isRefreshing = false;
   }
 }
 
@@ -199,10 +227,10 @@ document.addEventListener('click', (event) => {
     if (!help.contains(event.target)) help.open = false;
 });
 
-/** What happens is shown when it happens; after a break everything is asked for once more. */
+/** What happens is shown when it happens, beginning with what happened since the page was made. */
 function listen() {
   if (!document.querySelector('[data-live]')) return;
-  const stream = new EventSource('/v1/realtime');
+  const stream = new EventSource(`/v1/realtime?after=${document.body.dataset.seen}`);
   let wasLost = false;
   let timer = 0;
   const later = () => {
@@ -223,7 +251,7 @@ function listen() {
     const { id, integrationId = id, healthStatus, lastHealthCheck } = JSON.parse(event.data);
     setHealth(integrationId, healthStatus, lastHealthCheck);
   });
-  for (const kind of ['integration_batch_update', 'integration_created', 'integration_deleted']) {
+  for (const kind of ['integration_batch_update', 'integration_created', 'integration_deleted', 'integration_alert']) {
     stream.addEventListener(kind, later);
   }
 }
