@@ -9,7 +9,6 @@ import { announce } from './announce.ts';
 import { effectiveOf } from './effective.ts';
 import { doorIn } from './event-door.ts';
 import { keepSecrets } from './keep-secrets.ts';
-import { applyConfig } from './package/apply-config.ts';
 import { checkSettings } from './package/check-settings.ts';
 import { settlePathToken } from './settle-path-token.ts';
 import { sortConfig } from './sort-config.ts';
@@ -34,7 +33,7 @@ async function refuseWrongSettings(tx: Tx, row: IntegrationRow, config: Record<s
   }
   const current = await effectiveOf(tx, { ...row, config: {} });
   if (!current) return;
-  checkSettings(applyConfig(current.manifest, config), config);
+  checkSettings(current.manifest, config);
 }
 
 /** Sorts a configuration body into settings, credentials and the webhook secret, checks it, and writes all or nothing. */

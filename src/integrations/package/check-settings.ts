@@ -1,11 +1,11 @@
 import { InputFault } from '#src/kit/faults.ts';
-import { wrongConditions } from './alert-problems.ts';
-import { FLAT } from './apply-config.ts';
+import { applyConfig, FLAT } from './apply-config.ts';
 import { valueErrors } from './config-schema.ts';
-import type { Alerts, Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { SECTIONS, type SectionName } from './manifest-sections.ts';
 import { routeProblems, usesN8n } from './n8n-routes.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { conditionProblems, templateProblems } from './text-problems.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -23,16 +23,19 @@ function sectionProblems(name: string, value: unknown): SettingProblem[] {
   const flat = owner !== name;
   // Of the rate limit only one field may be set alone, so a missing one is no mistake here.
   const problems = schemaProblems(SECTIONS[owner], flat ? { [name]: value } : value);
-  const unread = name === 'alerts' && problems.length === 0 ? wrongConditions(value as Alerts) : [];
-  return [
-    ...problems
-      .filter((problem) => !flat || problem.path[0] === name)
-      .map(({ path, message, remedy }) => ({
-        field: [...(flat ? [] : [name]), ...path].join('.'),
-        message: `${message} ${remedy}`.trim(),
-      })),
-    ...unread.map(({ index, message }) => ({ field: `alerts.rules.${index}.condition`, message })),
-  ];
+  return problems
+    .filter((problem) => !flat || problem.path[0] === name)
+    .map(({ path, message, remedy }) => ({
+      field: [...(flat ? [] : [name]), ...path].join('.'),
+      message: `${message} ${remedy}`.trim(),
+    }));
+}
+
+/** Conditions and templates that cannot be read would end every event; those of the package itself were read before. */
+function textProblems(applied: Manifest): SettingProblem[] {
+  const nowhere = () => null;
+  const problems = [...conditionProblems(applied, nowhere), ...templateProblems(applied, {}, nowhere)];
+  return problems.map(({ path, message, remedy }) => ({ field: path, message: `${message} ${remedy}` }));
 }
 
 function settingProblems(manifest: Manifest, name: string, value: unknown): SettingProblem[] {
@@ -50,7 +53,11 @@ function settingProblems(manifest: Manifest, name: string, value: unknown): Sett
 
 /** Checks settings against the package's schema and the sections they override; unknown settings are kept, not refused. */
 export function checkSettings(manifest: Manifest, config: Config): void {
-  const problems = Object.entries(config).flatMap(([name, value]) => settingProblems(manifest, name, value));
+  const applied = applyConfig(manifest, config);
+  const problems = [
+    ...Object.entries(config).flatMap(([name, value]) => settingProblems(applied, name, value)),
+    ...textProblems(applied),
+  ];
   if (problems.length === 0) return;
   const text = problems.slice(0, 10).map(({ field, message }) => `"${field}" ${message}`);
   throw new InputFault('Invalid configuration', text.join(' '), {

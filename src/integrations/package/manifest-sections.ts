@@ -112,7 +112,12 @@ export const SECTIONS = {
     enabled: Type.Optional(Type.Boolean()),
     ttl: Type.Optional(Duration()),
     max_size: Type.Optional(Size()),
-    strategies: Type.Optional(Type.Array(oneOf('memory', 'redis'), { maxItems: 2, examples: [['memory', 'redis']] })),
+    strategies: Type.Optional(
+      Type.Array(said(oneOf('memory', 'redis'), 'memory or redis', 'memory'), {
+        maxItems: 2,
+        examples: [['memory', 'redis']],
+      }),
+    ),
   }),
   batch_processing: Section({
     enabled: Type.Optional(Type.Boolean()),

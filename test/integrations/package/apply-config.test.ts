@@ -159,6 +159,13 @@ describe('checking settings', () => {
     [{ routing_rules: [{ conditon: 'x' }] }, /Did you mean "condition"/],
     [{ message_format: 'loud' }, /emoji_rich/],
     [{ note: 'x'.repeat(20_001) }, /too long/],
+    [{ caching: { strategies: ['disk'] } }, /must be memory or redis/],
+    [{ message_templates: { issue_opened: '{{#if}' } }, /"message_templates.issue_opened" .*line 1, column 6/],
+    [{ message_template: '{{#if title}}' }, /"message_template"/],
+    [{ routing_rules: [{ condition: 'priority ==' }] }, /"routing_rules.0.condition"/],
+    [{ routing_rules: [{ template: 'other' }] }, /There is no template "other".*urgent/],
+    [{ event_filters: { github: { conditions: ["title.matches('(a+)+$')"] } } }, /"filters.conditions"/],
+    [{ alerts: { rules: [{ name: 'x', condition: 'errors many' }] } }, /"alerts.rules.0.condition"/],
   ])('%j', (config, sentence) => {
     expect(() => checkSettings(manifest, config)).toThrow(InputFault);
     expect(() => checkSettings(manifest, config)).toThrow(sentence);
