@@ -49,7 +49,7 @@ function base(world: World): FastifyInstance {
     trustProxy: world.env.trustProxy,
     bodyLimit: API_BODY_BYTES,
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     http: { maxHeaderSize: MOST_HEADERS_BYTES },
     requestTimeout: 60_000,
     connectionTimeout: 0,

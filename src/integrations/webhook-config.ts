@@ -1,4 +1,5 @@
 import type { Ctx } from '#src/access/ctx.ts';
+import { parseSize } from '#src/kit/duration.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { effectiveOf } from './effective.ts';
 import { loadIntegration } from './find.ts';
@@ -30,6 +31,7 @@ export async function webhookConfigOf(ctx: Ctx, id: string) {
   const row = await loadIntegration(ctx, id);
   const source = sourceOf(row);
   const manifest = (await effectiveOf(read, row))?.manifest;
+  const size = manifest?.max_body_size;
   const { webhook_url } = await presentIntegration(read, ctx, row);
   return {
     url: webhook_url,
@@ -38,7 +40,7 @@ export async function webhookConfigOf(ctx: Ctx, id: string) {
     signed: (source?.signs ?? false) && !(manifest?.unsigned ?? false),
     secret_configured: (await webhookSecretsOf(read, ctx, row)).length > 0,
     content_types: ['application/json', 'application/x-www-form-urlencoded'],
-    max_body_size: manifest?.max_body_size ?? source?.maxBytes ?? null,
+    max_body_size: size === undefined ? (source?.maxBytes ?? null) : parseSize(size),
     events: manifest?.events ?? [],
     sources: await furtherSources(ctx, row, manifest),
   };

@@ -46,6 +46,33 @@ test('every answer has a request id of its own, refusals among them', async () =
   for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+test('a body is JSON or nothing, whatever the header says, and a slash at the end is no other address', async () => {
+  const send = (type: string, body: string) =>
+    request<{ error: string; message: string }>(`${service.url}${own()}/activate/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': type },
+      body,
+    });
+  for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
+    expect([type, (await send(type, '')).status]).toEqual([type, 200]);
+  }
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/xml', 'no type']) {
+    const { status, body } = await send(type, 'a=b');
+    expect([status, body.error, body.message]).toEqual([
+      415,
+      'Unsupported media type',
+      `Send application/json, not "${type}".`,
+    ]);
+  }
+  const large = await ask('PATCH', own(), {}, { description: 'x'.repeat(2_200_000) });
+  expect([large.status, large.body.error, large.body.message]).toEqual([
+    413,
+    'Payload too large',
+    expect.stringContaining('2097152 bytes'),
+  ]);
+  expect((await ask('GET', '/v1/integrations/?fields=id')).body).toEqual([{ id: relay.id }]);
+});
+
 test('fields picks from one thing and from each of a list', async () => {
   const one = await ask('GET', `${own()}?fields=id,name`);
   expect(one.body).toEqual({ id: relay.id, name: 'relay' });

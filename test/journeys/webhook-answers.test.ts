@@ -134,7 +134,8 @@ test('too large: 413 by the length that is declared, and by what really comes', 
   const large = JSON.stringify({ pad: 'x'.repeat(20_000) });
   expect((await post(address(id), large, signed(large))).status).toBe(413);
   expect(await chunked(address(id), 50_000)).toContain('413');
-  expect((await post(address(id), '{}', signed('{}'))).status).toBe(202);
+  expect((await post(`${address(id)}/`, '{}', signed('{}'))).status).toBe(202);
+  expect((await service.api('GET', `/v1/integrations/${id}/webhook-config`)).body.max_body_size).toBe(10_240);
 });
 
 /** A body without a declared length, sent piece by piece. */

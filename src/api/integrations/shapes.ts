@@ -84,7 +84,7 @@ export const WebhookConfig = named('WebhookConfig', {
   signed: Type.Boolean(),
   secret_configured: Type.Boolean(),
   content_types: Type.Array(Type.String()),
-  max_body_size: Type.Unknown(),
+  max_body_size: nullable(Count),
   events: Type.Array(Type.String()),
   sources: Type.Array(
     Type.Object({

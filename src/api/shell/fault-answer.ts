@@ -1,12 +1,23 @@
-import type { FastifyError, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, faultWithin, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 
 export const REQUEST_ID = 'x-request-id';
 
-function inputFault(thrown: FastifyError): InputFault {
+export const notJson = (type = ''): InputFault =>
+  new InputFault('Unsupported media type', `Send application/json, not "${type.slice(0, 100)}".`, { status: 415 });
+
+/** What was refused before anybody looked at the body. */
+function unread(thrown: FastifyError, { headers, routeOptions }: FastifyRequest): InputFault {
+  if (thrown.statusCode === 415) return notJson(headers['content-type']);
+  const most = `The body of this request may have ${routeOptions.bodyLimit} bytes: send less.`;
+  if (thrown.statusCode === 413) return new InputFault('Payload too large', most, { status: 413 });
+  return new InputFault('Bad request', thrown.message, { status: thrown.statusCode ?? 400 });
+}
+
+function inputFault(thrown: FastifyError, request: FastifyRequest): InputFault {
   const first = thrown.validation?.[0];
-  if (!first) return new InputFault('Bad request', thrown.message, { status: thrown.statusCode ?? 400 });
+  if (!first) return unread(thrown, request);
   const where = `${thrown.validationContext ?? 'request'}${first.instancePath.replaceAll('/', '.')}`;
   const named = first.params.additionalProperty ?? first.params.missingProperty;
   const field = typeof named === 'string' ? `${where}.${named}` : where;
@@ -15,10 +26,10 @@ function inputFault(thrown: FastifyError): InputFault {
   });
 }
 
-function faultOf(thrown: unknown): Fault {
+function faultOf(thrown: unknown, request: FastifyRequest): Fault {
   if (thrown instanceof Fault) return thrown;
   const status = (thrown as FastifyError).statusCode;
-  if (status !== undefined && status < 500) return inputFault(thrown as FastifyError);
+  if (status !== undefined && status < 500) return inputFault(thrown as FastifyError, request);
   return new OurFault('Internal error', 'A request failed unexpectedly.', { cause: thrown });
 }
 
@@ -36,7 +47,7 @@ const messageOf = (fault: Fault, requestId: string): string =>
 /** Every refusal of the API has one shape, and the id under which the log knows it. */
 export function sendFault(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
   const requestId = reply.request.id;
-  const fault = faultOf(faultWithin(thrown));
+  const fault = faultOf(faultWithin(thrown), reply.request);
   logOf(fault, log, requestId);
   reply.header(REQUEST_ID, requestId);
   if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
