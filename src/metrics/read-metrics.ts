@@ -6,30 +6,18 @@ import { loadIntegration } from '#src/integrations/find.ts';
 import { monitoringOf } from '#src/integrations/monitoring.ts';
 import { iso, isoOrNull } from '#src/kit/clock.ts';
 import { InputFault } from '#src/kit/faults.ts';
-import {
-  DAY_GRAIN,
-  HOUR_GRAIN,
-  lastMetricAt,
-  type MetricPoint,
-  type MetricRange,
-  MINUTE_GRAIN,
-} from '#src/store/metrics.ts';
+import { DAY_GRAIN, HOUR_GRAIN, lastMetricAt, type MetricPoint, MINUTE_GRAIN } from '#src/store/metrics.ts';
 import { quotasOfProject } from '#src/store/quotas.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { changesIn } from './changes.ts';
 import { type Figures, figuresOf, summed } from './figures.ts';
+import { pointsIn, type Range } from './points.ts';
 import { lastSelfProbe } from './self-probe.ts';
 import { sloOf } from './slo.ts';
 
 export interface Asked {
   from: number | undefined;
   to: number | undefined;
-}
-
-export interface Range {
-  from: number;
-  to: number;
-  grain: number;
 }
 
 const HOUR = 3_600_000;
@@ -47,14 +35,6 @@ export function rangeOf({ from, to }: Asked, now: number): Range {
   const grain = isFine ? MINUTE_GRAIN : length <= 62 * DAY ? HOUR_GRAIN : DAY_GRAIN;
   return { from: start_, to: end, grain };
 }
-
-/** Buckets of hours and days are summed up every ten minutes; a bucket that began before the range belongs to it. */
-const pointsIn = (
-  ctx: Ctx,
-  { from, to, grain }: Range,
-  of: Pick<MetricRange, 'integrationId' | 'projects'>,
-): Promise<MetricPoint[]> =>
-  ctx.store.slow('metrics.points', { ...of, grain, from: Math.floor(from / grain) * grain, to });
 
 const SINGLE = {
   events: 'events',

@@ -1,8 +1,9 @@
 import type { Ctx } from '#src/access/ctx.ts';
 import type { Slo } from '#src/integrations/package/manifest.ts';
 import { parseDuration, parsePercent } from '#src/kit/duration.ts';
-import { type Counts, HOUR_GRAIN, type MetricPoint, MINUTE_GRAIN } from '#src/store/metrics.ts';
+import { type Counts, HOUR_GRAIN, MINUTE_GRAIN } from '#src/store/metrics.ts';
 import { quantile, together } from './figures.ts';
+import { pointsIn } from './points.ts';
 
 const DAYS = 30;
 const WINDOW_MS = DAYS * 24 * HOUR_GRAIN;
@@ -69,7 +70,7 @@ export async function sloOf(ctx: Ctx, integrationId: string, slo: Slo | undefine
   if (slo === undefined || Object.keys(slo).length === 0) return null;
   const now = ctx.clock.now();
   const points = (grain: number, from: number) =>
-    ctx.store.slow<MetricPoint[]>('metrics.points', { integrationId, projects: null, grain, from, to: now + 1 });
-  const month = await points(HOUR_GRAIN, Math.floor((now - WINDOW_MS) / HOUR_GRAIN) * HOUR_GRAIN);
+    pointsIn(ctx, { grain, from, to: now + 1 }, { integrationId, projects: null });
+  const month = await points(HOUR_GRAIN, now - WINDOW_MS);
   return sloState(slo, month, await points(MINUTE_GRAIN, now - HOUR_MS));
 }

@@ -6,6 +6,7 @@ import type { Settle } from '#src/queue/work.ts';
 import { monitoredIntegrations } from '#src/store/integrations.ts';
 import { DAY_GRAIN, HOUR_GRAIN, MINUTE_GRAIN, pruneMetrics, rollUp } from '#src/store/metrics.ts';
 import { PRUNES, PRUNES_OF } from '#src/store/prune.ts';
+import { getSetting, putSetting } from '#src/store/settings.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 
 /** The queue of what happens by the clock; whichever process takes a job does it for all. */
@@ -70,11 +71,21 @@ async function ownPrunes(store: Store, now: number): Promise<Prune[]> {
   });
 }
 
+/** When hours and days were summed up last: what nobody was there to sum up is summed up when somebody is again. */
+const SUMMED_AT = 'metrics.summed_at';
+
 /** Hours and days are summed up anew for as long as late counts may come; minutes go when their hours stand. */
 async function rollUpMetrics(store: Store, now: number): Promise<void> {
-  const [hours, days] = [now - 3 * HOUR_GRAIN, now - 2 * DAY];
+  const last = Math.min(now, Number((await getSetting(store.read, SUMMED_AT)) ?? now));
+  const [hours, days] = [last - 3 * HOUR_GRAIN, last - 2 * DAY];
   await store.write((tx) => rollUp(tx, hours, now, { fine: MINUTE_GRAIN, coarse: HOUR_GRAIN }), { durable: false });
-  await store.write((tx) => rollUp(tx, days, now, { fine: HOUR_GRAIN, coarse: DAY_GRAIN }), { durable: false });
+  await store.write(
+    async (tx) => {
+      await rollUp(tx, days, now, { fine: HOUR_GRAIN, coarse: DAY_GRAIN });
+      await putSetting(tx, SUMMED_AT, now, now);
+    },
+    { durable: false },
+  );
   for (const [grain, kept] of METRICS_KEPT_MS)
     await store.write((tx) => pruneMetrics(tx, grain, now - kept), { durable: false });
 }

@@ -59,6 +59,14 @@ test.each([
   expect(await metrics(`?metric=${metric}&from=1h`)).toMatchObject({ metric, value, unit });
 });
 
+test('long ranges have what has just happened, before hours and days are summed up', async () => {
+  const ranges = await Promise.all(['7d', '90d'].map((from) => metrics(`?from=${from}`)));
+  expect(ranges.map(({ step, events, series }) => [step, events, series.length])).toEqual([
+    [3_600_000, 20, 1],
+    [86_400_000, 20, 1],
+  ]);
+});
+
 test('what nobody knows is told', async () => {
   expect((await service.api('GET', `/v1/integrations/${id}/metrics?metric=eror_rate`)).body.message).toMatch(
     /error_rate/,
