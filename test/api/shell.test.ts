@@ -73,6 +73,14 @@ test('a body is JSON or nothing, whatever the header says, and a slash at the en
   expect((await ask('GET', '/v1/integrations/?fields=id')).body).toEqual([{ id: relay.id }]);
 });
 
+test('where only certain words are taken the refusal names them', async () => {
+  const { status, body } = await ask('PATCH', `${own()}/monitoring`, {}, { logging_level: 'loud' });
+  expect([status, body.message]).toEqual([
+    400,
+    expect.stringMatching(/^body.logging_level must be one of .*info, warn/),
+  ]);
+});
+
 test('fields picks from one thing and from each of a list', async () => {
   const one = await ask('GET', `${own()}?fields=id,name`);
   expect(one.body).toEqual({ id: relay.id, name: 'relay' });

@@ -15,13 +15,20 @@ function unread(thrown: FastifyError, { headers, routeOptions }: FastifyRequest)
   return new InputFault('Bad request', thrown.message, { status: thrown.statusCode ?? 400 });
 }
 
+/** What a field takes, where only certain words are taken. */
+function choiceIn(found: NonNullable<FastifyError['validation']>): string | undefined {
+  const words = found.flatMap(({ params }) => params.allowedValues ?? params.allowedValue ?? []);
+  return words.length === 0 ? undefined : `must be one of ${words.join(', ')}`;
+}
+
 function inputFault(thrown: FastifyError, request: FastifyRequest): InputFault {
   const first = thrown.validation?.[0];
   if (!first) return unread(thrown, request);
   const where = `${thrown.validationContext ?? 'request'}${first.instancePath.replaceAll('/', '.')}`;
   const named = first.params.additionalProperty ?? first.params.missingProperty;
   const field = typeof named === 'string' ? `${where}.${named}` : where;
-  return new InputFault('Invalid request', `${field} ${first.message ?? 'is not valid'}. /docs says what is taken.`, {
+  const must = choiceIn(thrown.validation ?? []) ?? first.message ?? 'is not valid';
+  return new InputFault('Invalid request', `${field} ${must}. /docs says what is taken.`, {
     details: { field, rule: first.keyword },
   });
 }

@@ -35,7 +35,10 @@ function sectionProblems(name: string, value: unknown): SettingProblem[] {
 function textProblems(applied: Manifest): SettingProblem[] {
   const nowhere = () => null;
   const problems = [...conditionProblems(applied, nowhere), ...templateProblems(applied, {}, nowhere)];
-  return problems.map(({ path, message, remedy }) => ({ field: path, message: `${message} ${remedy}` }));
+  return problems.map(({ path, message, remedy }) => ({
+    field: path,
+    message: message.includes('Write for example') ? message : `${message} ${remedy}`,
+  }));
 }
 
 function settingProblems(manifest: Manifest, name: string, value: unknown): SettingProblem[] {
