@@ -69,13 +69,14 @@ class Bench {
   #ended: () => void = () => {};
 
   constructor(used: Program) {
-    this.cell = new Cell(used, {
+    this.cell = new Cell(used, true, {
       step: (run, ordinal) => this.cell.answer(run, ordinal, '{"ok":true,"output":{}}'),
       end: (_, text) => {
         if (!text.includes('"status":"done"')) throw new TypeError(text);
         this.#ended();
       },
       gone: () => {},
+      slow: () => {},
     });
   }
 

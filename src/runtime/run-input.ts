@@ -23,5 +23,5 @@ const told = (event: EventWork): Told => ({
 export function inputOf({ job, event, batch }: Work, subject: LiveProgram, attempt: Attempt, alone: boolean): RunInput {
   const [first, ...rest] = (batch ?? [event]).map(told) as [Told, ...Told[]];
   const about = batch ? aboutBatch(job.id, [first, ...rest]) : aboutEvent(first);
-  return { ...about, config: subject.config, history: attempt.history, alone };
+  return { ...about, config: subject.config, history: attempt.history, repeatable: true, alone };
 }

@@ -32,6 +32,11 @@ const crashed = (shared: boolean): RunResult => ({
   logs: [],
 });
 
+const kindOf = ({ alone, repeatable }: RunInput): number => {
+  if (alone) return FRAME.runAlone;
+  return repeatable ? FRAME.runHere : FRAME.run;
+};
+
 /** One sandbox process, seen from ours. It serves one project until it ends. */
 export class Child {
   readonly project: string;
@@ -90,12 +95,12 @@ export class Child {
   /** Rejects where program or input cannot be sent; nothing has been sent then. */
   run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
     return new Promise((resolve, reject) => {
-      const { body, alone, runId, ...rest } = input;
+      const { body, alone, runId, repeatable, ...rest } = input;
       const header = JSON.stringify(rest);
       const number = this.#programNumber(program);
       const no = ++this.#lastRun;
       if (this.#runs.size === 0) this.#keepAlive(true);
-      this.#writer.send(alone ? FRAME.runAlone : FRAME.run, no, 0, number, header, body);
+      this.#writer.send(kindOf(input), no, 0, number, header, body);
       const latest = performance.now() + 2 * (program.limits?.wallMs ?? DEFAULT_LIMITS.wallMs);
       this.#runs.set(no, { resolve, reject, ports, underWay: new Set(), fault: undefined, latest });
     });

@@ -6,6 +6,7 @@ export const FRAME = {
   answer: 4,
   ping: 5,
   forget: 6,
+  runHere: 7,
   ready: 11,
   step: 12,
   end: 13,

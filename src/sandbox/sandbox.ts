@@ -110,6 +110,11 @@ export interface RunInput {
   only?: 'processor' | 'filters';
   config: Record<string, unknown>;
   history: HistoryStep[];
+  /**
+   * Whoever asks runs it again, alone and with its history, where it is killed beside others: so it may go the short way,
+   * on which only short runs come to an end.
+   */
+  repeatable?: boolean;
   /** In an isolate of its own: for a run that was killed while others shared its isolate. */
   alone?: boolean;
 }

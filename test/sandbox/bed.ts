@@ -67,6 +67,7 @@ export function inputOf(payload: unknown = {}, more: Partial<RunInput> = {}): Ru
     body: JSON.stringify(payload),
     config: {},
     history: [],
+    repeatable: true,
     ...more,
   };
 }
@@ -93,5 +94,17 @@ export const callsOf = (ports: Recorder): unknown[][] => ports.requests.map(({ a
 
 export const newSandbox = (size?: number): Sandbox =>
   openSandbox({ log: createLog({ level: 'silent' }), ...(size === undefined ? {} : { size }) });
+
+/** As the service asks: what was killed beside others is run again alone. */
+export function servedBy(sandbox: Sandbox): Sandbox {
+  return {
+    ...sandbox,
+    async run(program, input, ports) {
+      const first = await sandbox.run(program, input, ports);
+      const isBeside = first.status === 'killed' && first.shared;
+      return isBeside ? await sandbox.run(program, { ...input, alone: true }, ports) : first;
+    },
+  };
+}
 
 export const doneResult = (result: RunResult): unknown => (result.status === 'done' ? result.result : result);

@@ -1,7 +1,17 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { callsOf, doneResult, handling, inputOf, newSandbox, programOf, recorder, settingsOf } from './bed.ts';
+import {
+  callsOf,
+  doneResult,
+  handling,
+  inputOf,
+  newSandbox,
+  programOf,
+  recorder,
+  servedBy,
+  settingsOf,
+} from './bed.ts';
 
-const sandbox = newSandbox();
+const sandbox = servedBy(newSandbox());
 afterAll(() => sandbox.close());
 
 const run = (body: string, payload: unknown = {}, ports = recorder(), more = {}) =>

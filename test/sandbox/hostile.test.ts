@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { BURNS, REACHES } from './attacks.ts';
-import { doneResult, handling, inputOf, newSandbox, recorder, settingsOf } from './bed.ts';
+import { doneResult, handling, inputOf, newSandbox, recorder, servedBy, settingsOf } from './bed.ts';
 
-const sandbox = newSandbox();
+const sandbox = servedBy(newSandbox());
 afterAll(() => sandbox.close());
 
 const limits = { cpuMs: 250, memoryMb: 24, wallMs: 5_000 };

@@ -94,7 +94,7 @@ test('of runs that need an isolate each, two of a project go on at once and the 
   await sandbox.close();
 });
 
-test('who is to blame for a killed isolate is known; the others may try again alone', async () => {
+test('who is to blame for an isolate killed in its own thread is known; the others may try again alone', async () => {
   const sandbox = newSandbox();
   const program = handling(
     "await context.slack.send('x', '#a'); if (event.payload.bad) while (true) {} await context.slack.send('y', '#a'); return 'fine';",
@@ -103,19 +103,40 @@ test('who is to blame for a killed isolate is known; the others may try again al
   const slow = recorder(({ ordinal }) =>
     ordinal === 2 ? new Promise<StepAnswer>(() => {}) : { ok: true, output: {} },
   );
+  const apart = { repeatable: false };
   const waiting = sandbox.run(
     program,
-    inputOf({ bad: false }),
+    inputOf({ bad: false }, apart),
     recorder(({ ordinal }) => (ordinal === 1 ? { ok: true, output: {} } : gate)),
   );
   let open: (answer: StepAnswer) => void = () => {};
   const gate = new Promise<StepAnswer>((resolve) => (open = resolve));
-  const bad = await sandbox.run(program, inputOf({ bad: true }), slow);
+  const bad = await sandbox.run(program, inputOf({ bad: true }, apart), slow);
   open({ ok: true, output: {} });
   expect(bad).toMatchObject({ status: 'killed', reason: 'cpu', shared: false });
   expect(await waiting).toMatchObject({ status: 'killed', reason: 'cpu', shared: true });
   const alone = await sandbox.run(program, inputOf({ bad: false }, { alone: true }), recorder());
   expect(doneResult(alone)).toBe('fine');
+  await sandbox.close();
+});
+
+test('a run that takes long leaves the thread of all: its program has its own from then on, and others go on', async () => {
+  const sandbox = newSandbox();
+  const program = handling("if (event.payload.bad) while (true) {} return 'fine';");
+  const neighbour = handling("return 'well';");
+  const bad = inputOf({ bad: true });
+  expect(doneResult(await sandbox.run(neighbour, inputOf(), recorder()))).toBe('well');
+  const startedAt = performance.now();
+  // Nobody is convicted by a clock that a busy machine can hold up.
+  expect(await sandbox.run(program, bad, recorder())).toMatchObject({ status: 'killed', reason: 'cpu', shared: true });
+  const apart = sandbox.run(program, bad, recorder()).then((result) => ({ result, after: performance.now() }));
+  const beside = await Promise.all([1, 2, 3].map(() => sandbox.run(neighbour, inputOf(), recorder())));
+  const wellAfter = performance.now();
+  const { result, after } = await apart;
+  expect(beside.map(doneResult)).toEqual(['well', 'well', 'well']);
+  expect(result).toMatchObject({ status: 'killed', reason: 'cpu', shared: false });
+  expect([wellAfter < after, after - startedAt < 20_000]).toEqual([true, true]);
+  expect(doneResult(await sandbox.run(program, inputOf({ bad: false }), recorder()))).toBe('fine');
   await sandbox.close();
 });
 

@@ -2,7 +2,7 @@ import ivm from 'isolated-vm';
 import type { Limits, Program } from '../sandbox.ts';
 import { type SnapshotKind, snapshotKind, snapshotOf } from './snapshot.ts';
 
-type Apply = ivm.Reference<(...args: unknown[]) => unknown>;
+export type Apply = ivm.Reference<(...args: unknown[]) => unknown>;
 
 /** What the host may call in an isolate; read before the lock takes it off the global object. */
 export interface Kernel {
@@ -12,6 +12,7 @@ export interface Kernel {
   ready: Apply;
   enter: Apply;
   enterAll: Apply;
+  posted: Apply;
 }
 
 /** An isolate that has no program yet. */
@@ -31,7 +32,7 @@ function kernelOf(context: ivm.Context): Kernel {
     .getSync('ccb', { reference: true })
     .getSync('main', { reference: true }) as ivm.Reference<Kernel>;
   const entrance = (name: keyof Kernel): Apply => main.getSync(name, { reference: true }) as unknown as Apply;
-  const names = ['boot', 'setFacts', 'setCode', 'ready', 'enter', 'enterAll'] as const;
+  const names = ['boot', 'setFacts', 'setCode', 'ready', 'enter', 'enterAll', 'posted'] as const;
   return Object.fromEntries(names.map((name) => [name, entrance(name)])) as unknown as Kernel;
 }
 

@@ -1,8 +1,11 @@
 import type ivm from 'isolated-vm';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { KillReason, Limits, Program, RunResult } from '../sandbox.ts';
-import { type Blank, type Kernel, takeBlank } from './blank.ts';
+import { type Blank, takeBlank } from './blank.ts';
 import { hasCode } from './code-source.ts';
+import { EnterApart } from './enter-apart.ts';
+import { EnterHere } from './enter-here.ts';
+import type { Entrance, Inside, Message, Run } from './entrance.ts';
 import { loadCode, loadFailure, loadKernel } from './isolate.ts';
 import { recordsIn } from './records.ts';
 
@@ -11,56 +14,34 @@ export interface CellHost {
   end(run: number, text: string): void;
   /** This isolate is gone; the next run of its program gets a new one. */
   gone(cell: Cell): void;
+  /** Its program needs so long that its runs are to have a thread of their own. */
+  slow(cell: Cell): void;
 }
 
-interface Run {
-  readonly no: number;
-  readonly deadline: number;
-  readonly underWay: Set<number>;
-  /** Messages for this run that its isolate has not taken in yet. */
-  queued: number;
-  cpuMs: number;
-  givenUp: boolean;
-}
-
-interface Message {
-  kind: 'r' | 'a' | 't' | 'g' | 'u';
-  run: Run;
-  a: string | number;
-  b: string;
-}
-
-interface Entry {
-  messages: Message[];
-  cpuMs: number;
-}
-
-const MOST_TOGETHER = 32;
-const MOST_QUEUED = 8;
 const GRACE_MS = 1_000;
+/** What a handler may need of the thread of all; one that was merely held up by a busy machine needed less. */
+const SLOW_MS = 50;
 
 /** One isolate with one program, kept warm between events. */
-export class Cell {
+export class Cell implements Inside {
   readonly program: Program;
   readonly limits: Limits;
   lastUsed = 0;
   readonly #host: CellHost;
   readonly #isolate: ivm.Isolate;
-  readonly #foreign: boolean;
+  readonly #isHere: boolean;
   readonly #runs = new Map<number, Run>();
-  #kernel: Kernel | undefined;
+  #entrance: Entrance | undefined;
   #failure: { name: string; message: string; where?: string } | undefined;
   #waiting: Message[] = [];
-  #entries: Entry[] = [];
-  #watched: Entry | undefined;
-  #cpuSeen = 0n;
   #dead = false;
 
-  constructor(program: Program, host: CellHost) {
+  /** `isHere`: entered in the thread of the process, for runs that are repeated elsewhere where that takes too long. */
+  constructor(program: Program, isHere: boolean, host: CellHost) {
     this.program = program;
     this.limits = { ...DEFAULT_LIMITS, ...program.limits };
     this.#host = host;
-    this.#foreign = hasCode(program.files);
+    this.#isHere = isHere;
     const blank = takeBlank(program, this.limits);
     this.#isolate = blank.isolate;
     void this.#load(blank);
@@ -89,14 +70,11 @@ export class Cell {
     if (run?.underWay.delete(ordinal)) this.#send({ kind: 'a', run, a: ordinal, b: text });
   }
 
-  /** Every few milliseconds: has the running entry used up its CPU, or a run its time? */
+  /** Every few milliseconds: has something used up its CPU, or a run its time? */
   watch(now: number): void {
     if (this.#dead) return;
-    const head = this.#entries[0];
-    const cpu = this.#isolate.cpuTime;
-    if (head && head === this.#watched) this.#charge(head, Number((cpu - this.#cpuSeen) / 1000n) / 1000);
-    this.#watched = head;
-    this.#cpuSeen = cpu;
+    if (this.#entrance) this.#entrance.watch();
+    else if (Number(this.#isolate.cpuTime) / 1e6 > this.limits.cpuMs) this.over('cpu', []);
     for (const run of this.#runs.values()) if (now > run.deadline) this.#outOfTime(run, now);
   }
 
@@ -106,18 +84,17 @@ export class Cell {
   }
 
   async #load(blank: Blank): Promise<void> {
-    const loading: Entry = { messages: [], cpuMs: 0 };
-    this.#entries.push(loading);
     try {
-      loadKernel(blank, this.program, this.limits, (text) => this.#take(text));
+      const isForeign = hasCode(this.program.files);
+      loadKernel(blank, this.program, this.limits, this.#isHere ? null : (text) => this.took(text));
       await loadCode(blank, this.program);
-      this.#kernel = blank.kernel;
+      const Enter = this.#isHere ? EnterHere : EnterApart;
+      this.#entrance = new Enter(this.#isolate, blank.kernel, isForeign, this.limits, this);
     } catch (error) {
       if (this.#dead) return;
-      if (this.#isolate.isDisposed) return this.#die('memory', []);
+      if (this.#isolate.isDisposed) return this.over('memory', []);
       this.#failure = loadFailure(error);
     }
-    this.#entries = this.#entries.filter((entry) => entry !== loading);
     this.#pump();
   }
 
@@ -130,31 +107,12 @@ export class Cell {
   #pump(): void {
     if (this.#dead) return;
     if (this.#failure) this.#refuseAll(this.#failure);
-    if (!this.#kernel) return;
-    if (this.#foreign) {
-      while (this.#waiting.length > 0 && this.#entries.length < MOST_QUEUED) this.#enter(this.#waiting.splice(0, 1));
-    } else if (this.#entries.length === 0 && this.#waiting.length > 0) {
-      this.#enter(this.#waiting.splice(0, MOST_TOGETHER));
-    }
+    else this.#entrance?.pump(this.#waiting);
   }
 
-  #enter(messages: Message[]): void {
-    const { enter, enterAll } = this.#kernel as Kernel;
-    const entry: Entry = { messages, cpuMs: 0 };
-    this.#entries.push(entry);
-    const args = messages.flatMap(({ kind, run, a, b }) => [kind, run.no, a, b]);
-    const entered = this.#foreign ? enter.apply(undefined, args) : enterAll.apply(undefined, args);
-    entered.then(
-      (text) => this.#left(entry, text),
-      (error: unknown) => this.#failed(entry, error),
-    );
-  }
-
-  #left(entry: Entry, text: unknown): void {
+  left(messages: readonly Message[]): void {
     if (this.#dead) return;
-    this.#entries.splice(this.#entries.indexOf(entry), 1);
-    if (typeof text === 'string' && text !== '') this.#take(text);
-    for (const { run } of entry.messages) {
+    for (const { run } of messages) {
       run.queued--;
       this.#checkStuck(run);
     }
@@ -162,19 +120,19 @@ export class Cell {
   }
 
   /** Either the isolate is gone, or the handler left a rejected promise to nobody, which is its own affair. */
-  #failed(entry: Entry, error: unknown): void {
+  rejected(messages: readonly Message[], thrown: unknown): void {
     if (this.#dead) return;
     if (this.#isolate.isDisposed) {
-      this.#die('memory', []);
+      this.over('memory', []);
       return;
     }
-    for (const { run } of entry.messages) {
-      if (this.#runs.has(run.no)) this.#send({ kind: 'u', run, a: loadFailure(error).message.slice(0, 500), b: '' });
+    for (const { run } of messages) {
+      if (this.#runs.has(run.no)) this.#send({ kind: 'u', run, a: loadFailure(thrown).message.slice(0, 500), b: '' });
     }
-    this.#left(entry, '');
+    this.left(messages);
   }
 
-  #take(text: string): void {
+  took(text: string): void {
     if (this.#dead) return;
     for (const { kind, no, ordinal, body } of recordsIn(text)) {
       const run = this.#runs.get(no);
@@ -192,17 +150,6 @@ export class Cell {
     if (!idle || run.givenUp) return;
     run.givenUp = true;
     this.#send({ kind: 'g', run, a: 'stuck', b: '' });
-  }
-
-  #charge(entry: Entry, ms: number): void {
-    entry.cpuMs += ms;
-    const [only] = entry.messages;
-    if (only && entry.messages.length === 1) only.run.cpuMs += ms;
-    if (entry.cpuMs <= this.limits.cpuMs && (only?.run.cpuMs ?? 0) <= this.limits.cpuMs) return;
-    this.#die(
-      'cpu',
-      entry.messages.map(({ run }) => run),
-    );
   }
 
   #outOfTime(run: Run, now: number): void {
@@ -223,14 +170,21 @@ export class Cell {
     for (const run of this.#runs.values()) this.#end(run, JSON.stringify(result));
   }
 
-  /** The isolate goes; whoever shared it with the one to blame may try again alone. */
-  #die(reason: KillReason, blamed: readonly Run[]): void {
-    this.dispose();
+  /** Whoever shared the isolate with the one to blame may try again alone. */
+  over(reason: KillReason, blamed: readonly Run[]): void {
     const alone = blamed.length > 0 ? blamed.length === 1 : this.#runs.size === 1;
-    for (const run of this.#runs.values()) {
-      const shared = !(alone && (blamed.length === 0 || blamed.includes(run)));
-      this.#end(run, this.#killed(reason, shared));
-    }
+    this.#goWith(reason, (run) => !(alone && (blamed.length === 0 || blamed.includes(run))));
+  }
+
+  /** Nobody is to blame yet: the machine may be busy, and in a thread of its own the run may go on for longer. */
+  tooLong(ms: number): void {
+    if (ms > SLOW_MS) this.#host.slow(this);
+    this.#goWith('cpu', () => true);
+  }
+
+  #goWith(reason: KillReason, isShared: (run: Run) => boolean): void {
+    this.dispose();
+    for (const run of this.#runs.values()) this.#end(run, this.#killed(reason, isShared(run)));
     this.#host.gone(this);
   }
 

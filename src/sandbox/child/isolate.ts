@@ -5,19 +5,19 @@ import type { Blank } from './blank.ts';
 import { type CodeSource, codeSources, importRefused } from './code-source.ts';
 import { loadGuestModule } from './guest-modules.ts';
 
-/** Our kernel, told its program and locked: nothing foreign has run yet. */
+/** Our kernel, told its program and locked: nothing foreign has run yet. Without `send` it keeps what it posts until asked. */
 export function loadKernel(
   { isolate, context, kernel }: Blank,
   program: Program,
   limits: Limits,
-  send: (text: string) => void,
+  send: ((text: string) => void) | null,
 ): void {
   const modules: [source: string, url: string][] = [
     ...(program.factsModule === null ? [] : [['', program.factsModule] as [string, string]]),
     ...Object.entries(program.moreFacts ?? {}),
   ];
   const facts = modules.map(([source, url]) => [source, loadGuestModule(isolate, context, url)] as const);
-  const host = new ivm.Callback(send, { ignored: true });
+  const host = send === null ? undefined : new ivm.Callback(send, { ignored: true });
   kernel.boot.applySync(undefined, [host, JSON.stringify(program), JSON.stringify(limits)]);
   for (const [source, module] of facts) kernel.setFacts.applySync(undefined, [source, module.namespace.derefInto()]);
 }

@@ -23,25 +23,34 @@ const warm = new Warm({
   },
 });
 
+function cellFor(kind: number, run: number, number: number, program: Program): Cell {
+  if (kind === FRAME.runAlone) {
+    const key = `alone ${run}`;
+    alone.set(run, key);
+    return warm.cell(key, program, false);
+  }
+  const isHere = kind === FRAME.runHere && warm.isQuick(program);
+  return warm.cell(isHere ? `here ${number}` : String(number), program, isHere);
+}
+
 function start({ kind, a: run, b: headerSize, c: number, payload }: Frame): void {
   const program = programs.get(number);
   if (!program) return;
-  const key = kind === FRAME.runAlone ? `alone ${run}` : String(number);
-  if (kind === FRAME.runAlone) alone.set(run, key);
-  const cell = warm.cell(key, program);
+  const cell = cellFor(kind, run, number, program);
   cellOf.set(run, cell);
   cell.start(run, payload.toString('utf8', 0, headerSize), payload.toString('utf8', headerSize), performance.now());
 }
 
 function take(frame: Frame): void {
   const { kind, a, b, c, payload } = frame;
-  if (kind === FRAME.run || kind === FRAME.runAlone) start(frame);
+  if (kind === FRAME.run || kind === FRAME.runHere || kind === FRAME.runAlone) start(frame);
   else if (kind === FRAME.answer) cellOf.get(a)?.answer(a, b, payload.toString('utf8'));
   else if (kind === FRAME.program) programs.set(c, JSON.parse(payload.toString('utf8')) as Program);
   else if (kind === FRAME.ping) writer.send(FRAME.pong, a, 0, 0);
   else if (kind === FRAME.forget) {
     programs.delete(c);
     warm.forget(String(c));
+    warm.forget(`here ${c}`);
   }
 }
 

@@ -9,18 +9,24 @@ const WATCH_MS = 25;
 export class Warm {
   readonly #cells = new Map<string, Cell>();
   readonly #host: CellHost;
+  readonly #slow = new WeakSet<Program>();
 
-  constructor(host: Omit<CellHost, 'gone'>) {
-    this.#host = { ...host, gone: (cell) => this.#drop(cell) };
+  constructor(host: Omit<CellHost, 'gone' | 'slow'>) {
+    this.#host = { ...host, gone: (cell) => this.#drop(cell), slow: ({ program }) => this.#slow.add(program) };
     setInterval(() => this.#watch(), WATCH_MS);
   }
 
-  /** The isolate for a run of that program; `alone` gives the run one of its own. */
-  cell(key: string, program: Program): Cell {
+  /** Whether runs of that program may enter in the thread of all. */
+  isQuick(program: Program): boolean {
+    return !this.#slow.has(program);
+  }
+
+  /** The isolate that is kept under this key. */
+  cell(key: string, program: Program, isHere: boolean): Cell {
     const known = this.#cells.get(key);
     if (known) return known;
     this.#makeRoom();
-    const cell = new Cell(program, this.#host);
+    const cell = new Cell(program, isHere, this.#host);
     this.#cells.set(key, cell);
     return cell;
   }

@@ -14,7 +14,7 @@ let program: GuestProgram;
 let current: RunState | undefined;
 
 /** First call from the host: afterwards the isolate is ready for foreign code. */
-export function boot(send: (text: string) => void, text: string, limits: string): void {
+export function boot(send: ((text: string) => void) | undefined, text: string, limits: string): void {
   connectOutbox(send);
   program = new GuestProgram(JSON.parse(text) as Program, JSON.parse(limits) as Limits);
   kernel.lock(consoleFor(() => current));
@@ -74,4 +74,6 @@ export function enterAll(...messages: (string | number)[]): string {
   });
 }
 
+/** What all entries since the last time posted. */
+export { take as posted } from './outbox.ts';
 export { warmUp } from './warm-up.ts';

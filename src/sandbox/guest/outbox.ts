@@ -1,12 +1,13 @@
 /** Message kinds from the isolate: a step to perform, the end of a run, and "enter me again for this run". */
 export type OutKind = 's' | 'e' | 't';
 
-let send: (text: string) => void = () => {};
+let send: ((text: string) => void) | undefined;
 let box = '';
 let collecting = false;
 let scheduled = false;
 
-const take = (): string => {
+/** What was posted and has not left yet. */
+export const take = (): string => {
   const text = box;
   box = '';
   return text;
@@ -14,17 +15,18 @@ const take = (): string => {
 
 function flush(): void {
   scheduled = false;
-  if (box !== '') send(take());
+  if (box !== '') send?.(take());
 }
 
-export function connectOutbox(to: (text: string) => void): void {
+/** Without anybody to send to everything stays until it is asked for. */
+export function connectOutbox(to: ((text: string) => void) | undefined): void {
   send = to;
 }
 
 /** Messages written within one turn leave together. */
 export function post(kind: OutKind, run: number, text: string): void {
   box += `${kind} ${run} ${text.length}\n${text}`;
-  if (collecting || scheduled) return;
+  if (collecting || scheduled || send === undefined) return;
   scheduled = true;
   void Promise.resolve().then(flush);
 }

@@ -1,0 +1,106 @@
+import type ivm from 'isolated-vm';
+import type { Limits } from '../sandbox.ts';
+import type { Kernel } from './blank.ts';
+import { argumentsOf, type Entrance, type Inside, type Message, nextOf } from './entrance.ts';
+
+/**
+ * The process does nothing else meanwhile: what takes longer begins again in a thread of its own. Whoever waits for a
+ * processor of a busy machine waits less.
+ */
+const LONGEST_MS = 250;
+/** Then whatever else came is looked at. */
+const TURN_MS = 10;
+/** What isolated-vm says then. A handler that says it as well is merely taken for slow. */
+const TOO_LONG = 'Script execution timed out.';
+
+/** Of this thread; an isolate's own clock goes on while it waits for a processor. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Enters in the thread of the process, which spares the way into another one and back: a tenth of its price. */
+export class EnterHere implements Entrance {
+  readonly #isolate: ivm.Isolate;
+  readonly #kernel: Kernel;
+  readonly #isForeign: boolean;
+  readonly #limits: Limits;
+  readonly #inside: Inside;
+  #isDue = false;
+  #isOver = false;
+
+  constructor(isolate: ivm.Isolate, kernel: Kernel, isForeign: boolean, limits: Limits, inside: Inside) {
+    this.#isolate = isolate;
+    this.#kernel = kernel;
+    this.#isForeign = isForeign;
+    this.#limits = limits;
+    this.#inside = inside;
+  }
+
+  /** Whatever comes in the same turn of the loop is taken in together. */
+  pump(waiting: Message[]): void {
+    if (this.#isDue || waiting.length === 0) return;
+    this.#isDue = true;
+    queueMicrotask(() => this.#work(waiting));
+  }
+
+  watch(): void {
+    // Nothing runs in here while others watch.
+  }
+
+  #work(waiting: Message[]): void {
+    const until = performance.now() + TURN_MS;
+    while (waiting.length > 0 && performance.now() < until) this.#round(waiting, until);
+    this.#isDue = waiting.length > 0 && !this.#isOver;
+    if (this.#isDue) setImmediate(() => this.#work(waiting));
+  }
+
+  #round(waiting: Message[], until: number): void {
+    const entered: Message[] = [];
+    do {
+      const messages = nextOf(waiting, this.#isForeign);
+      if (!this.#isGone() && this.#enter(messages)) entered.push(...messages);
+    } while (waiting.length > 0 && performance.now() < until);
+    if (this.#isGone()) return;
+    this.#inside.took(this.#kernel.posted.applySync() as string);
+    this.#inside.left(entered);
+  }
+
+  #isGone(): boolean {
+    return this.#isOver || this.#isolate.isDisposed;
+  }
+
+  /** False: something went wrong, and it was said. */
+  #enter(messages: Message[]): boolean {
+    const before = cpuMs();
+    try {
+      const { enter, enterAll } = this.#kernel;
+      const text = (this.#isForeign ? enter : enterAll).applySync(undefined, argumentsOf(messages), {
+        timeout: LONGEST_MS,
+      });
+      if (typeof text === 'string' && text !== '') this.#inside.took(text);
+    } catch (thrown) {
+      this.#failed(messages, thrown, before);
+      return false;
+    }
+    return this.#charge(messages, cpuMs() - before);
+  }
+
+  #failed(messages: Message[], thrown: unknown, before: number): void {
+    const isTooLong = thrown instanceof Error && thrown.message === TOO_LONG && !this.#isolate.isDisposed;
+    this.#isOver = isTooLong;
+    if (isTooLong) this.#inside.tooLong(cpuMs() - before);
+    else this.#inside.rejected(messages, thrown);
+  }
+
+  #charge(messages: Message[], ms: number): boolean {
+    const [only] = messages;
+    if (!only || messages.length > 1) return true;
+    only.run.cpuMs += ms;
+    if (only.run.cpuMs <= this.#limits.cpuMs) return true;
+    this.#isOver = true;
+    this.#inside.over('cpu', [only.run]);
+    return false;
+  }
+
+}
