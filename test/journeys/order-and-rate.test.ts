@@ -52,11 +52,9 @@ test('events of one key go in order although the first fails for now; other keys
     async () => callsOf(relay).filter((call) => call.json.key !== 'slow').length === 16,
     'the other keys to pass',
   );
-  expect(
-    callsOf(relay)
-      .filter((call) => call.json.key === 'slow')
-      .map((call) => call.json.n),
-  ).toEqual([0]);
+  // On a busy machine its second try may be there by now.
+  const tried = callsOf(relay).filter((call) => call.json.key === 'slow');
+  expect(new Set(tried.map((call) => call.json.n))).toEqual(new Set([0]));
   await delivered(relay, 24);
   for (const key of ['fast', 'other']) {
     expect(
