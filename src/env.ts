@@ -1,6 +1,8 @@
 import { listServices } from '#src/connectors/catalogue.ts';
 import { type GitHubAppEnv, type GitHubSignIn, githubApp, githubSignIn, isGitHubsOwn } from '#src/github/variables.ts';
+import { parseEgressRule } from '#src/kit/egress-rules.ts';
 import { parseEncryptionKeys } from '#src/kit/encryption-keys.ts';
+import { sentenceOf } from '#src/kit/faults.ts';
 import { VariableReader, type Variables } from '#src/kit/variables.ts';
 import type { TraceTarget } from '#src/metrics/traces/exporter.ts';
 import { traceTarget } from '#src/metrics/traces/variables.ts';
@@ -76,6 +78,25 @@ function databaseUrl(read: VariableReader): string {
   return value;
 }
 
+/** Links are made by putting paths behind it. */
+function publicUrl(read: VariableReader, port: number): string {
+  const value = read.url('PUBLIC_URL', ['https:', 'http:']) ?? `http://localhost:${port}`;
+  if (/[?#]/.test(value)) read.wrong('PUBLIC_URL', 'takes no "?" and no "#": write https://bot.example.com.');
+  return value.replace(/\/+$/, '');
+}
+
+function egressAllow(read: VariableReader): string[] {
+  const rules = read.list('CCB_EGRESS_ALLOW');
+  for (const rule of rules) {
+    try {
+      parseEgressRule(rule);
+    } catch (thrown) {
+      read.wrong('CCB_EGRESS_ALLOW', sentenceOf(thrown));
+    }
+  }
+  return rules;
+}
+
 /** A bare key has the id `k1`; while rotating: `k2:NEW,k1:OLD`, the first one encrypts. */
 function encryptionKeys(read: VariableReader): Env['encryptionKeys'] {
   const parts = read.list('INTEGRATION_ENCRYPTION_KEY');
@@ -87,7 +108,7 @@ function encryptionKeys(read: VariableReader): Env['encryptionKeys'] {
 function adminKey(read: VariableReader, database: string): string | undefined {
   const value = read.text('CCB_ADMIN_KEY');
   if (value === undefined) {
-    if (!database.startsWith('sqlite:'))
+    if (database.startsWith('postgres'))
       read.wrong('CCB_ADMIN_KEY', 'is required with PostgreSQL, where no process may invent its own.');
     return undefined;
   }
@@ -149,7 +170,7 @@ const LONGEST_FIRST = listServices()
   .map((one) => one.id)
   .sort((a, b) => b.length - a.length);
 
-function services(variables: Variables): Env['services'] {
+function services(read: VariableReader, variables: Variables): Env['services'] {
   const found: Record<string, Record<string, string>> = {};
   for (const [name, value] of Object.entries(variables)) {
     if (!name.startsWith('CCB_') || OWN.has(name) || !value?.trim()) continue;
@@ -157,6 +178,7 @@ function services(variables: Variables): Env['services'] {
     const service = LONGEST_FIRST.find((one) => rest.startsWith(`${one}_`)) ?? rest.split('_')[0] ?? rest;
     const field = rest.slice(service.length + 1);
     if (!field) continue;
+    if (field === 'base_url') read.url(name, ['https:', 'http:']);
     found[service] ??= {};
     found[service][field] = value.trim();
   }
@@ -172,7 +194,7 @@ export function readEnv(variables: Variables = process.env): Env {
   const env: Env = {
     port,
     host: read.text('HOST') ?? '127.0.0.1',
-    publicUrl: (read.url('PUBLIC_URL', ['https:', 'http:']) ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    publicUrl: publicUrl(read, port),
     databaseUrl: database,
     databaseConnections: read.integer('CCB_DATABASE_CONNECTIONS', 10, 2, 200),
     eventsUnderWay: read.integer('CCB_EVENTS_UNDER_WAY', 256, 1, 2000),
@@ -188,7 +210,7 @@ export function readEnv(variables: Variables = process.env): Env {
     encryptionKeys: encryptionKeys(read),
     adminKey: adminKey(read, database),
     roles: roles(read, database),
-    egressAllow: read.list('CCB_EGRESS_ALLOW'),
+    egressAllow: egressAllow(read),
     trustProxy: read.flag('CCB_TRUST_PROXY', false),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
@@ -196,7 +218,7 @@ export function readEnv(variables: Variables = process.env): Env {
     apiCallsPerMinute: read.integer('CCB_API_CALLS_PER_MINUTE', 6000, 1, 10_000_000),
     webhookPaths: read.list('CCB_WEBHOOK_PATHS').flatMap((one) => webhookPath(read, one)),
     crashAt: crashAt(read),
-    services: services(variables),
+    services: services(read, variables),
   };
   if (read.mistakes.length > 0) throw new EnvironmentMistakes(read.mistakes);
   return env;

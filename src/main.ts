@@ -12,6 +12,7 @@ import { lockDatabase } from '#src/store/lock-database.ts';
 import { type Env, EnvironmentMistakes, readEnv } from './env.ts';
 import { offerAdminKey } from './first-start.ts';
 import { followApp } from './follow-app.ts';
+import { listenAt } from './listen-at.ts';
 import { buildServer } from './server.ts';
 import { createWorkers } from './workers.ts';
 import { buildWorld, type World } from './world.ts';
@@ -66,7 +67,7 @@ export async function start(env: Env, log: Log, clock: Clock = systemClock): Pro
   const server = await buildServer(world, workers, () => leaving);
   if (env.roles.has('worker')) world.dispatcher.start();
   await workers.start();
-  const url = await server.listen({ port: env.port, host: env.host });
+  const url = await listenAt(server, env);
   log.info(
     { url, roles: [...env.roles], database: world.store.dialect, github_app: env.githubApp !== undefined },
     'ready',

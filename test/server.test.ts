@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fastify from 'fastify';
+import { readEnv } from '#src/env.ts';
+import { listenAt } from '#src/listen-at.ts';
 import { startPostgres } from './support/postgres.ts';
 import { installRelay, relayFiles } from './support/relay.ts';
 import { deliver, type Service, startService, until } from './support/service.ts';
@@ -52,4 +55,14 @@ onPostgres('a process without web has neither API nor webhooks, and says so', as
   expect(await worker.api('GET', `/webhooks/${relay.id}`)).toMatchObject({ status: 404, body: refused });
   const sent = await deliver(`${worker.url}/webhooks/${relay.id}`, 'push', {});
   expect([sent.status, sent.body]).toEqual([404, refused]);
+});
+
+test('a port that is taken, and a host that is not ours, are told as mistakes in the environment', async () => {
+  const [first, second] = [fastify(), fastify()];
+  const { port } = new URL(await listenAt(first, readEnv({ PORT: '0' })));
+  const tried = listenAt(second, readEnv({ PORT: port }));
+  await expect(tried).rejects.toThrow(`PORT: ${port} is taken on 127.0.0.1; stop what listens there`);
+  const strange = listenAt(second, readEnv({ HOST: '192.0.2.1' }));
+  await expect(strange).rejects.toThrow('HOST: "192.0.2.1" is no address of this machine');
+  await Promise.all([first.close(), second.close()]);
 });

@@ -30,11 +30,12 @@ export function githubApp(read: VariableReader): GitHubAppEnv | undefined {
   const key = privateKey(read);
   const webhookSecret = read.text('WEBHOOK_SECRET');
   if (!appId && !key && !webhookSecret) return undefined;
-  if (key && !key.includes('PRIVATE KEY'))
+  if (key !== undefined && !key.includes('PRIVATE KEY'))
     read.wrong('PRIVATE_KEY', 'is not a PEM key; paste the file that GitHub gave you.');
   if (!appId)
     read.wrong('APP_ID', 'is missing; APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET go together.');
-  if (!key) read.wrong('PRIVATE_KEY', 'is missing; set it or PRIVATE_KEY_PATH beside APP_ID and WEBHOOK_SECRET.');
+  if (key === undefined && !read.text('PRIVATE_KEY_PATH'))
+    read.wrong('PRIVATE_KEY', 'is missing; set it or PRIVATE_KEY_PATH beside APP_ID and WEBHOOK_SECRET.');
   if (!webhookSecret) read.wrong('WEBHOOK_SECRET', 'is missing; without it no delivery of the App can be verified.');
   return { appId, privateKey: key ?? '', webhookSecret: webhookSecret ?? '' };
 }

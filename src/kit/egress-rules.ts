@@ -8,6 +8,7 @@ export interface EgressRule {
   port: number | null;
 }
 
+const HOST = /^[\p{L}\p{N}_.-]+$/u;
 const PORTED = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;
 
 /** `db.internal`, `localhost:4003`, `10.0.0.0/8`, `10.1.2.3:8080`, `fd00::/8`, `[fd00::1]:443`. */
@@ -17,10 +18,11 @@ export function parseEgressRule(text: string): EgressRule {
   const found = bare ? null : PORTED.exec(trimmed);
   const place = bare ? trimmed : (found?.[1] ?? found?.[2] ?? '');
   const port = found?.[3] === undefined ? null : Number(found[3]);
-  if (place === '' || (port !== null && (port < 1 || port > 65535))) {
+  const isPlace = HOST.test(place) || ipaddr.isValid(place) || ipaddr.isValidCIDR(place);
+  if (!isPlace || (port !== null && (port < 1 || port > 65535))) {
     throw new InputFault(
       'Invalid setting',
-      `CCB_EGRESS_ALLOW has "${text}", which is neither a host nor a CIDR. Write for example 10.0.0.0/8, db.internal or 127.0.0.1:4003.`,
+      `"${text}" is neither a host nor a CIDR. Write for example 10.0.0.0/8, db.internal or 127.0.0.1:4003.`,
     );
   }
   if (ipaddr.isValidCIDR(place)) return { host: null, range: ipaddr.parseCIDR(place), port };
