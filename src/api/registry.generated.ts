@@ -10,6 +10,7 @@ export const routes: readonly ListedRoute[] = [
   { method: 'PUT', path: '/v1/integrations/:id/alerts', checks: ['params', 'body'], load: () => load('./alerts/put.ts').default },
   { method: 'POST', path: '/v1/integrations/:id/alerts/test', checks: ['params', 'body'], load: () => load('./alerts/test.ts').default },
   { method: 'POST', path: '/v1/audit/webhooks', checks: ['body'], load: () => load('./audit/create-webhook.ts').default },
+  { method: 'DELETE', path: '/v1/audit/webhooks', checks: ['query'], load: () => load('./audit/delete-webhook-in-query.ts').default },
   { method: 'DELETE', path: '/v1/audit/webhooks/:id', checks: ['params'], load: () => load('./audit/delete-webhook.ts').default },
   { method: 'GET', path: '/v1/audit/webhooks', checks: ['query'], load: () => load('./audit/list-webhooks.ts').default },
   { method: 'GET', path: '/v1/audit', checks: ['query'], load: () => load('./audit/list.ts').default },

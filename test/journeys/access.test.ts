@@ -17,11 +17,12 @@ afterAll(() => town.close());
 const ofIntegration = ({ path }: Route): boolean => /^\/(v1|api)\/(integrations\/:id|issues\/)/.test(path);
 /** A thing that belongs to a project: for others it is not there. */
 const ofProject = ({ path }: Route): boolean => /:(id|issue_id)/.test(path) && !path.startsWith('/v1/catalog/');
-/** The body names the project. */
+/** The body, or the query, names the project. */
 const INTO_PROJECT: Record<string, number> = {
   'POST /v1/integrations': 404,
   'POST /v1/credentials': 404,
   'POST /v1/audit/webhooks': 404,
+  'DELETE /v1/audit/webhooks': 404,
   'POST /v1/auth/tokens': 403,
 };
 

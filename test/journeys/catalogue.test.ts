@@ -73,8 +73,9 @@ test.each(['en', 'ru'])('a prompt in %s describes the action whole', async (lang
 test('every action has a prompt in both languages', async () => {
   const { body } = await service.api('GET', '/v1/catalog?limit=1000');
   for (const { id } of body) {
-    const prompt = await service.api('GET', `/v1/catalog/${id}/prompt?lang=ru`);
+    const prompt = await service.api('GET', `/v1/catalog/${id}/prompt?language=ru`);
     expect(prompt.body).toContain(`id: "${id}"`);
+    expect(prompt.body).toContain('КОНТЕКСТ');
   }
 });
 

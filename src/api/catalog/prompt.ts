@@ -4,6 +4,8 @@ import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { CatalogId } from './shapes.ts';
 
+const Language = Type.Union([Type.Literal('en'), Type.Literal('ru')]);
+
 export default defineRoute({
   method: 'GET',
   path: '/v1/catalog/:id/prompt',
@@ -13,10 +15,10 @@ export default defineRoute({
   replyType: 'text/plain',
   schema: {
     params: CatalogId,
-    query: Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('ru')])) }),
+    query: Type.Object({ lang: Type.Optional(Language), language: Type.Optional(Language) }),
   },
   async handle({ params, query, reply }) {
     reply.type('text/plain; charset=utf-8');
-    return actionPrompt(getAction(params.id), query.lang ?? 'en');
+    return actionPrompt(getAction(params.id), query.lang ?? query.language ?? 'en');
   },
 });

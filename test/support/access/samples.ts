@@ -40,6 +40,11 @@ const BODIES: Record<string, (things: Things) => unknown> = {
   'PATCH /v1/integrations/:id/users/:uid': () => ({ role: 'viewer' }),
 };
 
+/** What stands behind the path. */
+const QUERIES: Record<string, (things: Things) => string> = {
+  'DELETE /v1/audit/webhooks': ({ hook }) => `?id=${hook}`,
+};
+
 /** Refusals that come after the question of who may: there is nothing here to do it on. */
 const STATUSES: Record<string, number> = {
   'POST /v1/catalog/:id/execute': 400,
@@ -62,13 +67,14 @@ function idFor(path: string, things: Things): string {
 /** A call that whoever may is not refused. */
 export function sampleFor(route: Route, things: Things): Sample {
   const name = nameOf(route);
-  const path = route.path
+  const filled = route.path
     .replace(':eid', things.event)
     .replace(':uid', things.members.viewer ?? 'usr_none')
     .replace(':version', '1.0.0')
     .replace(':service', 'nothing')
     .replace(':issue_id', things.integration)
     .replace(':id', idFor(route.path, things));
+  const path = filled + (QUERIES[name]?.(things) ?? '');
   const body = BODIES[name]?.(things);
   const status = STATUSES[name];
   return { path, ...(body === undefined ? {} : { body }), ...(status === undefined ? {} : { status }) };
