@@ -1,6 +1,6 @@
 import { applyConfig } from '#src/integrations/package/apply-config.ts';
-import { withDefaults } from '#src/integrations/package/check-settings.ts';
 import type { Manifest } from '#src/integrations/package/manifest.ts';
+import { withDefaults } from '#src/integrations/package/with-defaults.ts';
 import type { RunInput, RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
 import type { Told } from './batch-input.ts';
 import { batchingOf } from './batching.ts';

@@ -1,7 +1,7 @@
 import { programOf } from '#src/execution/program.ts';
 import { type Effective, effectiveOf } from '#src/integrations/effective.ts';
 import type { Live } from '#src/integrations/live.ts';
-import { withDefaults } from '#src/integrations/package/check-settings.ts';
+import { withDefaults } from '#src/integrations/package/with-defaults.ts';
 import type { Program } from '#src/sandbox/sandbox.ts';
 import type { Read } from '#src/store/store.ts';
 

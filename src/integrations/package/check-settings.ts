@@ -67,12 +67,3 @@ export function checkSettings(manifest: Manifest, config: Config): void {
     details: { problems, fields: problems.map((one) => one.field) },
   });
 }
-
-/** The settings with the package's defaults where nothing was set. */
-export function withDefaults(manifest: Manifest, config: Config): Record<string, unknown> {
-  const { properties = {} } = manifest.config_schema as { properties?: Record<string, { default?: unknown }> };
-  const defaults = Object.entries(properties).flatMap(([name, schema]) =>
-    schema?.default === undefined ? [] : [[name, schema.default] as const],
-  );
-  return { ...Object.fromEntries(defaults), ...config };
-}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { applyConfig } from '#src/integrations/package/apply-config.ts';
-import { checkSettings, withDefaults } from '#src/integrations/package/check-settings.ts';
+import { checkSettings } from '#src/integrations/package/check-settings.ts';
 import { parseManifest } from '#src/integrations/package/parse-manifest.ts';
+import { withDefaults } from '#src/integrations/package/with-defaults.ts';
 import { InputFault } from '#src/kit/faults.ts';
 
 const manifest = parseManifest(`
