@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { EnvironmentMistakes } from '#src/env.ts';
 import { Fault, sentenceOf } from '#src/kit/faults.ts';
 import { nearest } from '#src/kit/nearest.ts';
+import { VERSION } from '#src/kit/version.ts';
 import { COMMANDS } from './commands.ts';
 import type { Command, Given, Terminal } from './define.ts';
 import { helpOf, overview } from './usage.ts';
@@ -49,12 +50,20 @@ function told(thrown: unknown, streams: Streams, asJson: boolean): number {
       `${JSON.stringify({ error: title, message, ...(thrown instanceof Fault && thrown.details ? { details: thrown.details } : {}) })}\n`,
     );
   else streams.err(`${message}\n`);
-  return FAILED;
+  return title === 'Wrong usage' ? WRONG_USAGE : FAILED;
 }
+
+/** `ccb help keys` is `ccb keys --help`. */
+const asked = ([name, ...rest]: readonly string[]): [name: string | undefined, rest: readonly string[]] =>
+  name === 'help' && rest[0] !== undefined ? [rest[0], ['--help']] : [name, rest];
 
 /** Finds the command, runs it, and answers with its exit code. */
 export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
-  const [name, ...rest] = argv;
+  const [name, rest] = asked(argv);
+  if (name === '--version' || name === '-v') {
+    streams.out(`${VERSION}\n`);
+    return WELL;
+  }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     streams.out(`${overview(COMMANDS)}\n`);
     return name === undefined ? WRONG_USAGE : WELL;

@@ -1,5 +1,5 @@
 import { createEgress } from '#src/kit/egress.ts';
-import { CredentialFault, InputFault } from '#src/kit/faults.ts';
+import { InputFault } from '#src/kit/faults.ts';
 import { createHttp } from '#src/kit/http.ts';
 import type { ClientOptions, HttpClient } from '#src/kit/http-types.ts';
 import { text } from './define.ts';
@@ -32,7 +32,7 @@ export async function withServer<T>(
   const url = text(options.url);
   if (!url) return undefined;
   const key = text(options.key);
-  if (!key) throw new CredentialFault('Key missing', 'Give the API key of the server with --key ccb_…');
+  if (!key) throw new InputFault('Wrong usage', 'Give the API key of the server with --key ccb_…');
   const how = { service: 'the server', auth: { bearer: key }, fault: saidBy };
   return await withAddress(url.replace(/\/?$/, '/'), how, use);
 }

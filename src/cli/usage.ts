@@ -22,6 +22,6 @@ export function overview(commands: readonly Command[]): string {
     'Commands:',
     ...commands.map((command) => `  ${pad(command.name)}${command.summary}`),
     '',
-    'ccb <command> --help says more. Exit codes: 0 well, 1 the answer is no or something failed, 2 wrong usage.',
+    'ccb <command> --help says more, ccb --version which one it is. Exit codes: 0 well, 1 the answer is no or something failed, 2 wrong usage.',
   ].join('\n');
 }

@@ -47,7 +47,7 @@ test('catalog lists every action with all of its metadata', async () => {
 test('prompt prints what an AI tool needs to know', async () => {
   expect((await ccb('prompt', 'discord_send_message', '--lang', 'ru')).out).toContain('ПАРАМЕТРЫ:');
   expect((await ccb('prompt', 'discord_send_message')).out).toContain('webhook_url');
-  expect(await ccb('prompt', 'discord_send_message', '--lang', 'de')).toMatchObject({ code: 1 });
+  expect(await ccb('prompt', 'discord_send_message', '--lang', 'de')).toMatchObject({ code: 2 });
 });
 
 test('doctor tries credentials of the environment, rights included', async () => {
@@ -94,6 +94,6 @@ test('new lays out files that are sound, and never writes over one', async () =>
       expect(await stripTypes([readFileSync(join(folder, path), 'utf8')])).toEqual([expect.stringContaining('export')]);
     }
   }
-  expect(await ccb('new', 'connector', '../evil', '--in', folder)).toMatchObject({ code: 1 });
-  expect(await ccb('new', 'nonsense', 'x')).toMatchObject({ code: 1 });
+  expect(await ccb('new', 'connector', '../evil', '--in', folder)).toMatchObject({ code: 2 });
+  expect(await ccb('new', 'nonsense', 'x')).toMatchObject({ code: 2 });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { COMMANDS } from '#src/cli/commands.ts';
+import { VERSION } from '#src/kit/version.ts';
 import { ADMIN_KEY, type Service, startService } from '../support/service.ts';
 import { ccb } from './ccb.ts';
 
@@ -38,7 +39,10 @@ test('wrong usage is 2 and says what was probably meant', async () => {
   expect(await ccb('valdate')).toMatchObject({ code: 2, err: expect.stringContaining('"validate"') });
   expect((await ccb('validate', '--nonsense')).code).toBe(2);
   expect((await ccb()).code).toBe(2);
-  expect(await ccb('validate')).toMatchObject({ code: 1, err: expect.stringContaining('ccb validate <dir>') });
+  expect(await ccb('keys', 'list', '--url', 'http://127.0.0.1:9')).toMatchObject({ code: 2 });
+  expect(await ccb('help', 'keys')).toEqual(await ccb('keys', '--help'));
+  expect(await ccb('--version')).toMatchObject({ code: 0, out: `${VERSION}\n` });
+  expect(await ccb('validate')).toMatchObject({ code: 2, err: expect.stringContaining('ccb validate <dir>') });
 });
 
 test('validate: the bundled package is sound; problems are named with file and line', async () => {

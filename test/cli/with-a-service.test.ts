@@ -113,7 +113,7 @@ test('events tail and listen show what comes, here and over the API', async () =
   const mine = await local('events', 'tail', id, '--last', '1', '--count', '1', '--json');
   expect(JSON.parse(mine.out)).toMatchObject({ type: 'issues.opened', status: 'delivered' });
   expect((await local('events', 'tail', 'int_nothing', '--count', '1')).err).toContain('There is no integration');
-  expect((await local('events', 'head')).code).toBe(1);
+  expect((await local('events', 'head')).code).toBe(2);
 
   const to = `${target.url}own/hook`;
   const listening = ccb('listen', id, '--forward', to, '--count', '1', ...remote);
