@@ -7,6 +7,7 @@ import { createPeople, type People } from '#src/access/people.ts';
 import { openClaude } from '#src/claude/open.ts';
 import type { Claude } from '#src/claude/types.ts';
 import { createLanes, type Lanes } from '#src/events/lanes.ts';
+import { createRecentBodies } from '#src/events/recent-bodies.ts';
 import { createRecorder, type Recorder } from '#src/events/record.ts';
 import { type AppRecorder, createAppRecorder } from '#src/events/record-app-delivery.ts';
 import { createRefusals, type Refusals } from '#src/events/refusals.ts';
@@ -128,7 +129,8 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
   const live = createLiveIntegrations({ store, keyring, clock, services });
   news?.hear(CHANGED, (id) => live.changed(id));
   const lanes = createLanes(clock);
-  const record = createRecorder({ store, queue, lanes });
+  const recent = env.roles.has('worker') ? createRecentBodies(clock) : null;
+  const record = createRecorder({ store, queue, lanes, recent });
   const recordApp = createAppRecorder({ store, queue });
   const refusals = createRefusals({ store, clock, log });
   const usage = createKeyUsage({ store, clock, log });
@@ -159,6 +161,7 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     clock,
     log,
     arriving: () => record.crowd,
+    recent,
     most: env.eventsUnderWay,
     traces,
   });

@@ -7,6 +7,7 @@ import type { Store, Tx } from '#src/store/store.ts';
 import { EVENT_QUEUE, type EventStatus } from './event.ts';
 import { eventJob, type SettleWindow, settlingOf } from './event-job.ts';
 import type { Lanes } from './lanes.ts';
+import type { RecentBodies } from './recent-bodies.ts';
 
 /** A delivery that was verified, and what has to be known of it without looking into its payload again. */
 export interface Arrival {
@@ -114,15 +115,21 @@ export async function recordWithin(
   tx.afterCommit(() => deps.queue.wake(EVENT_QUEUE));
 }
 
+/** Whoever works on them soon in this process has their payloads at hand. */
+function noteBodies(recent: RecentBodies, rows: readonly ArrivalRows[], recorded: readonly RecordedRow[]): void {
+  for (const [i, { event, delivery, job, settling }] of rows.entries()) {
+    if (job && !settling && delivery.body && recorded[i]?.inserted) recent.note(event.id, delivery.id, delivery.body);
+  }
+}
+
 /** Delivery, event and job in one transaction; once it resolves, they survive a power cut. */
-export function createRecorder(deps: Recording): Recorder {
+export function createRecorder(deps: Recording & { recent: RecentBodies | null }): Recorder {
   return collect<Arrival, Recorded>(
     async (arrivals) => {
-      const recorded = await deps.store.apart<RecordedRow[]>(
-        'events.record',
-        arrivals.map((arrival) => rowsWithJob(deps, arrival)),
-      );
+      const rows = arrivals.map((arrival) => rowsWithJob(deps, arrival));
+      const recorded = await deps.store.apart<RecordedRow[]>('events.record', rows);
       crashPoint('ingest.committed');
+      if (deps.recent) noteBodies(deps.recent, rows, recorded);
       deps.queue.wake(EVENT_QUEUE);
       return recorded.map(({ eventId, inserted }) => ({ eventId, duplicate: !inserted }));
     },

@@ -1,9 +1,9 @@
 import type { RunEvent, RunInput } from '#src/sandbox/sandbox.ts';
 
-/** One event and the text of its payload. */
+/** One event and the text of its payload, or its bytes. */
 export interface Told {
   event: RunEvent;
-  body: string;
+  body: string | Buffer;
 }
 
 /** A batch stands under its own id, and under the type of its events where they have one in common. */

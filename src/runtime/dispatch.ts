@@ -1,4 +1,5 @@
 import { EVENT_QUEUE } from '#src/events/event.ts';
+import type { RecentBodies } from '#src/events/recent-bodies.ts';
 import { collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
@@ -33,6 +34,8 @@ export interface DispatchDeps {
   log: Log;
   /** How many deliveries wait to be written down. */
   arriving(): number;
+  /** Null: their payloads are read back from the store. */
+  recent?: RecentBodies | null;
   /** Events under way at once, unless others have to wait for room. */
   most?: number;
   /** Null: no traces are recorded. */
@@ -127,7 +130,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     crashPoint('dispatch.claimed');
     for (const job of jobs) underWay.set(job.id, job);
     try {
-      const items = await loadWork(deps.store, jobs);
+      const items = await loadWork(deps.store, deps.recent ?? null, jobs);
       await dropGone(jobs, items);
       for (const item of items) void work(item);
     } catch (thrown) {

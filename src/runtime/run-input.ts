@@ -16,7 +16,7 @@ const told = (event: EventWork): Told => ({
     headers: event.headers,
     replayed: event.replayOf !== null,
   },
-  body: event.body?.toString('utf8') ?? 'null',
+  body: event.body ?? 'null',
 });
 
 /** What the sandbox needs to know of an event, or of a batch of them. */

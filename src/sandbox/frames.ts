@@ -26,7 +26,7 @@ const LARGEST = 64 * 1024 * 1024;
 
 interface Part {
   head: [kind: number, a: number, b: number, c: number];
-  texts: string[];
+  texts: (string | Buffer)[];
   sizes: number[];
   size: number;
 }
@@ -42,7 +42,7 @@ export class FrameWriter {
   }
 
   /** The byte length of the first text, which a reader needs to tell the texts apart. */
-  send(kind: number, a: number, b: number, c: number, ...texts: string[]): void {
+  send(kind: number, a: number, b: number, c: number, ...texts: (string | Buffer)[]): void {
     const sizes = texts.map((text) => Buffer.byteLength(text));
     const size = sizes.reduce((sum, one) => sum + one, 0);
     if (this.#parts.length === 0) setImmediate(() => this.flush());
@@ -66,7 +66,8 @@ function write(bytes: Buffer, start: number, part: Part): number {
   at = bytes.writeUInt8(part.head[0], at);
   for (const number of part.head.slice(1)) at = bytes.writeUInt32LE(number, at);
   for (const [i, text] of part.texts.entries()) {
-    bytes.write(text, at, 'utf8');
+    if (typeof text === 'string') bytes.write(text, at, 'utf8');
+    else text.copy(bytes, at);
     at += part.sizes[i] ?? 0;
   }
   return at;

@@ -102,8 +102,8 @@ export interface RunInput {
   /** The clock that the handler sees, the same at every attempt. */
   now: number;
   event: RunEvent;
-  /** The payload's JSON text: parsed only inside the isolate. Of a batch a list of them. */
-  body: string;
+  /** The payload's JSON text or its bytes: parsed only inside the isolate. Of a batch a list of them. */
+  body: string | Buffer;
   /** The events of a batch, in the order of the payloads; their filters were passed before. */
   batch?: RunEvent[];
   /** Goes no further than the processor, or than filters and routing. */

@@ -6,7 +6,15 @@ import type { Read, Tx } from './store.ts';
 import { inTimeRange, type TimeRange } from './time-range.ts';
 
 export { type Arriving, type Recorded, recordEvents } from './record-events.ts';
-export { type EventPatch, type EventWork, loadBatches, loadForWork, settleBatch, settleEvents } from './work-events.ts';
+export {
+  type EventPatch,
+  type EventWork,
+  loadBatches,
+  loadForWork,
+  loadWithBodies,
+  settleBatch,
+  settleEvents,
+} from './work-events.ts';
 
 export async function findEvent({ orm, tables: { events } }: Read, id: string): Promise<EventRow | null> {
   const [row] = await orm.select().from(events).where(eq(events.id, id));

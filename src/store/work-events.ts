@@ -27,39 +27,61 @@ export interface EventWork
   sentType: string;
   externalId: string;
   headers: Record<string, string>;
+  /** The delivery whose payload it is worked on with. */
+  bodyOf: string;
   body: Buffer | null;
 }
 
 const COLUMNS = `e.id, e.integration_id as "integrationId", e.delivery_id as "deliveryId", e.type, e.status,
   e.version_id as "versionId", e.order_key as "orderKey", e.actor, e.attempts, e.replay_of as "replayOf",
   e.received_at as "receivedAt", e.started_at as "startedAt", e.object, e.batch_id as "batchId",
-  d.source, d.type as "sentType", d.external_id as "externalId", d.headers, d.body`;
+  d.id as "bodyOf", d.source, d.type as "sentType", d.external_id as "externalId", d.headers`;
 
 /** Runs with the latest payload of its object, where a later one came while it waited. */
 const DELIVERED = 'events e join deliveries d on d.id = coalesce(e.latest_delivery_id, e.delivery_id)';
 
-type RawWork = Omit<EventWork, 'headers'> & { headers: string };
+type RawWork = Omit<EventWork, 'headers' | 'body'> & { headers: string };
+type RawWithBody = RawWork & { body: Buffer | null };
 
-const decoded = (row: RawWork): EventWork => ({
+const decoded = (row: RawWork, body: Buffer | null): EventWork => ({
   ...row,
   headers: fromJson(row.headers) as Record<string, string>,
-  body: unpackBody(row.body),
+  body,
 });
 
 /** In no particular order; an event that is gone is missing. */
 export async function loadForWork(read: Read, ids: readonly string[]): Promise<EventWork[]> {
+  if (ids.length === 0) return [];
   const { text, param } = read.sql.oneOf('e.id', ids);
-  return (await read.sql.all<RawWork>(`select ${COLUMNS} from ${DELIVERED} where ${text}`, [param])).map(decoded);
+  const rows = await read.sql.all<RawWithBody>(`select ${COLUMNS}, d.body from ${DELIVERED} where ${text}`, [param]);
+  return rows.map((row) => decoded(row, unpackBody(row.body)));
+}
+
+/** The same for those whose payload somebody has at hand; where a later one came meanwhile that is read after all. */
+export async function loadWithBodies(
+  read: Read,
+  known: ReadonlyMap<string, { deliveryId: string; body: Buffer }>,
+): Promise<EventWork[]> {
+  if (known.size === 0) return [];
+  const { text, param } = read.sql.oneOf('e.id', [...known.keys()]);
+  const rows = await read.sql.all<RawWork>(`select ${COLUMNS} from ${DELIVERED} where ${text}`, [param]);
+  const bodyFor = ({ id, bodyOf }: RawWork): Buffer | null => {
+    const found = known.get(id);
+    return found?.deliveryId === bodyOf ? found.body : null;
+  };
+  const changed = rows.filter((row) => bodyFor(row) === null).map((row) => row.id);
+  const same = rows.filter((row) => bodyFor(row) !== null).map((row) => decoded(row, bodyFor(row)));
+  return [...same, ...(await loadForWork(read, changed))];
 }
 
 /** The members of batches, of each in the order in which they arrived. */
 export async function loadBatches(read: Read, batchIds: readonly string[]): Promise<EventWork[]> {
   const { text, param } = read.sql.oneOf('e.batch_id', batchIds);
-  const rows = await read.sql.all<RawWork>(
-    `select ${COLUMNS} from ${DELIVERED} where ${text} order by e.batch_id, e.id`,
+  const rows = await read.sql.all<RawWithBody>(
+    `select ${COLUMNS}, d.body from ${DELIVERED} where ${text} order by e.batch_id, e.id`,
     [param],
   );
-  return rows.map(decoded);
+  return rows.map((row) => decoded(row, unpackBody(row.body)));
 }
 
 /** How an attempt left an event. Every field is written, null included. */

@@ -7,6 +7,7 @@ import {
   findEvent,
   listEvents,
   loadForWork,
+  loadWithBodies,
   recordEvents,
   setStatus,
   settleEvents,
@@ -162,6 +163,23 @@ onEveryStore('events of a store', (open) => {
       const bodies = new Map(work.map((one) => [one.id, one.body?.toString()]));
       expect(ids.map((each) => bodies.get(each))).toEqual(['{"n":1}', '{"n":2}']);
       expect(work[0]).toMatchObject({ source: 'github', headers: { 'x-github-event': 'issues' }, attempts: 0 });
+    });
+
+    test('payloads at hand are not read, unless another delivery counts by now', async () => {
+      const id = await anIntegration(open.store);
+      const [first, second] = await record(id, { body: Buffer.from('{"n":1}') }, { body: Buffer.from('{"n":2}') });
+      const ids = [first?.eventId ?? '', second?.eventId ?? ''];
+      const found = await loadForWork(open.store.read, ids);
+      const deliveryOf = (eventId: string) => found.find((one) => one.id === eventId)?.deliveryId ?? '';
+      const atHand = Buffer.from('"at hand"');
+      const known = new Map([
+        [ids[0] ?? '', { deliveryId: deliveryOf(ids[0] ?? ''), body: atHand }],
+        [ids[1] ?? '', { deliveryId: 'dlv_earlier', body: atHand }],
+        ['evt_none', { deliveryId: 'dlv_none', body: atHand }],
+      ]);
+      const work = await loadWithBodies(open.store.read, known);
+      const bodies = new Map(work.map((one) => [one.id, one.body?.toString()]));
+      expect([bodies.size, ids.map((each) => bodies.get(each))]).toEqual([2, ['"at hand"', '{"n":2}']]);
     });
 
     test('are settled many at once', async () => {

@@ -102,5 +102,4 @@ export class EnterHere implements Entrance {
     this.#inside.over('cpu', [only.run]);
     return false;
   }
-
 }
