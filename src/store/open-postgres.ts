@@ -10,15 +10,11 @@ import { migratePostgres } from './migrate-postgres.ts';
 import { notNested } from './not-nested.ts';
 import { type Connections, openPool } from './postgres-pool.ts';
 import { postgresRead } from './postgres-read.ts';
+import { postgresTypes } from './postgres-types.ts';
 import { runSlow } from './slow.ts';
 import type { Read, Store, Tx, WriteOptions } from './store.ts';
 
-const { Client: PgClient, types }: typeof Pg = load('pg');
-
-// As SQLite gives them: whole numbers as numbers, documents as text (decoded once, by whoever reads them).
-types.setTypeParser(types.builtins.INT8, Number);
-types.setTypeParser(types.builtins.JSON, (text: string) => text);
-types.setTypeParser(types.builtins.JSONB, (text: string) => text);
+const { Client: PgClient }: typeof Pg = load('pg');
 
 const CONNECTIONS = 10;
 const CONNECT_MS = 5000;
@@ -140,6 +136,7 @@ export async function openPostgres({ url, log, name, connections = CONNECTIONS }
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     application_name: name,
+    types: postgresTypes(),
   };
   try {
     await migrate(config);

@@ -4,6 +4,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { load } from './load.ts';
 import type { Connections } from './postgres-pool.ts';
 import { postgresSql, type Runs } from './postgres-sql.ts';
+import { postgresTypes } from './postgres-types.ts';
 import * as tables from './schema/postgres.ts';
 import type { Read } from './store.ts';
 
@@ -23,9 +24,14 @@ function clean(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
+/** Drizzle brings types with each query, in place of those of the connection. */
+const typed = (query: string | QueryConfig): string | QueryConfig =>
+  typeof query === 'string' || query.types === undefined ? query : { ...query, types: postgresTypes(query.types) };
+
 export function postgresRead(client: Connections | PoolClient): Read {
   const runs = {
-    query: (text: string | QueryConfig, params: unknown[] = []) => client.query(text as string, params.map(clean)),
+    query: (text: string | QueryConfig, params: unknown[] = []) =>
+      client.query(typed(text) as string, params.map(clean)),
   };
   return {
     // Drizzle asks of its client only this one method.
