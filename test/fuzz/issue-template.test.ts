@@ -6,6 +6,7 @@ import { LIMITS, missingFields, PRIORITIES, type RequestFields } from '#src/requ
 import { readFields } from '#src/requests/read-fields.ts';
 import { anyText, edited, runs } from '../support/fuzz.ts';
 import { markdown } from '../support/markdown.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 const SPELLINGS = join(import.meta.dirname, '../fixtures/requests/spellings');
 const spellings = ['en', 'ru'].flatMap((language) =>
@@ -86,9 +87,9 @@ test('any piece of markdown repeated to 64 KB is read in linear time', () => {
   fc.assert(
     fc.property(piece, (part) => {
       const text = part.repeat(Math.ceil(65_536 / part.length)).slice(0, 65_536);
-      const begun = performance.now();
+      const begun = processorMs();
       readFields(text);
-      expect(performance.now() - begun).toBeLessThan(2000);
+      expect(processorMs() - begun).toBeLessThan(2000);
     }),
     runs(0.05),
   );

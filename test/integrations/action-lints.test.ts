@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { checkPackage } from '#src/integrations/package/check.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 const MANIFEST =
   'name: own-desk\nversion: 1.0.0\nsource: github\nevents: [issues.opened]\nactions: [desk_open]\nhosts: [desk.example.com]\n';
@@ -44,7 +45,7 @@ test.each([
 });
 
 test('a hostile file is read quickly, and told about a few times only', async () => {
-  const at = performance.now();
+  const at = processorMs();
   expect((await adviceOn('aaaa=http.get(1);'.repeat(3000), 'a, b').catch(() => [])).length).toBeLessThanOrEqual(60);
-  expect(performance.now() - at).toBeLessThan(3000);
+  expect(processorMs() - at).toBeLessThan(3000);
 });

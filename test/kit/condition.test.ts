@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCondition } from '#src/kit/condition.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 const facts = {
   priority: 'Critical',
@@ -156,7 +157,7 @@ test('hostile texts are refused or answered at once', () => {
     '['.repeat(900),
     `${'1+'.repeat(400)}1 == 1`,
   ];
-  const started = performance.now();
+  const started = processorMs();
   for (const text of hostile) {
     try {
       parseCondition(text).holds({ title: 'a'.repeat(20_000) });
@@ -164,5 +165,5 @@ test('hostile texts are refused or answered at once', () => {
       expect(error).toBeInstanceOf(InputFault);
     }
   }
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(processorMs() - started).toBeLessThan(2_000);
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputFault } from '#src/kit/faults.ts';
 import { LinearPattern } from '#src/kit/linear-pattern.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 test.each([
   ['^((a+))+$', `${'a'.repeat(20_000)}!`],
@@ -10,9 +11,9 @@ test.each([
   ['a*a*a*a*a*b', 'a'.repeat(20_000)],
   ['^(([a-z])+.)+[A-Z]([a-z])+$', 'a'.repeat(20_000)],
 ])('%s goes through a hostile text once', (pattern, text) => {
-  const start = performance.now();
+  const start = processorMs();
   expect(new LinearPattern(pattern).test(text)).toBe(false);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(processorMs() - start).toBeLessThan(5000);
 });
 
 test.each(['(a)\\1', '(?=a)', '(?!a)', '(?<=a)b', '(?<!a)b', '(?<n>a)\\k<n>', '(a{100}){6}', '(){999999999}'])(

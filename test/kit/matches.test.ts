@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { matchesGlob } from '#src/kit/matches.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 test.each([
   ['*', '', true],
@@ -16,9 +17,9 @@ test.each([
 });
 
 test('many stars on a long text end soon', () => {
-  const started = performance.now();
+  const started = processorMs();
   expect(matchesGlob(`${'*a'.repeat(100)}b`, 'a'.repeat(20_000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(processorMs() - started).toBeLessThan(1_000);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { hideSecrets, redact } from '#src/kit/redact.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 const SECRET = 'kanarek/+ "тест"';
 
@@ -77,9 +78,9 @@ describe('shapes of tokens', () => {
 
   test('a hostile text takes linear time', () => {
     for (const piece of ['-----BEGIN PRIVATE KEY-----', 'Bearer ', '1:', 'a://b:', 'sk-', '?token=']) {
-      const started = performance.now();
+      const started = processorMs();
       hideSecrets(piece.repeat(Math.ceil(200_000 / piece.length)), []);
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(processorMs() - started).toBeLessThan(2_000);
     }
   });
 });

@@ -4,6 +4,7 @@ import { InputFault } from '#src/kit/faults.ts';
 import { checkTemplate, compileTemplate } from '#src/kit/template.ts';
 import type { TemplateFormat } from '#src/kit/template-format.ts';
 import { templateScope } from '#src/kit/template-scope.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 const payload = {
   repository: { name: 'r', full_name: 'o/r' },
@@ -174,7 +175,7 @@ test('any text is a template or refused with a place, and rendering never throws
 });
 
 test('long hostile templates are refused or parsed at once', () => {
-  const started = performance.now();
+  const started = processorMs();
   for (const text of [
     '{{'.repeat(9_000),
     '{{a '.concat('('.repeat(9_000)),
@@ -189,5 +190,5 @@ test('long hostile templates are refused or parsed at once', () => {
       expect(error).toBeInstanceOf(InputFault);
     }
   }
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(processorMs() - started).toBeLessThan(2_000);
 });

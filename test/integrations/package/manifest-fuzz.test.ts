@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { parseManifest } from '#src/integrations/package/parse-manifest.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const RUNS = 2_000;
 const NAMES = [
@@ -130,7 +131,7 @@ test.each([
   '{"a":1,',
   'é',
 ])('a text of nothing but %j takes linear time', (piece) => {
-  const started = performance.now();
+  const started = processorMs();
   expect(outcome(piece.repeat(Math.floor(60_000 / piece.length)))).toBe('refused');
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(processorMs() - started).toBeLessThan(5_000);
 });

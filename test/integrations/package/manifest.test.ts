@@ -4,6 +4,7 @@ import { publishedSchema } from '#src/integrations/package/manifest-schema.ts';
 import { parseManifest, readManifest } from '#src/integrations/package/parse-manifest.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { SCHEMA } from '../../../scripts/catalogue.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const HEAD = 'name: demo\nversion: 1.0.0\nsource: github\n';
 const problemsOf = (text: string) => readManifest(text).problems;
@@ -164,8 +165,8 @@ describe('mistakes', () => {
   });
 
   test('keys that repeat many thousand times are found in linear time', () => {
-    const started = performance.now();
+    const started = processorMs();
     expect(() => parseManifest(Array.from({ length: 20_000 }, (_, i) => `k${i}: 1\n`).join(''))).toThrow(InputFault);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(processorMs() - started).toBeLessThan(3_000);
   });
 });
