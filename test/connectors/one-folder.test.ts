@@ -34,15 +34,7 @@ test('a service that was laid out by ccb new holds the contracts, with no file e
     expect(laid).toMatchObject({ code: 0 });
     const flags = ['--disable-warning=ExperimentalWarning'];
     execFileSync(process.execPath, [...flags, 'scripts/catalogue.ts'], { cwd: copy, timeout: 60_000 });
-    const jest = [
-      '--experimental-vm-modules',
-      ...flags,
-      'node_modules/jest/bin/jest.js',
-      '-i',
-      '-t',
-      'acme_crm',
-      '--json',
-    ];
+    const jest = [...flags, 'node_modules/jest/bin/jest.js', '-i', '-t', 'acme_crm', '--json'];
     const env = { ...process.env, NODE_OPTIONS: '', JEST_WORKER_ID: '' };
     const ran = spawnSync(process.execPath, jest, { cwd: copy, env, encoding: 'utf8', timeout: 100_000 });
     const report = JSON.parse(ran.stdout || JSON.stringify({ said: ran.stderr }));

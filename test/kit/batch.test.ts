@@ -1,5 +1,6 @@
+import { mock } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { collect } from '#src/kit/batch.ts';
 import { InputFault, OurFault, TemporaryFault } from '#src/kit/faults.ts';
 
@@ -97,17 +98,18 @@ describe('a flush that fails', () => {
 
   test('because the place is down, and took long to say so, is not tried again', async () => {
     let calls = 0;
-    jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    let now = 0;
+    const clock = mock.method(performance, 'now', () => now);
     const add = collect<number, number>(
       async () => {
         calls++;
-        jest.advanceTimersByTime(5_000);
+        now += 5_000;
         throw new TemporaryFault('Down', 'Try again.');
       },
       { max: 10 },
     );
     const results = await Promise.allSettled([1, 2, 3].map(add));
-    jest.useRealTimers();
+    clock.mock.restore();
     expect([results.map((one) => one.status), calls]).toEqual([['rejected', 'rejected', 'rejected'], 1]);
   });
 

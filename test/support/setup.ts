@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import nock from 'nock';
+import { forgetIds } from '#src/kit/ids.ts';
+
+forgetIds();
 
 // Jest runs several files in one process and nock's patches outlive a file: switch on, and off again, around each.
 beforeAll(() => {
