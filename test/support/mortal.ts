@@ -30,6 +30,9 @@ function childrenOf(pid: number): number[] {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
 }
 
+/** Threads know only what they were started with. */
+const IN_A_THREAD: ReadonlySet<string> = new Set(['ingest.inserted']);
+
 /** Deliveries of one connection have a key in common, and come one after the other. */
 const orderOf = (call: TargetCall) => ({ key: String(call.json.key), place: call.json.n as number });
 
@@ -65,6 +68,13 @@ export async function startMortal(target: Target, asks: Asks = {}): Promise<Mort
 
   const done = () => settledKeys(database);
 
+  async function arm(at: string): Promise<void> {
+    const [point = '', nth] = at.split(':');
+    if (!IN_A_THREAD.has(point)) return await service.arm({ point, nth: Number(nth) });
+    await service.kill();
+    await service.restart({ CCB_CRASH_AT: at });
+  }
+
   async function remember(): Promise<void> {
     deaths.push({ settled: await done(), callsSoFar: target.calls.length });
   }
@@ -74,8 +84,7 @@ export async function startMortal(target: Target, asks: Asks = {}): Promise<Mort
     sender,
     deaths,
     async dieAt(point, load = flood) {
-      await service.kill();
-      await service.restart({ CCB_CRASH_AT: point });
+      await arm(point);
       const stop = load();
       const signal = await service.ended();
       await stop();

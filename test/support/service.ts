@@ -91,17 +91,20 @@ export interface Process extends Service {
   /** Resolves with the signal or code it ended with. */
   ended(): Promise<number | NodeJS.Signals | null>;
   restart(extra?: Record<string, string>): Promise<void>;
+  /** While it runs; threads of it hear of a point only at their start. */
+  arm(at: { point: string; nth: number }): Promise<void>;
 }
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+const ARMED = resolve(import.meta.dirname, 'armed.ts');
 /** The cache of `npm start`: a process that is started again and again need not be compiled each time. */
 const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/ccb');
 
 function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
-  const flags = ['--disable-warning=ExperimentalWarning', MAIN];
+  const flags = ['--disable-warning=ExperimentalWarning', '--import', ARMED, MAIN];
   const own = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: CACHE };
   const env: NodeJS.ProcessEnv = { ...own, ...variables(extra), LOG_LEVEL: 'info' };
-  return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 }
 
 async function urlOf(child: ChildProcess): Promise<string> {
@@ -145,6 +148,11 @@ export async function spawnService(extra: Record<string, string> = {}): Promise<
     api: apiOf(() => url),
     kill,
     ended: () => endOf(child),
+    async arm(at) {
+      const armed = new Promise((done) => child.once('message', done));
+      child.send(at);
+      await armed;
+    },
     async restart(other = extra) {
       child = begin(other);
       url = await urlOf(child);
