@@ -59,6 +59,20 @@ test('creation and deletion are told at once, updates of a second together', asy
   expect(ids).toEqual([...ids].sort((a, b) => a - b));
 });
 
+test('of one update that stands for several nothing is missing, and a place that never was is the present', async () => {
+  const { id } = await install();
+  const streams = [await listen('', { 'last-event-id': '1000000000' }), await listen()];
+  await service.api('POST', `/v1/integrations/${id}/stage`, { on: true });
+  await service.api('POST', `/v1/integrations/${id}/deprecate`);
+  await rename(id, 'called anew');
+  for (const { told } of streams) {
+    await until(async () => JSON.stringify(told).includes('called anew'), 'the last of them');
+    const all = told.flatMap((one) => (one.event === 'integration_batch_update' ? one.data.updates : []));
+    const mine = all.filter((one: { id: string }) => one.id === id);
+    expect(Object.assign({}, ...mine)).toMatchObject({ staged: true, status: 'deprecated', name: 'called anew' });
+  }
+});
+
 test('a reader who was away hears what happened meanwhile, once', async () => {
   const first = await listen();
   const { id } = await install();

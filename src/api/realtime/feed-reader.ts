@@ -16,6 +16,8 @@ export interface Change {
 export interface FeedReader {
   /** Once it resolves every change is handed over, in order. It gives the way to stop that. */
   listen(onChange: (change: Change) => void): Promise<() => void>;
+  /** The newest change there is. */
+  head(): Promise<number>;
   /** What changed after that, up to now. */
   since(seq: number, projects: readonly string[] | null): Promise<Change[]>;
   close(): void;
@@ -94,6 +96,7 @@ export function createFeedReader({ store, log }: { store: Store; log: Log }): Fe
         if (listeners.size === 0) rest();
       };
     },
+    head: () => feedHead(store.read),
     async since(seq, projects) {
       const changes: Change[] = [];
       for (let page = 0, after = seq; page < MOST_PAGES; page++) {

@@ -46,6 +46,11 @@ function lastSeen({ headers, query }: Request): number | null {
   throw new InputFault(`Invalid ${name}`, `${name} must be the id of an event of this stream.`);
 }
 
+/** A place that lies ahead was one of a database that is gone, a restored one say: there is nothing to come back to. */
+async function placeIn(feed: FeedReader, seen: number | null): Promise<number | null> {
+  return seen !== null && seen > (await feed.head()) ? null : seen;
+}
+
 function open(reply: FastifyReply): void {
   reply.hijack();
   reply.raw.writeHead(200, {
@@ -96,7 +101,7 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
     }
     const { projectId } = request.query;
     const mine = await sightOf(ctx, typeof projectId === 'string' ? projectId : undefined);
-    const after = lastSeen(request);
+    const after = await placeIn(deps.feed, lastSeen(request));
     const stream = createStream(reply.raw, mine, after ?? 0, frames);
     const stop = await follow(deps, stream, ctx, after, () => open(reply));
     streams.add(stream);

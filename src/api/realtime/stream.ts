@@ -15,6 +15,8 @@ const MERGE_MS = 1000;
 const MOST_UNREAD_BYTES = 1024 * 1024;
 const MERGED = 'integration_updated';
 
+const newest = (changes: readonly Change[]): number => changes.at(-1)?.seq ?? 0;
+
 /** Updates of one integration within a second are one; all of that second come together. */
 export function createStream(
   response: ServerResponse,
@@ -22,7 +24,7 @@ export function createStream(
   after: number,
   frames: BatchFrame,
 ): Stream {
-  const waiting = new Map<string, Change>();
+  const waiting = new Map<string, Change[]>();
   let last = after;
   let timer: NodeJS.Timeout | undefined;
 
@@ -34,9 +36,9 @@ export function createStream(
 
   function flush(): void {
     timer = undefined;
-    const changes = [...waiting.values()].sort((a, b) => a.seq - b.seq);
+    const updates = [...waiting.values()].sort((a, b) => newest(a) - newest(b));
     waiting.clear();
-    if (changes.length > 0) write(frames(changes));
+    if (updates.length > 0) write(frames(updates));
   }
 
   /** What is told at once must not say that what waits was told as well. */
@@ -56,7 +58,10 @@ export function createStream(
       last = change.seq;
       if (!mine(change)) return;
       if (change.kind !== MERGED) return tellNow(change);
-      waiting.set(change.integrationId ?? '', change);
+      const name = change.integrationId ?? '';
+      const changes = waiting.get(name);
+      if (changes) changes.push(change);
+      else waiting.set(name, [change]);
       timer ??= setTimeout(flush, MERGE_MS);
     },
     beat() {
