@@ -135,7 +135,8 @@ test('alerts: what is wrong, marks on the charts, the promise; rules, a test cal
   await shows('#wrong', 'All fail');
   await shows('#slo', 'Availability');
   await shows('#slo .active', 'kept');
-  expect(await page.locator('#slo progress').first().getAttribute('value')).toBe('100');
+  // One of a few has failed, a minute ago: more than may fail in a month.
+  expect(await page.locator('#slo progress').first().getAttribute('value')).toBe('0');
   await page.locator('[data-marks]').first().waitFor();
   expect(Number(await page.locator('[data-marks]').first().getAttribute('data-marks'))).toBeGreaterThanOrEqual(2);
   await page.click('#marks summary');
