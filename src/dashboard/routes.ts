@@ -3,7 +3,7 @@ import type { Actor } from '#src/access/actor.ts';
 import { towards } from '#src/access/allow.ts';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { CredentialFault, Fault, OurFault, outsideOf } from '#src/kit/faults.ts';
+import { CredentialFault, Fault, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import { whenAsked } from '#src/kit/late.ts';
 import type { Log } from '#src/kit/log.ts';
 import { named } from '#src/kit/named-plugin.ts';
@@ -79,6 +79,9 @@ export async function dashboardRoutes(app: FastifyInstance, deps: DashboardDeps)
   if (signIn !== null) await app.register(named(gitHubSignInRoutes), { ...deps, language, github: signIn });
   await app.register(named(statusRoutes), deps);
   app.get('/', (_request, reply) => reply.redirect('/dashboard', 302));
+  app.get('/dashboard/*', ({ url }) => {
+    throw new InputFault('Not found', `There is no page at ${url.split('?', 1)[0]}.`, { status: 404 });
+  });
   for (const { path, load } of pages) {
     const page = whenAsked(load);
     app.get(path, (request: Request, reply) => show(deps, page(), request, reply));

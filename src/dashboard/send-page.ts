@@ -41,6 +41,13 @@ function scriptWordsOf(language: Language): string {
   return words;
 }
 
+/** The same page in the other language: what was searched and filtered stays. */
+function languageLink(url: string, other: Language): string {
+  const query = new URLSearchParams(url.split('?')[1]);
+  query.set('lang', other);
+  return `?${query}`;
+}
+
 export interface Shown {
   template: string;
   language: Language;
@@ -52,7 +59,15 @@ export interface Shown {
 export function sendPage(request: FastifyRequest, reply: FastifyReply, shown: Shown): FastifyReply {
   const { template, language, data, status = 200 } = shown;
   const body = render(template, { ...data, language });
-  const frame = { language, body, assets: assetUrls(), words: scriptWordsOf(language), path: request.url };
+  const other = language === 'en' ? 'ru' : 'en';
+  const frame = {
+    language,
+    other: { language: other, link: languageLink(request.url, other) },
+    body,
+    assets: assetUrls(),
+    words: scriptWordsOf(language),
+    path: request.url,
+  };
   const whole = render('layout', { ...data, ...frame });
   reply.code(status).headers(HEADERS);
   if (!String(request.headers['accept-encoding'] ?? '').includes('gzip')) return reply.send(whole);

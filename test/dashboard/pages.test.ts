@@ -152,6 +152,11 @@ test('full: in both languages, for whoever may; others are sent away, or told th
       for (const text of HOSTILE) if (/[<"']/.test(text)) expect(html.includes(text)).toBe(false);
   }
   expect((await open('/dashboard', outsider)).html).not.toContain(id);
+  const filtered = await open('/dashboard?search=%D1%8F%22%3E&status=active&lang=en');
+  const other = /<a href="([^"]*)" lang="ru">/.exec(filtered.html)?.[1]?.replaceAll('&#x3D;', '=');
+  expect(other).toBe('?search=%D1%8F%22%3E&amp;status=active&amp;lang=ru');
+  const nowhere = await open('/dashboard/nowhere');
+  expect([nowhere.status, nowhere.html.includes('There is no page at /dashboard/nowhere.')]).toEqual([404, true]);
   const status = await open('/status', null);
   expect([status.status, status.html.includes('Everything works')]).toEqual([200, true]);
   expect(status.html).not.toMatch(/local|theirs|full/);
