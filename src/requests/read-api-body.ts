@@ -26,10 +26,23 @@ function settingsOf(body: Readonly<Record<string, unknown>>): Record<string, unk
   return { ...beside, ...record(body.config), ...record(body.configuration) };
 }
 
+/** Undefined: the settings name none. */
+function eventsIn(settings: Readonly<Record<string, unknown>>, source: string): string[] | undefined {
+  const named = settings.events ?? settings[`${source}_events`];
+  const list = typeof named === 'string' ? [named] : named;
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
+}
+
+/** What was asked for, with other settings. */
+export const withSettings = (body: ApiBody, settings: Readonly<Record<string, unknown>>): ApiBody => ({
+  ...body,
+  settings,
+  events: eventsIn(settings, body.source) ?? body.events,
+});
+
 /** Either dialect of the body, as one; refused when a field that nothing can go without is missing. */
 export function readApiBody(body: Readonly<Record<string, unknown>>): ApiBody {
   const settings = settingsOf(body);
-  const events = body.events ?? settings.events ?? settings.github_events;
   const found = {
     name: text(body.name),
     source_service: text(body.source) ?? text(body.source_service),
@@ -50,7 +63,11 @@ export function readApiBody(body: Readonly<Record<string, unknown>>): ApiBody {
     target: found.target_service ?? '',
     type: text(body.type) ?? 'webhook',
     description: text(body.description) ?? '',
-    events: Array.isArray(events) ? events.filter((one): one is string => typeof one === 'string') : [],
+    events:
+      eventsIn(
+        { ...settings, ...(body.events === undefined ? {} : { events: body.events }) },
+        found.source_service ?? '',
+      ) ?? [],
     settings,
   };
 }

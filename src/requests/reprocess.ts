@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { allow } from '#src/access/allow.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { InputFault } from '#src/kit/faults.ts';
@@ -9,6 +10,7 @@ import { type RequestBody, textHashOf } from './body.ts';
 import { type LoadedRequest, loadForChange } from './load.ts';
 import { moveRequest, patchRequest, type RequestPatch } from './move.ts';
 import { requestJob } from './queues.ts';
+import { withSettings } from './read-api-body.ts';
 
 export interface Reprocessing {
   /** Who asks for it, as people know them. */
@@ -58,6 +60,15 @@ function refuse({ request, integration }: LoadedRequest, how: Reprocessing): voi
   }
 }
 
+/** What was sent to the API cannot be edited; its settings can, for as long as nothing was made of them. */
+function asSetNow({ request, integration }: LoadedRequest): Pick<Reprocessing, 'text' | 'body'> {
+  const body = request.body as unknown as RequestBody;
+  if (body.from !== 'api' || integration.versionId !== null) return {};
+  if (isDeepStrictEqual(body.settings, integration.config)) return {};
+  const now = withSettings(body, integration.config);
+  return { text: JSON.stringify(now), body: now };
+}
+
 /** The table knows no way back from the middle, so what was under way ends as failed first; both moves are recorded. */
 async function backToTheStart(tx: Tx, ctx: Ctx, request: RequestRow, how: Reprocessing): Promise<RequestRow> {
   const reason = `Asked for again by ${how.by}.`;
@@ -71,10 +82,11 @@ async function backToTheStart(tx: Tx, ctx: Ctx, request: RequestRow, how: Reproc
  * Does it once more: after a failure, after an edit, or when what it waited for is there. A run under way with the old
  * words notices at its next step and begins anew.
  */
-export async function reprocess(ctx: Ctx, requestId: string, how: Reprocessing): Promise<RequestRow> {
+export async function reprocess(ctx: Ctx, requestId: string, asked: Reprocessing): Promise<RequestRow> {
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
     const loaded = await loadForChange(ctx, requestId, tx);
+    const how = { ...asSetNow(loaded), ...asked };
     refuse(loaded, how);
     await beginAnew(tx, ctx, requestId);
     await forgetModelAnswers(tx, requestId);

@@ -96,3 +96,24 @@ test('what cannot be built says so at once, or in the integration', async () => 
     details: { missing_fields: ['target_service'] },
   });
 });
+
+test('settings that were wrong are corrected, and it is built from them as they are now', async () => {
+  const config = { slack_channel: '#development', message_template: '{{#if}', events: ['nothing.happened'] };
+  const { body } = await service.api('POST', '/v1/integrations', {
+    name: 'Mended',
+    source: 'github',
+    target: 'slack',
+    config,
+  });
+  const path = `/v1/integrations/${body.id}`;
+  const at = (status: string) => until(async () => (await service.api('GET', path)).body.status === status, status);
+  await at('failed');
+  expect((await service.api('GET', path)).body.error_details.needed).toContain('/reprocess');
+  await service.api('PATCH', `${path}/config`, { message_template: 'Mended: {{title}}', events: ['issues.opened'] });
+  expect((await service.api('POST', `/v1/issues/${body.id}/reprocess`)).status).toBe(202);
+  await at('inactive');
+  await service.api('PATCH', `${path}/webhook-secret`, { secret: WEBHOOK_SECRET });
+  await at('active');
+  await deliver(`${service.url}/webhooks/${body.id}`, 'issues', issue('It works'));
+  await arrived('development', 'Mended: It works');
+});

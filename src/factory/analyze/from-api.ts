@@ -98,8 +98,8 @@ function textProblems(body: ApiBody): string[] {
 function settingsRefused(sentences: string[]): Analysis {
   const shown = sentences.slice(0, 10);
   const [en, ru] = [
-    'Correct the settings and send the request again.',
-    'Исправьте настройки и отправьте запрос снова.',
+    'Correct the settings with PATCH /v1/integrations/{id}/config, then POST /v1/issues/{id}/reprocess.',
+    'Исправьте настройки через PATCH /v1/integrations/{id}/config, затем POST /v1/issues/{id}/reprocess.',
   ];
   return { outcome: 'cannot', sentences: { en: shown, ru: shown }, needed: { en: [en], ru: [ru] } };
 }
