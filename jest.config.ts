@@ -13,7 +13,8 @@ export default {
   globalSetup: '<rootDir>/test/support/begin-run.ts',
   globalTeardown: '<rootDir>/test/support/end-run.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
-  testTimeout: 120_000,
+  // A bound for what hangs: nothing that passes waits for it, and some machines are slow.
+  testTimeout: 300_000,
   // Some tests wait more than they work: a third worker on two cores has something to do meanwhile.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/slow-first.mjs',

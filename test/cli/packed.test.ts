@@ -58,7 +58,7 @@ beforeAll(() => {
     if (name.includes('/node_modules/')) continue;
     linkTree(join(ROOT, 'node_modules', name), join(modules, name));
   }
-}, 60_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

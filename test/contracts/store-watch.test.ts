@@ -80,7 +80,7 @@ onEveryStore('watching', (open) => {
       };
       await insertWebhookLogs(tx, [{ id: newId('log', NOW), ...line, count: 7, at: NOW }]);
     });
-  }, 60_000);
+  });
 
   test('asks as often for a thousand as for one, and knows of each', async () => {
     const { read, count } = counting(open.store.read);

@@ -113,7 +113,7 @@ test('worse than the version that runs: the rest never saw it, and new events ru
     'a pull request',
   );
   expect(new Set((await open(6, 'Odd once more, odd')).map((one) => one.version))).toEqual(new Set(['1.0.0']));
-}, 60_000);
+});
 
 test('no worse: after its time all new events run on it; /rollback ends a trial at once', async () => {
   await push('1.2.0', HANDLER.replace("includes('odd')", "includes('never')"));
@@ -131,4 +131,4 @@ test('no worse: after its time all new events run on it; /rollback ends a trial 
     ['1.3.0', false, null],
     ['1.2.0', true, null],
   ]);
-}, 60_000);
+});

@@ -124,4 +124,4 @@ test('killed at every point of a revision: one commit, one answer, nothing paid 
   expect(Math.abs((await ledger()) - before.ledger - (billedCost() - before.cost))).toBeLessThanOrEqual(2);
   expect((await here.answers(issue)).length).toBe(said + 1);
   expect((await here.issue(issue)).comments.find((one) => one.id === id)?.reactions).toEqual(['eyes', '+1']);
-}, 120_000);
+});

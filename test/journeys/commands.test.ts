@@ -243,7 +243,7 @@ test('npm run live-check goes the whole way as an operator would, and says what 
   const place = { LIVE_GITHUB_TOKEN: 'ghp_emulated_octocat', LIVE_REPOSITORY: REPOSITORY };
   const { code, said } = await check({ ...place, GITHUB_API_URL: town.github.apiUrl, LIVE_PATIENCE_S: '30' });
   expect([code, said]).toEqual([0, expect.stringMatching(/the pull request is open[\s\S]*everything is there/)]);
-}, 60_000);
+});
 
 describe('on a request that is under way', () => {
   test('/cancel while it is built: nothing is published; /reprocess begins anew', async () => {

@@ -74,7 +74,7 @@ describe('a process that dies', () => {
     expect(deaths).toEqual(FACTORY_CRASH_POINTS.map(() => 'SIGKILL'));
     await restart();
     await expectOne(issue);
-  }, 90_000);
+  });
 
   test.each(sampled(AFTER_CALLS, 2))('after %d calls to GitHub goes on where it was', async (calls) => {
     const before = github.calls().length;

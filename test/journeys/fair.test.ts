@@ -45,16 +45,12 @@ test.each([
   ['waits for a target that never answers', 'await context.webhook.send({ body: {} }); return 1;', 400],
   ['never ends', 'while (true);', 40],
   ['eats memory', 'const all = []; while (true) all.push(new Array(1e5).fill(event.id));', 40],
-])(
-  'beside a handler that %s, in any number',
-  async (what, handler, count) => {
-    const name = what.replaceAll(' ', '-').replaceAll("'", '');
-    const poison = await installRelay(service, silent, relayFiles(handler), { name, project: name });
-    const { send } = createSender(poison.address);
-    await Promise.all(Array.from({ length: count }, (_, i) => send({ n: i })));
-    const times = await honestTimes(`beside-what-${name}`, 3);
-    expect(Math.max(...times)).toBeLessThan(A_MOMENT);
-    await service.api('POST', `/v1/integrations/${poison.id}/pause`);
-  },
-  120_000,
-);
+])('beside a handler that %s, in any number', async (what, handler, count) => {
+  const name = what.replaceAll(' ', '-').replaceAll("'", '');
+  const poison = await installRelay(service, silent, relayFiles(handler), { name, project: name });
+  const { send } = createSender(poison.address);
+  await Promise.all(Array.from({ length: count }, (_, i) => send({ n: i })));
+  const times = await honestTimes(`beside-what-${name}`, 3);
+  expect(Math.max(...times)).toBeLessThan(A_MOMENT);
+  await service.api('POST', `/v1/integrations/${poison.id}/pause`);
+});

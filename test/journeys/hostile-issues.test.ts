@@ -80,7 +80,7 @@ beforeAll(async () => {
     const { title = name, body } = WRITTEN[name] ?? { body: '' };
     issues.set(name, await here.ask({ title, body }));
   }
-}, 60_000);
+});
 afterAll(() => town.close());
 
 /** Text outside of code, where GitHub would make something of it. */
@@ -90,11 +90,7 @@ const ENDED = /^integration:(inactive|needs-info|failed)$/;
 
 test.each(NAMES)('%s', async (name) => {
   const issue = issues.get(name) ?? 0;
-  await until(
-    async () => (await here.issue(issue)).labels.some((one) => ENDED.test(one)),
-    `an end of "${name}"`,
-    40_000,
-  );
+  await until(async () => (await here.issue(issue)).labels.some((one) => ENDED.test(one)), `an end of "${name}"`);
   const pull = (await town.github.pulls(REPOSITORY)).find((one) => one.head.ref.endsWith(`-${issue}`));
   const said = [...(await here.answers(issue)), pull?.body ?? ''].map(live);
   for (const text of said) {

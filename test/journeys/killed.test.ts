@@ -7,7 +7,7 @@ import { startTarget, type Target } from '../support/target.ts';
 // Killed again and again under load, and started again on the same database: nothing that was accepted is lost.
 
 /** The figure itself is measured by fault:kill; here it only must not wait for anything. */
-const READY_WITHIN_MS = 10_000;
+const READY_WITHIN_MS = 20_000;
 
 let target: Target;
 let mortal: Mortal | undefined;
@@ -49,10 +49,10 @@ test('ten deaths under load', async () => {
   expect(await mortal.verdict()).toEqual([]);
   expect(mortal.sender.accepted.size).toBeGreaterThan(50);
   expect(Math.max(...readyAfter)).toBeLessThan(READY_WITHIN_MS);
-}, 120_000);
+});
 
 test('three deaths under load, with order per key', async () => {
   mortal = await startMortal(target, { inOrder: true });
   await dieAndRecover(mortal, 3);
   expect(await mortal.verdict()).toEqual([]);
-}, 60_000);
+});

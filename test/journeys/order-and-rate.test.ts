@@ -108,7 +108,7 @@ test('a rate limit delays and drops nothing', async () => {
   const { body: list } = await service.api('GET', `/v1/integrations/${relay.id}/events`);
   expect(list.map((event: { attempts: number }) => event.attempts)).toEqual(Array.from({ length: events }, () => 1));
   for (const [id, event] of relay.sender.accepted) accepted.set(id, event);
-}, 20_000);
+});
 
 test('an integration without a limit is not held up by its neighbour that has one', async () => {
   const limited = await relayWith('limited-too', ['rate_limiting: { requests_per_minute: 60, burst_limit: 1 }']);

@@ -229,7 +229,7 @@ test('a project whose runs are slow never holds all children; others are served 
   letGo();
   expect(doneResult((await slow[1]) as RunResult)).toBe(1);
   await sandbox.close();
-}, 30_000);
+});
 
 test('where all are held by slow ones, whoever waits gets the place of the oldest, whose runs are tried again', async () => {
   const sandbox = newSandbox(2);
@@ -241,4 +241,4 @@ test('where all are held by slow ones, whoever waits gets the place of the oldes
   expect(await slow[0]).toMatchObject({ status: 'killed', reason: 'crash', shared: true });
   expect(doneResult(await (slow[1] as Promise<RunResult>))).toBe(1);
   await sandbox.close();
-}, 40_000);
+});

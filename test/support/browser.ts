@@ -7,7 +7,7 @@ import { ADMIN_KEY, type Service } from './service.ts';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 // Several windows, a service and other suites share few processors.
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 const found = PATHS.find((path) => existsSync(path));
 

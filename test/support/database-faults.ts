@@ -76,14 +76,10 @@ export async function startOrdeal(server: TestServer, crew: Crew): Promise<Ordea
       deaths.push(await remembered());
       const at = performance.now();
       const id = `after ${deaths.length}`;
-      await until(
-        async () => {
-          if (!sender.accepted.has(id)) await sender.send({ n: 0, key: id }, id);
-          return target.calls.some(({ json }) => json.delivery === id);
-        },
-        'what is sent afterwards to have its effect',
-        60_000,
-      );
+      await until(async () => {
+        if (!sender.accepted.has(id)) await sender.send({ n: 0, key: id }, id);
+        return target.calls.some(({ json }) => json.delivery === id);
+      }, 'what is sent afterwards to have its effect');
       const took = Math.round(performance.now() - at);
       await stop();
       await sender.resend();

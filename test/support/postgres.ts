@@ -98,7 +98,7 @@ export async function launchPostgres({ durable, port }: { durable: boolean; port
   }
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Stands where the server of a run did not come up. */
 export const markOf = (port: number): string => join(tmpdir(), `ccb-no-postgres-${port}`);

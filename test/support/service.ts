@@ -199,7 +199,7 @@ export function deliver(
 export async function until<T>(
   ask: () => Promise<T | null | undefined | false>,
   what: string,
-  withinMs = 40_000,
+  withinMs = 90_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (let pause = 10; ; pause = Math.min(200, pause * 1.4)) {

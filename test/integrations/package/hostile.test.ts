@@ -61,13 +61,9 @@ describe('nothing stops for long while a hostile package is read', () => {
     ['many names', `const o = { handle(a, {${numbered(20_000, (i) => `a${i},`)}}) {} }`, 1],
     ['calls of nothing', HANDLER + of('context ?.x;', quarter), 50],
     ['code that takes for ever', `${HANDLER}const x = ${'a ? (b): c => '.repeat(30)}1`, 1],
-  ])(
-    'code: %s',
-    async (_name, code, count) => {
-      const { stop, problems } = await longestStop({ 'handler.ts': code });
-      expect(problems).toBe(count);
-      expect(stop).toBeLessThan(A_SECOND);
-    },
-    20_000,
-  );
+  ])('code: %s', async (_name, code, count) => {
+    const { stop, problems } = await longestStop({ 'handler.ts': code });
+    expect(problems).toBe(count);
+    expect(stop).toBeLessThan(A_SECOND);
+  });
 });
