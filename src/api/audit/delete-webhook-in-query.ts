@@ -8,6 +8,7 @@ export default defineRoute({
   summary: 'Stop telling an address, whose id stands in the query',
   permission: 'admin',
   status: 204,
+  faults: { 404: 'There is no such webhook.' },
   schema: { query: HookId },
   async handle({ ctx, query }) {
     await removeAuditWebhook(ctx, query.id);
