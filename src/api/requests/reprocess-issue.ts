@@ -6,7 +6,7 @@ import { IssueId, presentRequest, Request } from './shapes.ts';
 export default defineRoute({
   method: 'POST',
   path: '/v1/issues/:issue_id/reprocess',
-  summary: 'Build it once more from the words of the issue as they are now',
+  summary: 'Build it once more from the words of the issue, or the settings of a request by API, as they are now',
   permission: 'integrations.write',
   status: 202,
   reply: Request,
