@@ -141,7 +141,10 @@ export async function gatewayRoutes(app: FastifyInstance, deps: GatewayRoutes): 
     crashPoint('ingest.acked');
     done();
   });
-  app.setErrorHandler((thrown, _request, reply) => {
+  app.setErrorHandler((thrown, request, reply) => {
+    // A type that is none is refused by the server before we see it: it is told and noted like any other that we do not take.
+    if ((thrown as { statusCode?: number }).statusCode === 415 && ADDRESSES.includes(request.routeOptions.url ?? ''))
+      return answer(deps, request, reply, addressOf(request.params as Params));
     const fault = faultOf(thrown, deps.log);
     return reply.code(fault.status).send({ error: fault.title, message: outsideOf(fault) });
   });

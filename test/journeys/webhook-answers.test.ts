@@ -116,6 +116,10 @@ test('unparsable 400, unknown type 415', async () => {
   const typed = await post(address(), '<a/>', { ...signed('<a/>'), 'content-type': 'application/xml' });
   expect(typed.status).toBe(415);
   expect(typed.body.message).toContain('application/json');
+  const odd = await post(address(), '<a/>', { ...signed('<a/>'), 'content-type': 'no type' });
+  expect([odd.status, odd.body.message]).toEqual([415, typed.body.message.replace('application/xml', 'no type')]);
+  expect((await post(address('int_none'), '{}', { 'content-type': 'no type' })).status).toBe(404);
+  expect((await post(address(), '{"a":1}', { ...signed('{"a":1}'), 'content-type': '' })).status).toBe(202);
 });
 
 test('hostile depth is 400, a prototype key changes nothing', async () => {
