@@ -53,7 +53,7 @@ function told(thrown: unknown, streams: Streams, asJson: boolean): number {
   return title === 'Wrong usage' ? WRONG_USAGE : FAILED;
 }
 
-/** `ccb help keys` is `ccb keys --help`. */
+/** The help of a command, whichever way it is asked for. */
 const asked = ([name, ...rest]: readonly string[]): [name: string | undefined, rest: readonly string[]] =>
   name === 'help' && rest[0] !== undefined ? [rest[0], ['--help']] : [name, rest];
 
