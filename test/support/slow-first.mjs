@@ -32,6 +32,15 @@ const SLOW = [
   'sandbox/pool',
   'connectors/recipes',
   'journeys/start',
+  'journeys/guides',
+  'journeys/spellings',
+  'journeys/settle-window',
+  'cli/run',
+  'cli/packed',
+  'journeys/pushed-by-hand',
+  'journeys/prompt-attacks',
+  'sandbox/head-start',
+  'contracts/store-kill',
 ];
 
 const rankOf = ({ path }) => {
