@@ -134,25 +134,26 @@ test('a person hears of the integration on which they have a role, for as long a
   await stream.ended;
 });
 
-/** Asks for a stream, and reads nothing of it. */
+/** Asks for a stream, and reads nothing of it but that it is there. */
 async function deaf(project: string): Promise<Socket> {
   const { hostname, port } = new URL(service.url);
-  const socket = connect(Number(port), hostname).pause();
+  const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
   const path = `/v1/realtime?projectId=${encodeURIComponent(project)}`;
-  socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nlast-event-id: 0\r\nauthorization: Bearer ${ADMIN_KEY}\r\n\r\n`);
-  return socket;
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ADMIN_KEY}\r\n\r\n`);
+  await once(socket, 'data');
+  return socket.pause();
 }
 
 /** As much as a busy project has in a while, whatever store the journey is on. */
-async function fillFeed(id: string, data: string, rows: number): Promise<void> {
+async function fillFeed(id: string, data: string, rows: number, kind = 'integration_health_changed'): Promise<void> {
   const { database } = service;
   const store = await openStore({ url: database.includes('://') ? database : `sqlite:${database}`, log: silent });
   const [found] = await store.read.sql.all<{ project: string }>(
     'select project_id as project from integrations where id = ?',
     [id],
   );
-  const row = [found?.project ?? '', id, 'integration_health_changed', data, 0];
+  const row = [found?.project ?? '', id, kind, data, 0];
   const columns = ['project_id', 'integration_id', 'kind', 'data', 'at'];
   await store.write((tx) =>
     tx.sql.insertMany(
@@ -168,17 +169,17 @@ test('whoever stops reading is cut off before much piles up, and nobody else', a
   const { id } = await install('octo/loud');
   const other = await listen('?projectId=local');
   const socket = await deaf('octo/loud');
+  socket.on('error', () => undefined);
+  const isOver = once(socket, 'close');
   const rows = 1500;
   const data = JSON.stringify({ id, name: 'x'.repeat(10_000) });
   await fillFeed(id, data, rows);
   const last = await install();
   await until(async () => other.told.some((one) => one.data.id === last.id), 'what the other one hears');
   let bytes = 0;
-  const isOver = new Promise((done) => socket.once('close', done));
   socket.on('data', (chunk) => {
     bytes += chunk.length;
   });
-  socket.on('error', () => undefined);
   socket.resume();
   await isOver;
   expect(bytes).toBeLessThan(rows * data.length);
@@ -194,4 +195,15 @@ test('who has no key, or one that was revoked, hears nothing', async () => {
   expect(Date.now() - startedAt).toBeLessThan(10_000);
   expect((await listen('', { 'last-event-id': 'x' })).status).toBe(400);
   expect((await listen('?after=-1')).status).toBe(400);
+});
+
+test('whoever was away for very long hears it in several goes, and misses nothing between them', async () => {
+  const { id } = await install('octo/away');
+  await fillFeed(id, JSON.stringify({ id, name: 'long ago' }), 20_500, 'integration_updated');
+  await fillFeed(id, JSON.stringify({ id, name: 'just now' }), 1, 'integration_updated');
+  const first = await listen('', { 'last-event-id': '0' });
+  await first.ended;
+  expect(JSON.stringify(first.told)).toContain('long ago');
+  const second = await listen('', { 'last-event-id': String(first.told.at(-1)?.id) });
+  await until(async () => JSON.stringify(second.told).includes('just now'), 'the rest');
 });

@@ -18,8 +18,8 @@ export interface FeedReader {
   listen(onChange: (change: Change) => void): Promise<() => void>;
   /** The newest change there is. */
   head(): Promise<number>;
-  /** What changed after that, up to now. */
-  since(seq: number, projects: readonly string[] | null): Promise<Change[]>;
+  /** What changed after that, a page of it. */
+  page(after: number, projects: readonly string[] | null): Promise<{ changes: Change[]; isLast: boolean }>;
   close(): void;
 }
 
@@ -97,15 +97,9 @@ export function createFeedReader({ store, log }: { store: Store; log: Log }): Fe
       };
     },
     head: () => feedHead(store.read),
-    async since(seq, projects) {
-      const changes: Change[] = [];
-      for (let page = 0, after = seq; page < MOST_PAGES; page++) {
-        const rows = await readFeed(store.read, { after, projects, limit: PAGE });
-        changes.push(...rows.map(changeOf));
-        if (rows.length < PAGE) break;
-        after = rows.at(-1)?.seq ?? after;
-      }
-      return changes;
+    async page(after, projects) {
+      const rows = await readFeed(store.read, { after, projects, limit: PAGE });
+      return { changes: rows.map(changeOf), isLast: rows.length < PAGE };
     },
     close: rest,
   };

@@ -7,6 +7,7 @@ import { loadProject } from '#src/integrations/load-project.ts';
 import { InputFault, sentenceOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { sendFault } from '../shell/fault-answer.ts';
+import { catchUp } from './catch-up.ts';
 import type { Change, FeedReader } from './feed-reader.ts';
 import { createBatchFrames } from './frames.ts';
 import { createStream, type Stream } from './stream.ts';
@@ -21,6 +22,8 @@ export interface RealtimeDeps {
 type Request = FastifyRequest<{ Querystring: { projectId?: string | string[]; after?: string | string[] } }>;
 
 const MOST_STREAMS = 2000;
+/** What happens while somebody is told what happened before waits for that. */
+const MOST_EARLY = 10_000;
 const BEAT_MS = 15_000;
 /** A key that was revoked, or may see something else by now, sees nothing more after so long at the most. */
 const RECHECK_MS = 3000;
@@ -62,25 +65,6 @@ function open(reply: FastifyReply): void {
   reply.raw.write('retry: 2000\n: connected\n\n');
 }
 
-/** What came while nobody listened, then everything that comes. */
-async function follow(
-  deps: RealtimeDeps,
-  stream: Stream,
-  ctx: Ctx,
-  after: number | null,
-  open: () => void,
-): Promise<() => void> {
-  const early: Change[] = [];
-  let isLive = after === null;
-  const stop = await deps.feed.listen((change) => (isLive ? stream.take(change) : early.push(change)));
-  open();
-  if (after === null) return stop;
-  for (const change of await deps.feed.since(after, reach(ctx.actor))) stream.take(change);
-  for (const change of early) stream.take(change);
-  isLive = true;
-  return stop;
-}
-
 /** GET /api/realtime/integrations and /v1/realtime: what happens to integrations, as server-sent events. */
 export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): Promise<void> {
   const streams = new Set<Stream>();
@@ -103,7 +87,13 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
     const mine = await sightOf(ctx, typeof projectId === 'string' ? projectId : undefined);
     const after = await placeIn(deps.feed, lastSeen(request));
     const stream = createStream(reply.raw, mine, after ?? 0, frames);
-    const stop = await follow(deps, stream, ctx, after, () => open(reply));
+    let isLive = after === null;
+    const early: Change[] = [];
+    const stop = await deps.feed.listen((change) => {
+      if (isLive) stream.take(change);
+      else if (early.push(change) > MOST_EARLY) stream.breakOff();
+    });
+    open(reply);
     streams.add(stream);
     const recheck = setInterval(() => {
       deps.authenticate(header).then(
@@ -118,6 +108,21 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
       stream.close();
       streams.delete(stream);
     });
+    if (after === null) return;
+    if (!(await catchUp(deps.feed, stream, after, reach(ctx.actor)))) return stream.breakOff();
+    for (const change of early) stream.take(change);
+    isLive = true;
+  }
+
+  /** Once it is open there is no other answer to a fault than its end. */
+  async function served(request: Request, reply: FastifyReply): Promise<void> {
+    try {
+      await serve(request, reply);
+    } catch (thrown) {
+      if (!reply.sent) throw thrown;
+      deps.log.warn({ cause: sentenceOf(thrown) }, 'a live stream could not be caught up');
+      reply.raw.destroy();
+    }
   }
 
   app.setErrorHandler((thrown, _request, reply) => sendFault(reply, thrown, deps.log));
@@ -126,6 +131,6 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
     for (const stream of streams) stream.close();
     deps.feed.close();
   });
-  app.get('/api/realtime/integrations', serve);
-  app.get('/v1/realtime', serve);
+  app.get('/api/realtime/integrations', served);
+  app.get('/v1/realtime', served);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Change } from './feed-reader.ts';
 import { type BatchFrame, frameOf } from './frames.ts';
@@ -5,14 +6,22 @@ import { type BatchFrame, frameOf } from './frames.ts';
 /** One reader of the live stream. */
 export interface Stream {
   take(change: Change): void;
+  /** So much is not read yet that more has to wait. */
+  readonly isFull: boolean;
+  /** Resolves when that is read, or when nobody reads any more. */
+  room(): Promise<void>;
   /** A line that only keeps the connection open. */
   beat(): void;
+  /** Ends it when all that it took is told: whoever comes back hears the rest. */
+  breakOff(): void;
   close(): void;
 }
 
 const MERGE_MS = 1000;
 /** Whoever reads slower than this much piles up is cut off; what was missed comes with Last-Event-ID. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+/** Whoever reads nothing of it for so long is gone. */
+const PATIENCE_MS = 10_000;
 const MERGED = 'integration_updated';
 
 const newest = (changes: readonly Change[]): number => changes.at(-1)?.seq ?? 0;
@@ -64,8 +73,24 @@ export function createStream(
       else waiting.set(name, [change]);
       timer ??= setTimeout(flush, MERGE_MS);
     },
+    get isFull() {
+      return response.writableLength > MOST_UNREAD_BYTES / 2;
+    },
+    async room() {
+      if (response.destroyed) return;
+      const isOver = new AbortController();
+      const late = setTimeout(() => response.destroy(), PATIENCE_MS);
+      const waits = ['drain', 'close'].map((event) => once(response, event, { signal: isOver.signal }));
+      await Promise.race(waits).catch(() => undefined);
+      clearTimeout(late);
+      isOver.abort();
+    },
     beat() {
       if (!response.destroyed) response.write(': still here\n\n');
+    },
+    breakOff() {
+      flushNow();
+      response.end();
     },
     close() {
       clearTimeout(timer);
