@@ -66,6 +66,8 @@ const input = (n: number): RunInput => ({
   body,
   config: { slack_channel: '#dev' },
   history: [],
+  // As the service asks.
+  repeatable: true,
 });
 
 const ports: Ports = { step: async () => ({ ok: true, output: { ts: '1' } }) };
