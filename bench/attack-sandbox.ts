@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program, RunResult } from '#src/sandbox/sandbox.ts';
 import { BURNS, REACHES } from '../test/sandbox/attacks.ts';
-import { doneResult, handling, inputOf, newSandbox, programOf, recorder, settingsOf } from '../test/sandbox/bed.ts';
+import { doneResult, handling, inputOf, newSandbox, programOf, recorder, servedBy, settingsOf } from '../test/sandbox/bed.ts';
 import { report } from './report.ts';
 
 // Hostile programs in every place where code of a package runs. What they look for lies ready: a file, a variable, a socket, a neighbour.
@@ -70,7 +70,7 @@ const PLACES: Record<string, (body: string) => Program> = {
 /** About the object that handlers alone get. */
 const OF_HANDLERS = ['an inherited member of context', 'a service called constructor'];
 
-const sandbox = newSandbox();
+const sandbox = servedBy(newSandbox());
 const neighbour = handling("const a = await context.slack.send('n', '#n'); return [event.id, a.done];");
 const escaped: string[] = [];
 const slow: string[] = [];
