@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program, RunResult } from '#src/sandbox/sandbox.ts';
 import { BURNS, REACHES } from '../test/sandbox/attacks.ts';
-import { doneResult, handling, inputOf, newSandbox, programOf, recorder, servedBy, settingsOf } from '../test/sandbox/bed.ts';
+import {
+  doneResult,
+  handling,
+  inputOf,
+  newSandbox,
+  programOf,
+  recorder,
+  servedBy,
+  settingsOf,
+} from '../test/sandbox/bed.ts';
 import { report } from './report.ts';
 
 // Hostile programs in every place where code of a package runs. What they look for lies ready: a file, a variable, a socket, a neighbour.
