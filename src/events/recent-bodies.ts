@@ -1,15 +1,18 @@
 import type { Clock } from '#src/kit/clock.ts';
 
+export interface RecentBody {
+  deliveryId: string;
+  body: Buffer;
+}
+
 /** Payloads that have just come in, for a worker in the same process: what is in memory need not be read back from disk. */
 export interface RecentBodies {
   note(eventId: string, deliveryId: string, body: Buffer): void;
   /** Hands it over once; undefined: it is on disk alone. */
-  take(eventId: string): { deliveryId: string; body: Buffer } | undefined;
+  take(eventId: string): RecentBody | undefined;
 }
 
-interface Kept {
-  deliveryId: string;
-  body: Buffer;
+interface Kept extends RecentBody {
   at: number;
 }
 

@@ -1,4 +1,4 @@
-import type { RecentBodies } from '#src/events/recent-bodies.ts';
+import type { RecentBodies, RecentBody } from '#src/events/recent-bodies.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import type { Job } from '#src/queue/queue.ts';
 import { closeGatherings } from '#src/store/gatherings.ts';
@@ -26,7 +26,7 @@ async function batchesOf(store: Store, jobs: readonly Job[]): Promise<Map<string
 
 /** Payloads that came just now are at hand; the others are read. */
 async function eventsOf(store: Store, recent: RecentBodies | null, ids: readonly string[]): Promise<EventWork[]> {
-  const atHand = new Map<string, NonNullable<ReturnType<RecentBodies['take']>>>();
+  const atHand = new Map<string, RecentBody>();
   for (const id of ids) {
     const found = recent?.take(id);
     if (found) atHand.set(id, found);

@@ -27,8 +27,6 @@ export interface EventWork
   sentType: string;
   externalId: string;
   headers: Record<string, string>;
-  /** The delivery whose payload it is worked on with. */
-  bodyOf: string;
   body: Buffer | null;
 }
 
@@ -40,7 +38,8 @@ const COLUMNS = `e.id, e.integration_id as "integrationId", e.delivery_id as "de
 /** Runs with the latest payload of its object, where a later one came while it waited. */
 const DELIVERED = 'events e join deliveries d on d.id = coalesce(e.latest_delivery_id, e.delivery_id)';
 
-type RawWork = Omit<EventWork, 'headers' | 'body'> & { headers: string };
+/** `bodyOf`: the delivery whose payload it is worked on with. */
+type RawWork = Omit<EventWork, 'headers' | 'body'> & { headers: string; bodyOf: string };
 type RawWithBody = RawWork & { body: Buffer | null };
 
 const decoded = (row: RawWork, body: Buffer | null): EventWork => ({
@@ -65,12 +64,13 @@ export async function loadWithBodies(
   if (known.size === 0) return [];
   const { text, param } = read.sql.oneOf('e.id', [...known.keys()]);
   const rows = await read.sql.all<RawWork>(`select ${COLUMNS} from ${DELIVERED} where ${text}`, [param]);
-  const bodyFor = ({ id, bodyOf }: RawWork): Buffer | null => {
-    const found = known.get(id);
-    return found?.deliveryId === bodyOf ? found.body : null;
-  };
-  const changed = rows.filter((row) => bodyFor(row) === null).map((row) => row.id);
-  const same = rows.filter((row) => bodyFor(row) !== null).map((row) => decoded(row, bodyFor(row)));
+  const same: EventWork[] = [];
+  const changed: string[] = [];
+  for (const row of rows) {
+    const found = known.get(row.id);
+    if (found?.deliveryId === row.bodyOf) same.push(decoded(row, found.body));
+    else changed.push(row.id);
+  }
   return [...same, ...(await loadForWork(read, changed))];
 }
 

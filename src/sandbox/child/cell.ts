@@ -73,7 +73,7 @@ export class Cell implements Inside {
   /** Every few milliseconds: has something used up its CPU, or a run its time? */
   watch(now: number): void {
     if (this.#dead) return;
-    if (this.#entrance) this.#entrance.watch();
+    if (this.#entrance) this.#entrance.watch?.();
     else if (Number(this.#isolate.cpuTime) / 1e6 > this.limits.cpuMs) this.over('cpu', []);
     for (const run of this.#runs.values()) if (now > run.deadline) this.#outOfTime(run, now);
   }
@@ -89,7 +89,13 @@ export class Cell implements Inside {
       loadKernel(blank, this.program, this.limits, this.#isHere ? null : (text) => this.took(text));
       await loadCode(blank, this.program);
       const Enter = this.#isHere ? EnterHere : EnterApart;
-      this.#entrance = new Enter(this.#isolate, blank.kernel, isForeign, this.limits, this);
+      this.#entrance = new Enter({
+        isolate: this.#isolate,
+        kernel: blank.kernel,
+        isForeign,
+        limits: this.limits,
+        inside: this,
+      });
     } catch (error) {
       if (this.#dead) return;
       if (this.#isolate.isDisposed) return this.over('memory', []);

@@ -1,7 +1,4 @@
-import type ivm from 'isolated-vm';
-import type { Limits } from '../sandbox.ts';
-import type { Kernel } from './blank.ts';
-import { argumentsOf, type Entrance, type Inside, type Message, nextOf } from './entrance.ts';
+import { argumentsOf, type Entered, type Entrance, type Message, nextOf } from './entrance.ts';
 
 /**
  * The process does nothing else meanwhile: what takes longer begins again in a thread of its own. Whoever waits for a
@@ -21,20 +18,12 @@ function cpuMs(): number {
 
 /** Enters in the thread of the process, which spares the way into another one and back: a tenth of its price. */
 export class EnterHere implements Entrance {
-  readonly #isolate: ivm.Isolate;
-  readonly #kernel: Kernel;
-  readonly #isForeign: boolean;
-  readonly #limits: Limits;
-  readonly #inside: Inside;
+  readonly #of: Entered;
   #isDue = false;
   #isOver = false;
 
-  constructor(isolate: ivm.Isolate, kernel: Kernel, isForeign: boolean, limits: Limits, inside: Inside) {
-    this.#isolate = isolate;
-    this.#kernel = kernel;
-    this.#isForeign = isForeign;
-    this.#limits = limits;
-    this.#inside = inside;
+  constructor(of: Entered) {
+    this.#of = of;
   }
 
   /** Whatever comes in the same turn of the loop is taken in together. */
@@ -42,10 +31,6 @@ export class EnterHere implements Entrance {
     if (this.#isDue || waiting.length === 0) return;
     this.#isDue = true;
     queueMicrotask(() => this.#work(waiting));
-  }
-
-  watch(): void {
-    // Nothing runs in here while others watch.
   }
 
   #work(waiting: Message[]): void {
@@ -58,27 +43,27 @@ export class EnterHere implements Entrance {
   #round(waiting: Message[], until: number): void {
     const entered: Message[] = [];
     do {
-      const messages = nextOf(waiting, this.#isForeign);
+      const messages = nextOf(waiting, this.#of.isForeign);
       if (!this.#isGone() && this.#enter(messages)) entered.push(...messages);
     } while (waiting.length > 0 && performance.now() < until);
     if (this.#isGone()) return;
-    this.#inside.took(this.#kernel.posted.applySync() as string);
-    this.#inside.left(entered);
+    this.#of.inside.took(this.#of.kernel.posted.applySync() as string);
+    this.#of.inside.left(entered);
   }
 
   #isGone(): boolean {
-    return this.#isOver || this.#isolate.isDisposed;
+    return this.#isOver || this.#of.isolate.isDisposed;
   }
 
   /** False: something went wrong, and it was said. */
   #enter(messages: Message[]): boolean {
     const before = cpuMs();
     try {
-      const { enter, enterAll } = this.#kernel;
-      const text = (this.#isForeign ? enter : enterAll).applySync(undefined, argumentsOf(messages), {
+      const { enter, enterAll } = this.#of.kernel;
+      const text = (this.#of.isForeign ? enter : enterAll).applySync(undefined, argumentsOf(messages), {
         timeout: LONGEST_MS,
       });
-      if (typeof text === 'string' && text !== '') this.#inside.took(text);
+      if (typeof text === 'string' && text !== '') this.#of.inside.took(text);
     } catch (thrown) {
       this.#failed(messages, thrown, before);
       return false;
@@ -87,19 +72,19 @@ export class EnterHere implements Entrance {
   }
 
   #failed(messages: Message[], thrown: unknown, before: number): void {
-    const isTooLong = thrown instanceof Error && thrown.message === TOO_LONG && !this.#isolate.isDisposed;
+    const isTooLong = thrown instanceof Error && thrown.message === TOO_LONG && !this.#of.isolate.isDisposed;
     this.#isOver = isTooLong;
-    if (isTooLong) this.#inside.tooLong(cpuMs() - before);
-    else this.#inside.rejected(messages, thrown);
+    if (isTooLong) this.#of.inside.tooLong(cpuMs() - before);
+    else this.#of.inside.rejected(messages, thrown);
   }
 
   #charge(messages: Message[], ms: number): boolean {
     const [only] = messages;
     if (!only || messages.length > 1) return true;
     only.run.cpuMs += ms;
-    if (only.run.cpuMs <= this.#limits.cpuMs) return true;
+    if (only.run.cpuMs <= this.#of.limits.cpuMs) return true;
     this.#isOver = true;
-    this.#inside.over('cpu', [only.run]);
+    this.#of.inside.over('cpu', [only.run]);
     return false;
   }
 }

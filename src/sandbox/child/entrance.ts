@@ -1,5 +1,6 @@
-import type { KillReason } from '../sandbox.ts';
-import type { Apply } from './blank.ts';
+import type ivm from 'isolated-vm';
+import type { KillReason, Limits } from '../sandbox.ts';
+import type { Apply, Kernel } from './blank.ts';
 
 /** One run, as its isolate's keeper knows it. */
 export interface Run {
@@ -32,11 +33,20 @@ export interface Inside {
   tooLong(ms: number): void;
 }
 
+/** An isolate with its program, as an entrance needs it. */
+export interface Entered {
+  readonly isolate: ivm.Isolate;
+  readonly kernel: Kernel;
+  readonly isForeign: boolean;
+  readonly limits: Limits;
+  readonly inside: Inside;
+}
+
 /** How messages get into an isolate, in the order in which they came. */
 export interface Entrance {
   pump(waiting: Message[]): void;
-  /** Every few milliseconds. */
-  watch(): void;
+  /** Every few milliseconds, where something may run in there meanwhile. */
+  watch?(): void;
 }
 
 const MOST_TOGETHER = 32;
