@@ -10,10 +10,26 @@ export async function appendFeed(tx: Tx, rows: readonly Omit<NewFeedRow, 'seq'>[
 
 /**
  * PostgreSQL hands out `seq` before the commit: a reader that saw 8 must not miss 7, which commits later. So it sees only
- * what is older than every transaction still running (32-bit ids, compared around the clock).
+ * what is older than every transaction still running in this database. A snapshot alone knows those of the whole server,
+ * where somebody else's long one would hold up every live page; who may not see the others' transactions goes by it.
  */
-const SETTLED = `(pg_snapshot_xmin(pg_current_snapshot())::text::bigint - feed.xmin::text::bigint + 4294967296)
-  % 4294967296 between 1 and 2147483647`;
+const SETTLED_BEFORE = `
+  select (case when bool_or(running.query = '<insufficient privilege>')
+      then pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+      else pg_snapshot_xmax(pg_current_snapshot())::text::bigint - coalesce(max(running.age) filter (where running.age < 2147483648), 0)
+    end)::text as id
+  from (
+    select query, (pg_snapshot_xmax(pg_current_snapshot())::text::bigint - backend_xid::text::bigint + 4294967296) % 4294967296 as age
+    from pg_stat_get_activity(null)
+    where datid = (select oid from pg_database where datname = current_database())
+  ) running`;
+
+/** Asked before the rows are: a transaction that begins after it is younger than its answer (32-bit ids, compared around the clock). */
+async function settled(raw: Read['sql']): Promise<string | undefined> {
+  if (raw.dialect !== 'postgres') return undefined;
+  const [before] = await raw.all<{ id: string }>(SETTLED_BEFORE);
+  return `(${BigInt(before?.id ?? 0)} - feed.xmin::text::bigint + 4294967296) % 4294967296 between 1 and 2147483647`;
+}
 
 export interface FeedFilter {
   after: number;
@@ -25,6 +41,7 @@ export interface FeedFilter {
 /** What changed after that sequence number, in order. */
 export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilter): Promise<FeedRow[]> {
   const { feed } = tables;
+  const only = await settled(raw);
   return await orm
     .select()
     .from(feed)
@@ -32,7 +49,7 @@ export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilt
       and(
         gt(feed.seq, filter.after),
         filter.projects === null ? undefined : inArray(feed.projectId, [...filter.projects]),
-        raw.dialect === 'postgres' ? sql.raw(SETTLED) : undefined,
+        only === undefined ? undefined : sql.raw(only),
       ),
     )
     .orderBy(asc(feed.seq))
@@ -41,8 +58,9 @@ export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilt
 
 /** The newest number that is settled; 0: nothing happened yet. What is about to be committed comes after it. */
 export async function feedHead({ sql: raw }: Read): Promise<number> {
-  const settled = raw.dialect === 'postgres' ? ` where ${SETTLED}` : '';
-  const [row] = await raw.all<{ seq: number }>(`select seq from feed${settled} order by seq desc limit 1`);
+  const only = await settled(raw);
+  const where = only === undefined ? '' : ` where ${only}`;
+  const [row] = await raw.all<{ seq: number }>(`select seq from feed${where} order by seq desc limit 1`);
   return Number(row?.seq ?? 0);
 }
 

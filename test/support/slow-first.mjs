@@ -1,4 +1,8 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** Which files failed when they were last run, for `--onlyFailures`. */
+const FAILED = resolve(import.meta.dirname, '../../node_modules/.cache/ccb-failed-tests.json');
 
 /** Those that take longest, the longest first: begun last, one of them would run alone while the other workers wait. */
 const SLOW = [
@@ -58,7 +62,14 @@ export default class SlowFirst {
     return tests.filter((_, i) => i % shardCount === shardIndex - 1);
   }
 
-  allFailedTests = (tests) => tests;
+  allFailedTests(tests) {
+    const failed = new Set(JSON.parse(readFileSync(FAILED, 'utf8')));
+    return this.sort(tests.filter(({ path }) => failed.has(path)));
+  }
 
-  cacheResults() {}
+  cacheResults(_tests, { testResults }) {
+    const failed = testResults.filter(({ numFailingTests, testExecError }) => numFailingTests > 0 || testExecError);
+    mkdirSync(dirname(FAILED), { recursive: true });
+    writeFileSync(FAILED, JSON.stringify(failed.map(({ testFilePath }) => testFilePath)));
+  }
 }
