@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { inBrowser, seriousFaults, signIn, startBrowser, type Visitor, visit } from '../support/browser.ts';
 import { type Service, startService, until } from '../support/service.ts';
 import { startTarget, type Target } from '../support/target.ts';
@@ -77,10 +77,11 @@ test('ten a page, "N of M", three sorts; a filter goes back to the first page', 
   const { page } = someone;
   await page.goto(`${service.url}/dashboard`);
   expect([await rows().count(), await page.locator('#count').textContent()]).toEqual([10, '10 of 37']);
-  await page.click('#next');
-  await page.click('#next');
-  await page.click('#next');
-  await shows('#count', '7 of 37');
+  for (const place of ['2 of 4', '3 of 4', '4 of 4']) {
+    await page.click('#next');
+    await shows('nav.pages li', place);
+  }
+  expect(await page.locator('#count').textContent()).toBe('7 of 37');
   expect(await rows().count()).toBe(7);
   expect(page.url()).toContain('page=4');
   await page.fill('#q', 'many-1');
@@ -157,6 +158,52 @@ test('what happens while a page is on its way, or while it is asked for anew, is
   await shows('tbody tr:first-child .state', 'Active');
   await context.unrouteAll({ behavior: 'wait' });
   await service.api('PATCH', `/v1/integrations/${id}`, { name: 'one-of-many-00' });
+});
+
+test('what changes takes nothing out of the hands of whoever is choosing or pressing', async () => {
+  const { page, context } = someone;
+  const { body } = await service.api('GET', '/v1/integrations?limit=1000');
+  const { id } = body.find((one: { name: string }) => one.name === 'one-of-many-00');
+  const rename = (name: string) => service.api('PATCH', `/v1/integrations/${id}`, { name });
+  await page.goto(`${service.url}/dashboard?q=one-of-many-0`);
+  const held: Route[] = [];
+  let isHeld = true;
+  await context.route(/dashboard\?q=/, async (route) => {
+    if (isHeld && !route.request().headers()['hx-request']) held.push(route);
+    else await route.continue();
+  });
+  /** The page as it is asked for because something changed, answered after `meanwhile`. */
+  const exchangedAfter = async (name: string, meanwhile: () => Promise<unknown>): Promise<void> => {
+    await rename(name);
+    await until(async () => held.length > 0, 'the page to be asked for anew');
+    const answers = await Promise.all(held.splice(0).map(async (route) => ({ route, response: await route.fetch() })));
+    await meanwhile();
+    for (const { route, response } of answers) await route.fulfill({ response });
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+  };
+
+  await exchangedAfter('one-of-many-00 anew', async () => {
+    await page.selectOption('select[name=status]', 'active');
+    await shows('#count', '3 of 3');
+  });
+  // What was chosen is asked for once more, for what changed.
+  await until(async () => held.length > 0, 'the chosen list to be asked for anew');
+  expect(await page.locator('#count').textContent()).toBe('3 of 3');
+  isHeld = false;
+  for (const route of held.splice(0)) await route.continue();
+  await shows('tbody a', 'one-of-many-00 anew');
+
+  isHeld = true;
+  await exchangedAfter('one-of-many-00', async () => {
+    await rows().first().locator('[data-test]').hover();
+    await page.mouse.down();
+  });
+  await page.mouse.up();
+  await page.locator('.toast').first().waitFor();
+  isHeld = false;
+  for (const route of held.splice(0)) await route.continue();
+  await page.locator('tbody a', { hasText: /00$/ }).waitFor();
+  await context.unrouteAll({ behavior: 'wait' });
 });
 
 test("a stream tells of one's own project alone, and ends with its key; one that broke off misses nothing", async () => {

@@ -76,31 +76,69 @@ export function leaveFor(address) {
   return LEAVING;
 }
 
-/** The page as its address shows it now; null: it could not be had, which is said. */
+const AGAIN_MS = 2000;
+const LATEST_MS = 60_000;
+let failures = 0;
+let again = 0;
+
+/** Nothing tells of a change a second time: what could not be had is asked for again, ever less often. */
+function refreshLater() {
+  clearTimeout(again);
+  again = setTimeout(refresh, Math.min(LATEST_MS, AGAIN_MS * 2 ** failures));
+  failures += 1;
+}
+
+/** The page as its address shows it now; null: it could not be had, or is no longer for whoever asks. */
 async function pageNow() {
   try {
     const answer = await fetch(location.pathname + location.search);
-    if (!answer.ok || answer.redirected) return null;
-    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (answer.ok && !answer.redirected) {
+      failures = 0;
+      clearTimeout(again);
+      return new DOMParser().parseFromString(await answer.text(), 'text/html');
+    }
+    if (answer.status >= 500 || answer.status === 429) refreshLater();
   } catch {
-    toast('warning', say('offline'));
-    return null;
+    if (failures === 0) toast('warning', say('offline'));
+    refreshLater();
   }
+  return null;
+}
+
+const liveParts = () => document.querySelectorAll('[data-live]');
+/** What the server said last of each part: one that says the same is left alone, with what was opened and chosen in it. */
+const saidOf = new Map([...liveParts()].map((part) => [part.id, part.outerHTML]));
+
+function exchange(part, other) {
+  const opened = other.querySelectorAll('details');
+  for (const [nth, { open }] of part.querySelectorAll('details').entries())
+    if (open && opened[nth]) opened[nth].open = true;
+  part.replaceWith(other);
+  window.htmx.process(other);
 }
 
 function show(now) {
   if (now === null) return;
-  for (const part of document.querySelectorAll('[data-live]')) {
+  for (const part of liveParts()) {
     const other = part.id ? now.getElementById(part.id) : null;
-    if (other === null || part.contains(document.activeElement?.closest('dialog, form'))) continue;
-    part.replaceWith(other);
-    window.htmx.process(other);
+    const said = other?.outerHTML;
+    if (other === null || saidOf.get(part.id) === said) continue;
+    if (part.contains(document.activeElement?.closest('dialog, form'))) continue;
+    saidOf.set(part.id, said);
+    exchange(part, other);
   }
   document.dispatchEvent(new Event('htmx:afterSwap'));
 }
 
 let isRefreshing = false;
 let wantsMore = false;
+let isPressed = false;
+let pressed = 0;
+/** Lists that were chosen and are on their way. */
+const chosen = new Set();
+
+/** What is under a finger is not exchanged: the press would be lost. Nor is a list, while another one is asked for in its place. */
+const mustWait = () => isPressed || chosen.size > 0;
 
 /** The parts of the page that show what changes are asked for anew; what changes meanwhile is asked for once more. */
 export async function refresh() {
@@ -108,14 +146,38 @@ export async function refresh() {
   if (isRefreshing) return;
   isRefreshing = true;
   try {
-    while (wantsMore) {
+    while (wantsMore && !mustWait()) {
       wantsMore = false;
-      show(await pageNow());
+      const { href } = location;
+      const now = await pageNow();
+      if (mustWait() || location.href !== href) wantsMore = true;
+      else show(now);
     }
   } finally {
     isRefreshing = false;
   }
 }
+
+function goOn() {
+  if (wantsMore) refresh();
+}
+
+/** The click comes right after the end of the press. */
+function release(ms = 0) {
+  clearTimeout(pressed);
+  pressed = setTimeout(() => {
+    isPressed = false;
+    goOn();
+  }, ms);
+}
+
+// Of some presses no end is told: on a list of choices, say.
+const LONGEST_PRESS_MS = 2000;
+document.addEventListener('pointerdown', () => {
+  isPressed = true;
+  release(LONGEST_PRESS_MS);
+});
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => release());
 
 function ago(iso) {
   const seconds = Math.round((Date.parse(iso) - Date.now()) / 1000);
@@ -181,16 +243,16 @@ async function testOne(id) {
 }
 
 async function checkAll() {
-  for (const row of document.querySelectorAll('tr[data-integration]')) {
-    if (row.querySelector('[data-test]')) setHealth(row.dataset.integration, 'testing');
-  }
+  const rows = [...document.querySelectorAll('tr[data-integration]')].filter((row) => row.querySelector('[data-test]'));
+  const before = rows.map(({ dataset: { integration: id } }) => [id, healthIcons(id)[0]?.dataset.status]);
+  for (const [id] of before) setHealth(id, 'testing');
   try {
     const found = await call('POST', '/v1/integrations/test-all');
     for (const one of found.results) setHealth(one.id, one.health_status, one.last_health_check, one.message);
     toast(found.unhealthy > 0 ? 'warning' : 'success', say('checked', found));
   } catch (error) {
+    for (const [id, status] of before) setHealth(id, status ?? 'unknown');
     toast('error', error.message);
-    refresh();
   }
 }
 
@@ -261,6 +323,12 @@ const waits = new WeakMap();
 
 /** A list that a slow server has not answered yet says that it is being asked for. */
 document.addEventListener('htmx:beforeRequest', ({ detail: { xhr, target } }) => {
+  chosen.add(xhr);
+  xhr.addEventListener('loadend', () => {
+    chosen.delete(xhr);
+    saidOf.clear();
+    goOn();
+  });
   waits.set(
     xhr,
     setTimeout(() => target.setAttribute('aria-busy', 'true'), PATIENCE_MS),
@@ -271,6 +339,11 @@ document.addEventListener('htmx:afterRequest', ({ detail: { xhr, target } }) => 
   target.removeAttribute('aria-busy');
 });
 document.addEventListener('htmx:afterSwap', paint);
+// The way back shows the list as it was left.
+document.addEventListener('htmx:historyRestore', () => {
+  saidOf.clear();
+  refresh();
+});
 document.addEventListener('htmx:sendError', () => toast('warning', say('offline')));
 paint();
 setInterval(paint, 15_000);
