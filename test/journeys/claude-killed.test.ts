@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { costOf } from '#src/claude/prices.ts';
-import { openStore } from '#src/store/open.ts';
 import { type GitHub, startGitHub } from '../../scripts/emulated-github.ts';
 import { type Slack, startSlack } from '../../scripts/emulated-slack.ts';
 import { type Asking, askingIn } from '../support/asking.ts';
 import { type FakeClaude, startClaude } from '../support/claude.ts';
 import { FACTORY_CRASH_POINTS, MODEL_CRASH_POINTS } from '../support/crash-points.ts';
+import { reading } from '../support/reading.ts';
 import { requestText } from '../support/request-text.ts';
 import { sampled } from '../support/sampled.ts';
 import { goodRun, HANDLER, revising } from '../support/scripts.ts';
 import { type Process, spawnService, until } from '../support/service.ts';
-import { silent } from '../support/silent.ts';
 import { appVariables } from '../support/town.ts';
 
 // The process dies while Claude is asked, again and again; started again it goes on, and pays for nothing that it knows.
@@ -73,11 +72,8 @@ test.each(MODEL_CRASH_POINTS)('killed at %s', async (point) => {
 
 /** What is written down of all calls, in millionths of a dollar. */
 async function ledger(): Promise<number> {
-  const { database } = service;
-  const url = database.includes('://') ? database : `sqlite:${database}`;
-  const store = await openStore({ url, log: silent });
-  const [row] = await store.read.sql.all<{ cost: number }>('select sum(cost) as cost from model_calls');
-  await store.close();
+  const text = 'select sum(cost) as cost from model_calls';
+  const [row] = await reading(service.database, ({ sql }) => sql.all<{ cost: number }>(text));
   return row?.cost ?? 0;
 }
 

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openWriter } from '#src/store/sqlite-connection.ts';
+import { harm } from '../support/harm.ts';
 import { oracle, type Witness } from '../support/oracle.ts';
 import { createSender, installRelay } from '../support/relay.ts';
 import { type Service, startService, until } from '../support/service.ts';
@@ -26,7 +25,7 @@ beforeAll(async () => {
     const { body } = await service.api('GET', `/v1/integrations/${relay.id}/status`);
     return body.events.delivered === EVENTS;
   }, 'everything to be delivered');
-  database = join(service.folder, 'ccb.sqlite');
+  database = service.database;
   witness = { calls: [...target.calls], accepted: sender.accepted };
   events = [...sender.accepted.values()];
 });
@@ -95,10 +94,7 @@ test.each([
     (id: string) => `update events set delivery_id = 'dlv_gone' where id = '${id}'`,
     /broken references \(I11\)/,
   ],
-])('%s is noticed', async (what, harm, said) => {
-  const db = openWriter(database);
-  db.pragma('foreign_keys = OFF');
-  db.exec(harm(events.pop() ?? what));
-  db.close();
+])('%s is noticed', async (what, statement, said) => {
+  await harm(database, statement(events.pop() ?? what));
   expect((await oracle(database, witness)).join('\n')).toMatch(said);
 });

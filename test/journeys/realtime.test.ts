@@ -147,8 +147,7 @@ async function deaf(project: string): Promise<Socket> {
 
 /** As much as a busy project has in a while, whatever store the journey is on. */
 async function fillFeed(id: string, data: string, rows: number, kind = 'integration_health_changed'): Promise<void> {
-  const { database } = service;
-  const store = await openStore({ url: database.includes('://') ? database : `sqlite:${database}`, log: silent });
+  const store = await openStore({ url: service.database, log: silent });
   const [found] = await store.read.sql.all<{ project: string }>(
     'select project_id as project from integrations where id = ?',
     [id],

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import Database from 'better-sqlite3';
 import { ROTATION_CRASH_POINTS } from '../support/crash-points.ts';
+import { reading } from '../support/reading.ts';
 import { installRelay, type Relay, relayFiles } from '../support/relay.ts';
 import { ADMIN_KEY, deliver, type Process, spawnService } from '../support/service.ts';
 import { startTarget, type Target } from '../support/target.ts';
@@ -20,7 +20,8 @@ let relay: Relay;
 
 beforeAll(async () => {
   target = await startTarget();
-  service = await spawnService();
+  // Keys of its own, wherever it keeps the rest.
+  service = await spawnService({ INTEGRATION_ENCRYPTION_KEY: '' });
   relay = await installRelay(service, target, relayFiles('    return {};'), { config: { webhook_secret: SECRET } });
   await service.api('POST', '/v1/credentials', { project: 'local', service: 'slack', fields: { token: 'xoxb-0' } });
 });
@@ -39,11 +40,14 @@ interface Ended {
 function ccb(args: readonly string[], extra: Record<string, string> = {}): Promise<Ended> {
   const env = {
     PATH: process.env.PATH ?? '',
-    DATABASE_URL: `sqlite:${join(service.folder, 'ccb.sqlite')}`,
+    DATABASE_URL: service.database,
     CCB_ADMIN_KEY: ADMIN_KEY,
     ...extra,
   };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], { env });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], {
+    env,
+    cwd: service.folder,
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => (out += chunk));
   child.stderr.on('data', (chunk) => (err += chunk));
@@ -52,11 +56,15 @@ function ccb(args: readonly string[], extra: Record<string, string> = {}): Promi
 
 const rotate = (extra?: Record<string, string>) => ccb(['keys', 'rotate-encryption', '--json'], extra);
 
-function keysInUse(): string[] {
-  const db = new Database(join(service.folder, 'ccb.sqlite'), { readonly: true });
-  const rows = db.prepare('select distinct key_id from secrets order by key_id').pluck().all() as string[];
-  db.close();
-  return rows;
+async function keysInUse(): Promise<string[]> {
+  const text = 'select distinct key_id as key from secrets order by key_id';
+  return (await reading(service.database, ({ sql }) => sql.all<{ key: string }>(text))).map(({ key }) => key);
+}
+
+/** The keys that it made: beside its file, or where the database is elsewhere in its folder for data. */
+function keysHeld(): string {
+  const data = service.database.startsWith('sqlite:') ? service.folder : join(service.folder, 'data');
+  return readFileSync(join(data, 'encryption-key'), 'utf8').trim();
 }
 
 /** The service opens what it stored: it takes what is signed, and shows what is masked. */
@@ -78,7 +86,7 @@ test('killed at any point it goes on where it was, and the service never misses 
   }
   const { end, out } = await rotate();
   expect([end, JSON.parse(out)]).toMatchObject([0, { key: expect.stringMatching(/^k\d$/) }]);
-  expect(keysInUse()).toEqual([JSON.parse(out).key]);
+  expect(await keysInUse()).toEqual([JSON.parse(out).key]);
   await works();
 });
 
@@ -87,7 +95,7 @@ test('started again the service reads everything; without the key that is in use
   await service.ended();
   await service.restart();
   await works();
-  const [current, ...older] = readFileSync(join(service.folder, 'encryption-key'), 'utf8').trim().split(',');
+  const [current, ...older] = keysHeld().split(',');
   expect(older.length).toBeGreaterThan(0);
   const refused = await ccb(['keys', 'list'], { INTEGRATION_ENCRYPTION_KEY: older.join(',') });
   expect([refused.end, refused.err]).toEqual([1, expect.stringContaining('does not hold the key')]);
@@ -96,8 +104,7 @@ test('started again the service reads everything; without the key that is in use
 });
 
 test('with keys of the environment the service must know the new one first', async () => {
-  const held = readFileSync(join(service.folder, 'encryption-key'), 'utf8').trim();
-  const keys = `next:${randomBytes(32).toString('base64')},${held}`;
+  const keys = `next:${randomBytes(32).toString('base64')},${keysHeld()}`;
   const early = await rotate({ INTEGRATION_ENCRYPTION_KEY: keys });
   expect([early.end, JSON.parse(early.out).error]).toEqual([1, 'Service without the new key']);
   await works();
@@ -106,6 +113,6 @@ test('with keys of the environment the service must know the new one first', asy
   await service.restart({ INTEGRATION_ENCRYPTION_KEY: keys });
   const done = await rotate({ INTEGRATION_ENCRYPTION_KEY: keys });
   expect([done.end, JSON.parse(done.out).key]).toEqual([0, 'next']);
-  expect(keysInUse()).toEqual(['next']);
+  expect(await keysInUse()).toEqual(['next']);
   await works();
 });

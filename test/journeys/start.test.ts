@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { deliver, request, until, WEBHOOK_SECRET } from '../support/service.ts';
+import { type JourneyStore, storeFor } from '../support/journey-store.ts';
+import { ADMIN_KEY, deliver, request, until, WEBHOOK_SECRET } from '../support/service.ts';
 import { startTarget, type Target } from '../support/target.ts';
 
 // The process itself: how it starts, what it refuses, how it stops.
@@ -14,13 +15,16 @@ const LOADED = join(ROOT, 'test/support/loaded.mjs');
 
 let folder: string;
 let target: Target;
+let store: JourneyStore;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ccb-start-'));
   target = await startTarget();
+  store = await storeFor(folder, {});
 });
 
 afterAll(async () => {
+  await store.gone();
   await target.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -62,6 +66,7 @@ test('mistakes in the environment: one line each, exit 1, nothing made', async (
   expect(() => statSync(join(cwd, 'data'))).toThrow(/ENOENT/);
 });
 
+// With nothing configured it is SQLite, wherever the other tests are.
 test('a first start with nothing configured: keys for the owner alone, and a second start with the same ones', async () => {
   const first = run({});
   const url = await first.ready();
@@ -99,20 +104,14 @@ test('a first start with nothing configured: keys for the owner alone, and a sec
   expect(loaded.filter((path) => unused.test(path))).toEqual([]);
 });
 
-test('another encryption key is refused loudly', async () => {
-  const { said, ended } = run({ INTEGRATION_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
-  expect(await ended).toBe(1);
-  expect(said.err).toContain('INTEGRATION_ENCRYPTION_KEY');
-});
-
-test('SIGTERM: what is under way is finished and written, then it ends well', async () => {
-  const admin = 'ccb_admin_key_of_the_stop_0123456789';
+test('SIGTERM: what is under way is finished and written, then it ends well; another encryption key is refused loudly', async () => {
   const cwd = mkdtempSync(join(folder, 'stop-'));
-  const service = run({ CCB_ADMIN_KEY: admin, CCB_EGRESS_ALLOW: '127.0.0.1' }, cwd);
+  const variables = { CCB_ADMIN_KEY: ADMIN_KEY, CCB_EGRESS_ALLOW: '127.0.0.1', ...store.variables };
+  const service = run(variables, cwd);
   const url = await service.ready();
   const made = await request<{ id: string; status: string }>(`${url}/v1/integrations`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       files: {
         'integration.yaml':
@@ -131,11 +130,11 @@ test('SIGTERM: what is under way is finished and written, then it ends well', as
   service.child.kill('SIGTERM');
   expect(await service.ended).toBe(0);
 
-  const again = run({ CCB_ADMIN_KEY: admin, CCB_EGRESS_ALLOW: '127.0.0.1' }, cwd);
+  const again = run(variables, cwd);
   const address = await again.ready();
   const event = await request<{ status: string; attempts: number }>(
     `${address}/v1/integrations/${made.body.id}/events/${accepted.body.event_id}`,
-    { headers: { authorization: `Bearer ${admin}` } },
+    { headers: { authorization: `Bearer ${ADMIN_KEY}` } },
   );
   expect(event.body).toMatchObject({ status: 'delivered', attempts: 1 });
   expect(target.calls).toHaveLength(1);
@@ -146,4 +145,8 @@ test('SIGTERM: what is under way is finished and written, then it ends well', as
   const loaded = loadedBy(cwd);
   expect(servicesIn(loaded)).toEqual(['github', 'webhook']);
   expect(loaded.some((path) => path.startsWith('node_modules/typebox/build/schema/'))).toBe(true);
+
+  const other = run({ ...variables, INTEGRATION_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') }, cwd);
+  expect(await other.ended).toBe(1);
+  expect(other.said.err).toContain('INTEGRATION_ENCRYPTION_KEY');
 });

@@ -13,8 +13,11 @@ export interface Mortal {
   dieAt(point: string, load?: () => () => Promise<void>): Promise<unknown>;
   /** Killed once so many calls were seen under load. The sandbox processes that it had. */
   kill(afterCalls: number): Promise<number[]>;
-  /** Starts it again; senders repeat what had no answer. How long it took to be ready, in milliseconds. */
-  recover(): Promise<number>;
+  /**
+   * Starts it again; senders repeat what had no answer. How long it took to be ready, in milliseconds.
+   * `patient`: leases of the dead one are waited for where the store has others wait for them.
+   */
+  recover(how?: { patient?: boolean }): Promise<number>;
   /** Everything that was accepted has been delivered. */
   finished(): Promise<unknown>;
   /** Keys of the calls that are on disk as done. */
@@ -101,11 +104,11 @@ export async function startMortal(target: Target, asks: Asks = {}): Promise<Mort
       await remember();
       return children;
     },
-    async recover() {
+    async recover(how) {
       const startedAt = performance.now();
-      await service.restart({});
+      await service.restart({}, how);
       const ready = Math.round(performance.now() - startedAt);
-      // Work that was under way goes on at once: no lease of a dead process is waited for.
+      // Work that was under way goes on.
       const { body } = await service.api('GET', `${route}/queue/status`);
       const callsSoFar = deaths.at(-1)?.callsSoFar ?? 0;
       if (body.waiting > 0) await until(async () => target.calls.length > callsSoFar, 'work to go on');

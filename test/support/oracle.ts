@@ -1,6 +1,7 @@
 import { idempotencyKeyOf } from '#src/runtime/call-action.ts';
 import { stuckEvents } from '#src/store/events.ts';
 import type { Read } from '#src/store/store.ts';
+import { brokenReferences } from './broken-references.ts';
 import { reading } from './reading.ts';
 import type { TargetCall } from './target.ts';
 
@@ -74,7 +75,7 @@ export async function doneKeys(read: Read): Promise<Set<string>> {
   return new Set(done.map((step) => idempotencyKeyOf(step.eventId, step.ordinal)));
 }
 
-export const settledKeys = (databasePath: string): Promise<Set<string>> => reading(databasePath, doneKeys);
+export const settledKeys = (database: string): Promise<Set<string>> => reading(database, doneKeys);
 
 async function oneKeyPerStep(read: Read, calls: readonly TargetCall[]): Promise<string[]> {
   const steps = await sentSteps(read);
@@ -151,19 +152,14 @@ function inOrder({ calls, orderOf }: Witness): string[] {
   );
 }
 
-async function soundFile(read: Read): Promise<string[]> {
-  const integrity = await read.sql.all<{ integrity_check: string }>('pragma integrity_check');
-  const foreign = await read.sql.all<{ table: string; parent: string }>('pragma foreign_key_check');
-  return [
-    ...some(
-      'complaints of integrity_check (I11)',
-      integrity.map((row) => row.integrity_check).filter((said) => said !== 'ok'),
-    ),
-    ...some(
-      'broken references (I11)',
-      foreign.map((row) => `${row.table} → ${row.parent}`),
-    ),
-  ];
+/** PostgreSQL watches over its files itself. */
+async function soundFile({ sql }: Read): Promise<string[]> {
+  if (sql.dialect !== 'sqlite') return [];
+  const integrity = await sql.all<{ integrity_check: string }>('pragma integrity_check');
+  return some(
+    'complaints of integrity_check (I11)',
+    integrity.map((row) => row.integrity_check).filter((said) => said !== 'ok'),
+  );
 }
 
 /**
@@ -182,10 +178,11 @@ export async function verdictOn(
     ...repeats(witness, refused),
     ...(await copiesAreOne(read)),
     ...inOrder(witness),
-    ...(read.sql.dialect === 'sqlite' ? await soundFile(read) : []),
+    ...(await soundFile(read)),
+    ...some('broken references (I11)', await brokenReferences(read)),
   ];
 }
 
-/** The same of a SQLite file. */
-export const oracle = (databasePath: string, witness: Witness, refused?: ReadonlySet<TargetCall>): Promise<string[]> =>
-  reading(databasePath, (read) => verdictOn(read, witness, refused));
+/** The same of a database that a service keeps. */
+export const oracle = (database: string, witness: Witness, refused?: ReadonlySet<TargetCall>): Promise<string[]> =>
+  reading(database, (read) => verdictOn(read, witness, refused));

@@ -9,10 +9,10 @@ async function readingThere<T>(url: string, look: (read: Read) => Promise<T>): P
   return await look(store.read).finally(() => store.close());
 }
 
-/** Looks into what a service keeps, beside it: a file of SQLite, or the address of a database. */
+/** Looks into what a service keeps, beside it: the address of its database, or a file of SQLite. */
 export async function reading<T>(database: string, look: (read: Read) => Promise<T>): Promise<T> {
   if (database.includes('://')) return await readingThere(database, look);
-  const db = openReader(database);
+  const db = openReader(database.replace(/^sqlite:/, ''));
   try {
     return await look(sqliteRead(db));
   } finally {

@@ -23,7 +23,7 @@ export interface Answer<T = unknown> {
 export interface Service {
   url: string;
   folder: string;
-  /** A file, or the address of its database. */
+  /** The address of its database. */
   database: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever shape the route answers.
   api<T = any>(method: string, path: string, body?: unknown, key?: string | null): Promise<Answer<T>>;
@@ -90,7 +90,8 @@ export interface Process extends Service {
   kill(): Promise<void>;
   /** Resolves with the signal or code it ended with. */
   ended(): Promise<number | NodeJS.Signals | null>;
-  restart(extra?: Record<string, string>): Promise<void>;
+  /** `patient`: what the dead process held comes back when its leases end, 30 seconds at most where several may serve. */
+  restart(extra?: Record<string, string>, how?: { patient?: boolean }): Promise<void>;
   /** While it runs; threads of it hear of a point only at their start. */
   arm(at: { point: string; nth: number }): Promise<void>;
 }
@@ -153,7 +154,8 @@ export async function spawnService(extra: Record<string, string> = {}): Promise<
       child.send(at);
       await armed;
     },
-    async restart(other = extra) {
+    async restart(other = extra, { patient = false } = {}) {
+      if (!patient) await store.passLeases();
       child = begin(other);
       url = await urlOf(child);
     },
