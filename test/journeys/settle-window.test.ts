@@ -109,7 +109,8 @@ describe('within the window', () => {
 test('killed while it waits, it runs once with the last word', async () => {
   const process = await spawnService();
   try {
-    const relay = await installRelay(process, target, FILES('1s'), { name: 'killed' });
+    // Both deliveries come within the window on a busy machine, too.
+    const relay = await installRelay(process, target, FILES('6s'), { name: 'killed' });
     const sender = createSender(relay.address);
     target.calls.length = 0;
     await sender.send(issue('opened', 5));
