@@ -85,7 +85,8 @@ test('of runs that need an isolate each, two of a project go on at once and the 
   const program = handling("await context.slack.send('x', '#a'); if (event.payload.bad) throw new Error('bad');");
   const input = (i: number) => inputOf({ bad: i === 1 }, { alone: true });
   const runs = Array.from({ length: 7 }, (_, i) => sandbox.run(program, input(i), ports));
-  // Whatever was sent before these, in the same child, has come to its call when they have ended.
+  while (ports.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  // Whatever else would go on at once has come to its call when these, in the same child, have ended.
   for (let i = 0; i < 5; i++) await sandbox.run(handling('return 1'), inputOf(), recorder());
   expect(ports.requests).toHaveLength(2);
   open({ ok: true, output: {} });
@@ -126,16 +127,21 @@ test('a run that takes long leaves the thread of all: its program has its own fr
   const neighbour = handling("return 'well';");
   const bad = inputOf({ bad: true });
   expect(doneResult(await sandbox.run(neighbour, inputOf(), recorder()))).toBe('well');
-  const startedAt = performance.now();
-  // Nobody is convicted by a clock that a busy machine can hold up.
+  // Nobody is convicted by a clock that a busy machine can hold up, nor is a thread given to what was merely held up.
   expect(await sandbox.run(program, bad, recorder())).toMatchObject({ status: 'killed', reason: 'cpu', shared: true });
-  const apart = sandbox.run(program, bad, recorder()).then((result) => ({ result, after: performance.now() }));
+  const convicted = async (): Promise<RunResult> => {
+    for (;;) {
+      const result = await sandbox.run(program, bad, recorder());
+      if (!('shared' in result && result.shared)) return result;
+    }
+  };
+  const apart = convicted().then((result) => ({ result, after: performance.now() }));
   const beside = await Promise.all([1, 2, 3].map(() => sandbox.run(neighbour, inputOf(), recorder())));
   const wellAfter = performance.now();
   const { result, after } = await apart;
   expect(beside.map(doneResult)).toEqual(['well', 'well', 'well']);
   expect(result).toMatchObject({ status: 'killed', reason: 'cpu', shared: false });
-  expect([wellAfter < after, after - startedAt < 20_000]).toEqual([true, true]);
+  expect(wellAfter).toBeLessThan(after);
   expect(doneResult(await sandbox.run(program, inputOf({ bad: false }), recorder()))).toBe('fine');
   await sandbox.close();
 });
@@ -166,13 +172,14 @@ test('limits: calls and wall end in their words', async () => {
   let late: (answer: StepAnswer) => void = () => {};
   const never = recorder(() => new Promise<StepAnswer>((resolve) => (late = resolve)));
   const wall = sandbox.run(
-    handling("context.log('kept'); await context.slack.send('x', '#a')", { limits: { wallMs: 100 } }),
+    handling("context.log('kept'); await context.slack.send('x', '#a')", { limits: { wallMs: 1_000 } }),
     inputOf(),
     never,
   );
-  const timer = setInterval(() => late({ ok: true, output: {} }), 300);
+  // Only after its time is over.
+  const timer = setTimeout(() => late({ ok: true, output: {} }), 3_000);
   expect(await wall).toMatchObject({ status: 'killed', reason: 'wall', logs: [{ message: 'kept' }] });
-  clearInterval(timer);
+  clearTimeout(timer);
   await sandbox.close();
 });
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Globals, holdGlobals } from './held.ts';
+import './keep-connections.ts';
 import { loadFor } from './load.ts';
 
 const HANDLERS = Symbol.for('EVENT_HANDLERS');
