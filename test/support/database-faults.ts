@@ -34,7 +34,10 @@ export async function startOrdeal(server: TestServer, crew: Crew): Promise<Ordea
   through.port = String(gate.port);
   const target = await startTarget();
   const fleet = await startFleet(direct.href, crew, { DATABASE_URL: through.href });
-  const relay = await installRelay(fleet, target, relayFiles(THREE_CALLS, ['order_by: key']));
+  const relay = await installRelay(fleet, target, relayFiles(THREE_CALLS, ['order_by: key'])).catch(async (thrown) => {
+    await fleet.stop();
+    throw thrown;
+  });
   const sender = createSender(relay.address, { patient: true });
   const deaths: Death[] = [];
   const { read } = fleet.store;

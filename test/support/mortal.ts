@@ -62,7 +62,10 @@ const filesFor = ({ inOrder = false, batched = false }: Asks): Record<string, st
 
 export async function startMortal(target: Target, asks: Asks = {}): Promise<Mortal> {
   const service = await spawnService();
-  const relay = await installRelay(service, target, filesFor(asks));
+  const relay = await installRelay(service, target, filesFor(asks)).catch(async (thrown) => {
+    await service.stop();
+    throw thrown;
+  });
   const sender = createSender(relay.address);
   const { database } = service;
   const deaths: Death[] = [];
