@@ -7,12 +7,17 @@ interface Entry {
 
 const MOST_QUEUED = 8;
 
+interface Clocks {
+  isolate: number;
+  process: number;
+}
+
 /** Enters in a thread of the isolate's own, beside everything else: what loops there holds nobody up until it is killed. */
 export class EnterApart implements Entrance {
   readonly #of: Entered;
   readonly #entries: Entry[] = [];
   #watched: Entry | undefined;
-  #cpuSeen = 0n;
+  #seen: Clocks = { isolate: 0, process: 0 };
 
   constructor(of: Entered) {
     this.#of = of;
@@ -23,13 +28,23 @@ export class EnterApart implements Entrance {
     while (waiting.length > 0 && this.#entries.length < most) this.#enter(nextOf(waiting, this.#of.isForeign));
   }
 
-  /** Has the running entry used up its CPU? */
+  /**
+   * Has the running entry used up its CPU? The isolate's own clock goes on while it waits for a processor of a busy machine: it
+   * has used no more than the whole process.
+   */
   watch(): void {
     const [head] = this.#entries;
-    const cpu = this.#of.isolate.cpuTime;
-    if (head && head === this.#watched) this.#charge(head, Number((cpu - this.#cpuSeen) / 1000n) / 1000);
+    const now = this.#clocks();
+    const before = this.#seen;
+    if (head && head === this.#watched)
+      this.#charge(head, Math.min(now.isolate - before.isolate, now.process - before.process));
     this.#watched = head;
-    this.#cpuSeen = cpu;
+    this.#seen = now;
+  }
+
+  #clocks(): Clocks {
+    const { user, system } = process.cpuUsage();
+    return { isolate: Number(this.#of.isolate.cpuTime / 1000n) / 1000, process: (user + system) / 1000 };
   }
 
   #enter(messages: Message[]): void {
