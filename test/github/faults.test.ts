@@ -115,7 +115,7 @@ test('the hourly limit is waited for until GitHub resets it', async () => {
   emulated.breakNext({ status: 403, headers, body: { message: 'API rate limit exceeded' }, match: REPO });
   const fault = await caught(readRepository(repo));
   expect(fault).toBeInstanceOf(TemporaryFault);
-  expect(Math.abs((fault.retryAfterMs ?? 0) - 600_000)).toBeLessThan(5000);
+  expect(Math.abs((fault.retryAfterMs ?? 0) - 600_000)).toBeLessThan(60_000);
 });
 
 test('a fault that passes is not even noticed', async () => {
@@ -136,7 +136,7 @@ test('a comment whose answer got lost is not written a second time by itself', a
 
 test('an answer that never comes is a fault that passes', async () => {
   const { emulated } = at();
-  const github = await connect(emulated, { timeoutMs: 50 });
+  const github = await connect(emulated, { timeoutMs: 700 });
   const repo = await github.repo(REPOSITORY, emulated.installationId);
   emulated.breakNext({ status: 'hang', times: 3, match: REPO });
   const fault = await caught(readRepository(repo));

