@@ -12,6 +12,7 @@ import { CredentialFault, InputFault, TemporaryFault } from '#src/kit/faults.ts'
 import { createHttp } from '#src/kit/http.ts';
 import type { Http } from '#src/kit/http-types.ts';
 import { certificateAt } from '../support/certificate.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { type SmtpOptions, type SmtpServer, startSmtp } from '../support/smtp-server.ts';
 
 let http: Http;
@@ -218,8 +219,8 @@ test('addresses of servers, and of people', () => {
   expect(addressOf(' Команда <dev@example.com> ')).toEqual({ name: 'Команда', address: 'dev@example.com' });
   expect(addressesOf(['a@b.c; d@e.f', 'g@h.i'], 'to')).toHaveLength(3);
   expect(() => addressesOf(Array(51).fill('a@b.c'), 'to')).toThrow(InputFault);
-  const started = Date.now();
+  const started = processorMs();
   expect(addressOf(`${'<'.repeat(50_000)}a@b`)).toBeNull();
   expect(addressOf(`${' '.repeat(50_000)}a@`)).toBeNull();
-  expect(Date.now() - started).toBeLessThan(1000);
+  expect(processorMs() - started).toBeLessThan(1000);
 });

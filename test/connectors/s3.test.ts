@@ -7,6 +7,7 @@ import { elements, textIn } from '#src/connectors/s3/xml.ts';
 import { CredentialFault, InputFault, TemporaryFault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
 import { certificateAt } from '../support/certificate.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { askingServer, NOW } from './asking.ts';
 import { openS3 } from './worlds/s3.ts';
 import type { World } from './worlds/world.ts';
@@ -138,9 +139,9 @@ test('XML is read without being believed', () => {
   expect(textIn('<a>&lt;&amp;amp;&#x41;&#66;&#9999999;&nope;</a>', 'a')).toBe('<&amp;AB&#9999999;&nope;');
   expect(elements('<a>1</a><a>2', 'a')).toEqual(['1']);
   const hostile = '<a>'.repeat(200_000);
-  const started = Date.now();
+  const started = processorMs();
   expect(elements(hostile, 'a')).toEqual([]);
-  expect(Date.now() - started).toBeLessThan(1000);
+  expect(processorMs() - started).toBeLessThan(1000);
 });
 
 describe('what SNS signs', () => {

@@ -11,6 +11,7 @@ import { isPackagePath } from '#src/integrations/package/file-problems.ts';
 import type { RequestBody } from '#src/requests/body.ts';
 import type { RequestFields } from '#src/requests/fields.ts';
 import { openSandbox } from '#src/sandbox/open.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { sampled } from '../support/sampled.ts';
 import { silent } from '../support/silent.ts';
 import { issueFrom, issueOf } from './requests.ts';
@@ -97,9 +98,9 @@ test('64 KB of anything are read in a moment', async () => {
   ]) {
     const text = part.repeat(Math.ceil(65_000 / part.length)).slice(0, 65_000);
     const markdown = `### Service name\nSlack\n\n### Description\n${text}\n\n### Incoming events\nGitHub issues.opened ${text}\n\n### Outgoing actions\nSlack #x ${text}`;
-    const began = performance.now();
+    const began = processorMs();
     await drafted(issueFrom(markdown).body);
-    expect([part, performance.now() - began < 3000]).toEqual([part, true]);
+    expect([part, processorMs() - began < 3000]).toEqual([part, true]);
   }
 });
 

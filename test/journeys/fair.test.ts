@@ -6,7 +6,7 @@ import { startTarget, type Target } from '../support/target.ts';
 // Somebody else's integration is slow, or worse. Mine is as quick as ever.
 
 const HONEST = 'await context.webhook.send({ body: { delivery: event.delivery_id } }); return 1;';
-const A_MOMENT = 8_000;
+const A_MOMENT = 15_000;
 
 let service: Service;
 let target: Target;

@@ -456,7 +456,7 @@ test('killed again and again while Okdesk is doing it, people and companies have
       await hears(one, `Сделано, ${i}`);
       desk.staffSets(numbers[i] ?? 0, 'closed');
       await until(async () => one.heard.filter(({ text }) => text.startsWith(says.changed)).length === 2, 'the change');
-      expect(performance.now() - begun).toBeLessThan(5_000);
+      expect(performance.now() - begun).toBeLessThan(20_000);
     }
     await bot.repeatAll();
     await desk.told();

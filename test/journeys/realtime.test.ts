@@ -191,7 +191,7 @@ test('who has no key, or one that was revoked, hears nothing', async () => {
   await service.api('DELETE', `/v1/auth/tokens/${key.id}`);
   const startedAt = Date.now();
   await stream.ended;
-  expect(Date.now() - startedAt).toBeLessThan(10_000);
+  expect(Date.now() - startedAt).toBeLessThan(60_000);
   expect((await listen('', { 'last-event-id': 'x' })).status).toBe(400);
   expect((await listen('?after=-1')).status).toBe(400);
 });

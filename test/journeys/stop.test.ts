@@ -27,7 +27,7 @@ test('a sender who does not finish its body does not keep the service from a cle
     const start = performance.now();
     process.kill(service.pid, 'SIGTERM');
     expect(await service.ended()).toBe(0);
-    expect(performance.now() - start).toBeLessThan(12_000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   } finally {
     clearInterval(drip);
     slow.destroy();

@@ -9,13 +9,20 @@ const of = (part: string, length: number): string => part.repeat(Math.floor(leng
 const numbered = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join('');
 
+/** Of this thread: one that waits for a processor of a busy machine stops nobody. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 /** How long nothing else could go on while the package was checked. */
 async function longestStop(files: Record<string, string>): Promise<{ stop: number; problems: number }> {
-  let last = performance.now();
+  let last = cpuMs();
   let stop = 0;
   const heart = setInterval(() => {
-    stop = Math.max(stop, performance.now() - last);
-    last = performance.now();
+    const now = cpuMs();
+    stop = Math.max(stop, now - last);
+    last = now;
   }, 5);
   await wait(20);
   const { problems } = await checkPackage({ 'integration.yaml': YAML, ...files });
