@@ -19,7 +19,7 @@ interface Running {
 }
 
 const MOST_PROGRAMS = 200;
-const SILENCE_MS = 2 * DEFAULT_LIMITS.cpuMs;
+const SILENCE_MS = 5 * DEFAULT_LIMITS.cpuMs;
 const LONGEST_LAST_WORDS = 2_000;
 /** More values than a run within its limits in characters can hand out. */
 const BOUNDS = { maxDepth: 200, maxKeys: 3_000_000 };

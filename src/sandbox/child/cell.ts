@@ -2,6 +2,7 @@ import type ivm from 'isolated-vm';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { KillReason, Limits, Program, RunResult } from '../sandbox.ts';
 import { type Blank, takeBlank } from './blank.ts';
+import { type Clocks, clocksOf, usedSince } from './clocks.ts';
 import { hasCode } from './code-source.ts';
 import { EnterApart } from './enter-apart.ts';
 import { EnterHere } from './enter-here.ts';
@@ -31,6 +32,7 @@ export class Cell implements Inside {
   readonly #isolate: ivm.Isolate;
   readonly #isHere: boolean;
   readonly #runs = new Map<number, Run>();
+  readonly #begun: Clocks;
   #entrance: Entrance | undefined;
   #failure: { name: string; message: string; where?: string } | undefined;
   #waiting: Message[] = [];
@@ -44,6 +46,7 @@ export class Cell implements Inside {
     this.#isHere = isHere;
     const blank = takeBlank(program, this.limits);
     this.#isolate = blank.isolate;
+    this.#begun = clocksOf(blank.isolate);
     void this.#load(blank);
   }
 
@@ -74,7 +77,7 @@ export class Cell implements Inside {
   watch(now: number): void {
     if (this.#dead) return;
     if (this.#entrance) this.#entrance.watch?.();
-    else if (Number(this.#isolate.cpuTime) / 1e6 > this.limits.cpuMs) this.over('cpu', []);
+    else if (usedSince(this.#begun, clocksOf(this.#isolate)) > this.limits.cpuMs) this.over('cpu', []);
     for (const run of this.#runs.values()) if (now > run.deadline) this.#outOfTime(run, now);
   }
 

@@ -1,3 +1,4 @@
+import { type Clocks, clocksOf, usedSince } from './clocks.ts';
 import { argumentsOf, type Entered, type Entrance, type Message, nextOf } from './entrance.ts';
 
 interface Entry {
@@ -6,11 +7,6 @@ interface Entry {
 }
 
 const MOST_QUEUED = 8;
-
-interface Clocks {
-  isolate: number;
-  process: number;
-}
 
 /** Enters in a thread of the isolate's own, beside everything else: what loops there holds nobody up until it is killed. */
 export class EnterApart implements Entrance {
@@ -28,23 +24,13 @@ export class EnterApart implements Entrance {
     while (waiting.length > 0 && this.#entries.length < most) this.#enter(nextOf(waiting, this.#of.isForeign));
   }
 
-  /**
-   * Has the running entry used up its CPU? The isolate's own clock goes on while it waits for a processor of a busy machine: it
-   * has used no more than the whole process.
-   */
+  /** Has the running entry used up its CPU? */
   watch(): void {
     const [head] = this.#entries;
-    const now = this.#clocks();
-    const before = this.#seen;
-    if (head && head === this.#watched)
-      this.#charge(head, Math.min(now.isolate - before.isolate, now.process - before.process));
+    const now = clocksOf(this.#of.isolate);
+    if (head && head === this.#watched) this.#charge(head, usedSince(this.#seen, now));
     this.#watched = head;
     this.#seen = now;
-  }
-
-  #clocks(): Clocks {
-    const { user, system } = process.cpuUsage();
-    return { isolate: Number(this.#of.isolate.cpuTime / 1000n) / 1000, process: (user + system) / 1000 };
   }
 
   #enter(messages: Message[]): void {
