@@ -17,7 +17,7 @@ import { createCheck } from './emulated-github/openapi.ts';
 import { type OthersCheck, othersChecked } from './emulated-github/others-checks.ts';
 import { type Person, person } from './emulated-github/people.ts';
 import { HOOKS, serve } from './emulated-github/serve.ts';
-import { freePort } from './emulated-slack.ts';
+import { freePort } from './free-port.ts';
 
 export interface RepositorySeed {
   /** owner/name; its owner is made as well. */

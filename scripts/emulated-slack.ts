@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { createEmulator, type Emulator } from 'emulate';
+import { freePort } from './free-port.ts';
 
 export interface Slack {
   /** What replaces https://slack.com/api/. */
@@ -11,16 +11,6 @@ export interface Slack {
 }
 
 const TOKEN = 'xoxb-emulated-000000';
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** A real Slack Web API on this machine, with these channels. */
 export async function startSlack(channels: readonly string[]): Promise<Slack> {

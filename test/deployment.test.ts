@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
+import { freePort } from '../scripts/free-port.ts';
 import { ComposeFile, KUBERNETES } from './support/deployment-shapes.ts';
-import { freePort } from './support/free-port.ts';
 import { until } from './support/service.ts';
 
 // What can be said of Dockerfile, compose.yaml and the Kubernetes manifests without a Docker daemon.

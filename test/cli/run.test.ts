@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
+import { freePort } from '../../scripts/free-port.ts';
 import { OKDESK_TOKEN, type Okdesk, startOkdesk } from '../fakes/okdesk.ts';
 import { BOT_TOKEN, startTelegram, type Telegram } from '../fakes/telegram.ts';
-import { freePort } from '../support/free-port.ts';
 import { request, until } from '../support/service.ts';
 import { ccb } from './ccb.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { freePort } from '../../scripts/free-port.ts';
 import { inBrowser, startBrowser, type Visitor, visit } from '../support/browser.ts';
-import { freePort } from '../support/free-port.ts';
 import { type Accounts, startAccounts } from '../support/github-accounts.ts';
 import { movingClock } from '../support/moving-clock.ts';
 import { relayFiles } from '../support/relay.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Log } from '#src/kit/log.ts';
 import { openSharedCache } from '#src/store/shared-cache.ts';
-import { freePort } from '../../scripts/emulated-slack.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { movingClock } from '../support/moving-clock.ts';
 import { startRedis } from '../support/redis.ts';
 import { installRelay, type Relay } from '../support/relay.ts';

@@ -1,4 +1,4 @@
-import { freePort } from './free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { beginPostgres } from './run-postgres.ts';
 
 /** What Jest says of the run. */
