@@ -85,7 +85,7 @@ test('of runs that need an isolate each, two of a project go on at once and the 
   const program = handling("await context.slack.send('x', '#a'); if (event.payload.bad) throw new Error('bad');");
   const input = (i: number) => inputOf({ bad: i === 1 }, { alone: true });
   const runs = Array.from({ length: 7 }, (_, i) => sandbox.run(program, input(i), ports));
-  while (ports.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  while (ports.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   // Whatever else would go on at once has come to its call when these, in the same child, have ended.
   for (let i = 0; i < 5; i++) await sandbox.run(handling('return 1'), inputOf(), recorder());
   expect(ports.requests).toHaveLength(2);
@@ -194,7 +194,7 @@ test('a program that cannot be sent fails its own run, at once and after a wait,
     inputOf(),
     ports,
   );
-  while (ports.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  while (ports.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   for (let i = 0; i < 2; i++)
     await expect(sandbox.run(unsendable('prj_a'), inputOf(), ports)).rejects.toThrow(TypeError);
   const waiting = sandbox.run(unsendable('prj_b'), inputOf(), ports);
@@ -232,7 +232,7 @@ test('a project whose runs are slow never holds all children; others are served 
   }
   letGo();
   expect(doneResult((await slow[0]) as RunResult)).toBe(1);
-  while (ports.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  while (ports.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   letGo();
   expect(doneResult((await slow[1]) as RunResult)).toBe(1);
   await sandbox.close();

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { HistoryStep, RunInput, StepAnswer } from '#src/sandbox/sandbox.ts';
-import { callsOf, doneResult, handling, inputOf, newSandbox, type Recorder, recorder } from './bed.ts';
+import { callsOf, doneResult, handling, inputOf, newSandbox, type Recorder, recorder, servedBy } from './bed.ts';
 
-const sandbox = newSandbox();
+const sandbox = servedBy(newSandbox());
 afterAll(() => sandbox.close());
 
 /** Answers that come when the test says so, in its order. */
