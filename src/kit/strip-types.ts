@@ -16,11 +16,16 @@ const inTurn = createTurns();
 
 /** What the thread says next. Null when that came to nothing: it took too long, or the thread broke. */
 async function next<T>(worker: Worker, withinMs: number): Promise<T | null> {
+  const patience = new AbortController();
+  // What was said while we ourselves were held up is heard first.
+  const end = setTimeout(() => setImmediate(() => patience.abort()), withinMs).unref();
   try {
-    const [said] = await once(worker, 'message', { signal: AbortSignal.timeout(withinMs) });
+    const [said] = await once(worker, 'message', { signal: patience.signal });
     return said;
   } catch {
     return null;
+  } finally {
+    clearTimeout(end);
   }
 }
 
