@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { constants, getPriority, setPriority } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import type { Log } from '#src/kit/log.ts';
 import { headStart } from './head-start.ts';
@@ -37,11 +38,30 @@ const FLAGS = [
 
 const script = (name: string): string => join(import.meta.dirname, 'child', name + extname(import.meta.filename));
 
+/** So much lower than our own, of the twenty steps that there are. */
+const STANDS_BACK = 5;
+
+/** Whoever takes webhooks in and sends messages comes before code that may loop. Threads begin with what their process has. */
+function standBack({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + STANDS_BACK));
+  } catch {
+    // It has ended already, or the system knows no priorities: nothing else depends on it.
+  }
+}
+
 /** A process with an empty environment, no network where possible, and one pipe to us (descriptor 3). */
 function startProcess(run: string[], more: number[] = []): ChildProcess {
   const node = [process.execPath, ...FLAGS, ...readable().map((path) => `--allow-fs-read=${path}`), ...run];
   const [command = process.execPath, ...args] = [...withoutNetwork(), ...node];
-  return spawn(command, args, { cwd: '/', env: { TZ: 'UTC' }, stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...more] });
+  const child = spawn(command, args, {
+    cwd: '/',
+    env: { TZ: 'UTC' },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...more],
+  });
+  standBack(child);
+  return child;
 }
 
 /** Whoever has a head start is handed it as descriptor 4; it makes for itself what it is not handed. */
