@@ -94,6 +94,8 @@ export async function realtimeRoutes(app: FastifyInstance, deps: RealtimeDeps): 
       else if (early.push(change) > MOST_EARLY) stream.breakOff();
     });
     open(reply);
+    // Who left meanwhile would never be said to have left.
+    if (reply.raw.destroyed) return stop();
     streams.add(stream);
     const recheck = setInterval(() => {
       deps.authenticate(header).then(
