@@ -2,6 +2,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { faultWithin, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { Store, Tx } from '#src/store/store.ts';
+import { createLeases } from './leases.ts';
 import type { Job, Queue } from './queue.ts';
 
 /** Written with the end of the job. A time: it is due again then, because things changed, or because it always comes back. */
@@ -47,6 +48,7 @@ const reasonOf = (thrown: unknown): string => sentenceOf(thrown).slice(0, LONGES
 /** Works on one queue: a few jobs at once, each settled with its end in one transaction. */
 export function createWorker(deps: WorkDeps, work: Work): Worker {
   const underWay = new Map<string, Job>();
+  const leases = createLeases(deps.queue, underWay, LEASE_MS);
   let stopping = true;
   let looking = false;
   let again = false;
@@ -96,10 +98,12 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
       again = false;
       const limit = work.most - underWay.size;
       if (limit <= 0) return;
-      const claimed = await deps.queue.claim(work.queue, { limit, leaseMs: LEASE_MS, now: deps.clock.now() });
+      const now = deps.clock.now();
+      await leases.keep(now);
+      const claimed = await deps.queue.claim(work.queue, { limit, leaseMs: LEASE_MS, now });
       nextAt = claimed.nextAt;
       for (const job of claimed.jobs) {
-        // A lease that ran out while the process slept is ours again: the work under way goes on under it.
+        // A lease that somebody else had meanwhile is ours again: the work under way goes on under it.
         const held = underWay.get(job.id);
         if (held) held.lease = job.lease;
         else {
@@ -134,17 +138,14 @@ export function createWorker(deps: WorkDeps, work: Work): Worker {
       });
   }
 
-  async function beat(): Promise<void> {
-    const held = [...underWay.values()];
-    if (held.length > 0) await deps.queue.extend(held, deps.clock.now() + LEASE_MS);
-  }
-
   return {
     start() {
       stopping = false;
       unsubscribe = deps.queue.onWork(work.queue, wake);
       heartbeat = setInterval(() => {
-        beat().catch((thrown) => deps.log.error({ cause: sentenceOf(thrown) }, 'leases could not be extended'));
+        leases
+          .renew(deps.clock.now())
+          .catch((thrown) => deps.log.error({ cause: sentenceOf(thrown) }, 'leases could not be extended'));
       }, HEARTBEAT_MS).unref();
       wake();
     },

@@ -6,6 +6,7 @@ import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
+import { createLeases } from '#src/queue/leases.ts';
 import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
 import { createArrivalsFirst } from './arrivals-first.ts';
@@ -69,6 +70,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const { most = MOST_UNDER_WAY } = deps;
   const letArrivalsPass = createArrivalsFirst(deps.arriving);
   const underWay = new Map<string, Job>();
+  const leases = createLeases(deps.queue, underWay, LEASE_MS);
   /** Events that were killed beside others: each runs alone until it is known which one it was. */
   const suspects = new Set<string>();
   let stopping = true;
@@ -112,7 +114,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     }
   }
 
-  /** A lease that ran out while we slept or the clock jumped is ours again: the work that is under way goes on under it. */
+  /** A lease that somebody else had meanwhile is ours again: the work that is under way goes on under it. */
   function withoutOurs(jobs: readonly Job[]): Job[] {
     return jobs.filter((job) => {
       const held = underWay.get(job.id);
@@ -124,7 +126,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   async function claim(): Promise<Claimed> {
     const share = shareOf(underWay, most);
     if (!share || stopping) return { jobs: [], nextAt: null };
-    const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now: deps.clock.now() });
+    const now = deps.clock.now();
+    await leases.keep(now);
+    const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now });
     const jobs = withoutOurs(claimed.jobs);
     if (jobs.length === 0) return claimed;
     crashPoint('dispatch.claimed');
@@ -199,9 +203,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   }
 
   function beat(): void {
-    const held = [...underWay.values()];
-    if (held.length === 0) return;
-    deps.queue.extend(held, deps.clock.now() + LEASE_MS).catch((thrown) => {
+    leases.renew(deps.clock.now()).catch((thrown) => {
       deps.log.error({ cause: sentenceOf(thrown) }, 'leases could not be extended');
     });
   }

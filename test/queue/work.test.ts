@@ -97,6 +97,30 @@ onEveryStore('a worker on a queue', (open) => {
     expect(tries).toEqual([0, 0, 0]);
   });
 
+  test('what it has under way stays under its lease when the clock was put forward, whatever else it takes', async () => {
+    let finish = (): void => undefined;
+    const seen: Job[] = [];
+    const { clock, worker, add, stats } = bed(async (job) => {
+      seen.push(job);
+      if (seen.length === 1) {
+        await new Promise<void>((done) => {
+          finish = done;
+        });
+      }
+    });
+    await add('long');
+    worker.start();
+    await until(async () => seen.length === 1, 'the first');
+    const lease = seen[0]?.lease;
+    clock.forward(120_000);
+    await add('other');
+    await until(async () => seen.length === 2, 'the other');
+    expect(seen.map(({ id }) => id)).toEqual(['long', 'other']);
+    expect(seen[0]?.lease).toBe(lease);
+    finish();
+    await until(async () => (await stats()).leased === 0, 'its end');
+  });
+
   test('waits at its stop for what is under way and takes nothing more', async () => {
     let finish = (): void => undefined;
     const started: string[] = [];
