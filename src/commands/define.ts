@@ -31,6 +31,8 @@ export interface CommandCtx {
   issue: CurrentIssue | null;
   /** The number of the issue or pull request in which it was written. */
   place: number;
+  /** GitHub's number of the comment that it stands in. */
+  comment: number;
   doors: Doors;
 }
 

@@ -31,7 +31,7 @@ async function requestOf({ ctx }: IntakeDeps, { repository, issue }: CommentSeen
 function aboutOf(
   deps: IntakeDeps,
   { request, integration }: LoadedRequest,
-  { issue }: CommentSeen,
+  { issue, comment }: CommentSeen,
   by: string,
 ): CommandCtx {
   const current = { title: issue.title, text: issue.body ?? '', author: issue.user?.login ?? 'ghost' };
@@ -43,6 +43,7 @@ function aboutOf(
     by,
     issue: issue.pull_request ? null : current,
     place: issue.number,
+    comment: comment.id,
     doors: { github: deps.github, sandbox: deps.sandbox, health: deps.health },
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { answerCommands } from '#src/commands/answer.ts';
 import type { CommandCtx } from '#src/commands/define.ts';
+import { bodyOf } from '#src/requests/body.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
 import { integrationNow, jobsIn, requestNow } from '../requests/bed.ts';
 import { onEveryStore } from '../support/stores.ts';
@@ -48,6 +49,22 @@ onEveryStore('answerCommands', (open) => {
       ok: false,
       reply: expect.stringMatching(/^Более ранней версии, к которой можно вернуться, нет\./),
     });
+  });
+
+  test('/revise of one comment is one wish, however often it is carried out; of another it is another', async () => {
+    const about = await anIssue(open.store, { requestState: 'failed' });
+    const wishes = async () => {
+      const request = await requestNow(open.store, about.request.id);
+      return { request, wishes: bodyOf(request).wishes?.map(({ text }) => text) };
+    };
+    const first = '/revise Shout, please\n/revise In green';
+    expect(await ask(about, first)).toEqual({ reply: null, ok: true });
+    const { request, wishes: once } = await wishes();
+    expect(once).toEqual(['Shout, please', 'In green']);
+    await ask({ ...about, request }, first);
+    expect((await wishes()).wishes).toEqual(once);
+    await ask({ ...about, request, comment: 2 }, '/revise Shout, please');
+    expect((await wishes()).wishes).toEqual([...(once ?? []), 'Shout, please']);
   });
 
   test('/cancel stops a request, /reprocess starts it again from the issue as it is now', async () => {

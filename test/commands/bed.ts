@@ -69,5 +69,6 @@ export async function anIssue(store: Store, situation: Situation = {}): Promise<
   const ctx = ctxOn(store, person('octocat', integration.projectId));
   const request = await requestNow(store, accepted.id);
   const doors = { health: createHealthChecks(), sandbox: undefined as never, github: undefined as never };
-  return { ctx, request, integration, language: situation.language ?? 'en', by: 'octocat', issue, place: 1, doors };
+  const where = { issue, place: 1, comment: 1 };
+  return { ctx, request, integration, language: situation.language ?? 'en', by: 'octocat', ...where, doors };
 }
