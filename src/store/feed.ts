@@ -1,4 +1,4 @@
-import { and, asc, gt, inArray, sql } from './drizzle.ts';
+import { and, asc, desc, gt, inArray, type SQL, sql } from './drizzle.ts';
 import { toJson } from './json-text.ts';
 import type { FeedRow, NewFeedRow } from './rows.ts';
 import type { Read, Tx } from './store.ts';
@@ -25,10 +25,10 @@ const SETTLED_BEFORE = `
   ) running`;
 
 /** Asked before the rows are: a transaction that begins after it is younger than its answer (32-bit ids, compared around the clock). */
-async function settled(raw: Read['sql']): Promise<string | undefined> {
+async function settled({ sql: raw }: Read): Promise<SQL | undefined> {
   if (raw.dialect !== 'postgres') return undefined;
   const [before] = await raw.all<{ id: string }>(SETTLED_BEFORE);
-  return `(${BigInt(before?.id ?? 0)} - feed.xmin::text::bigint + 4294967296) % 4294967296 between 1 and 2147483647`;
+  return sql`(${before?.id ?? '0'}::bigint - feed.xmin::text::bigint + 4294967296) % 4294967296 between 1 and 2147483647`;
 }
 
 export interface FeedFilter {
@@ -39,17 +39,17 @@ export interface FeedFilter {
 }
 
 /** What changed after that sequence number, in order. */
-export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilter): Promise<FeedRow[]> {
-  const { feed } = tables;
-  const only = await settled(raw);
-  return await orm
+export async function readFeed(read: Read, filter: FeedFilter): Promise<FeedRow[]> {
+  const { feed } = read.tables;
+  const only = await settled(read);
+  return await read.orm
     .select()
     .from(feed)
     .where(
       and(
         gt(feed.seq, filter.after),
         filter.projects === null ? undefined : inArray(feed.projectId, [...filter.projects]),
-        only === undefined ? undefined : sql.raw(only),
+        only,
       ),
     )
     .orderBy(asc(feed.seq))
@@ -57,11 +57,11 @@ export async function readFeed({ orm, sql: raw, tables }: Read, filter: FeedFilt
 }
 
 /** The newest number that is settled; 0: nothing happened yet. What is about to be committed comes after it. */
-export async function feedHead({ sql: raw }: Read): Promise<number> {
-  const only = await settled(raw);
-  const where = only === undefined ? '' : ` where ${only}`;
-  const [row] = await raw.all<{ seq: number }>(`select seq from feed${where} order by seq desc limit 1`);
-  return Number(row?.seq ?? 0);
+export async function feedHead(read: Read): Promise<number> {
+  const { feed } = read.tables;
+  const only = await settled(read);
+  const [row] = await read.orm.select({ seq: feed.seq }).from(feed).where(only).orderBy(desc(feed.seq)).limit(1);
+  return row?.seq ?? 0;
 }
 
 /** Drops what is older, up to `limit` rows. */
