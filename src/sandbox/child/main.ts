@@ -56,8 +56,10 @@ function take(frame: Frame): void {
 
 const reader = new FrameReader(take);
 pipe.on('data', (chunk: Buffer) => reader.push(chunk));
-// Without the process that started it a child has nothing to do.
-pipe.on('close', () => process.exit(0));
-pipe.on('error', () => process.exit(0));
+
+/** Without the process that started it a child has nothing to do. It would not come to an end while a handler loops in a thread. */
+const end = (): void => void process.kill(process.pid, 'SIGKILL');
+pipe.on('close', end);
+pipe.on('error', end);
 writer.send(FRAME.ready, 0, 0, 0);
 keepSpare('plain', DEFAULT_LIMITS.memoryMb);
