@@ -45,6 +45,10 @@ export type Recorder = Collector<Arrival, Recorded>;
 const MOST_PER_COMMIT = 256;
 /** So few commits in one go that reading the next requests and writing these go on side by side. */
 const PAIR = 32;
+/** Where deliveries come close together, so long a commit waits for more of them… */
+const LINGER_MS = 4;
+/** …unless these have come. */
+const ENOUGH = 16;
 
 function rowsOf(arrival: Arrival) {
   const deliveryId = newId('dlv', arrival.receivedAt);
@@ -133,6 +137,6 @@ export function createRecorder(deps: Recording & { recent: RecentBodies | null }
       deps.queue.wake(EVENT_QUEUE);
       return recorded.map(({ eventId, inserted }) => ({ eventId, duplicate: !inserted }));
     },
-    { max: MOST_PER_COMMIT, pair: PAIR },
+    { max: MOST_PER_COMMIT, pair: PAIR, lingerMs: LINGER_MS, lingerFrom: 2, enough: ENOUGH },
   );
 }

@@ -63,6 +63,8 @@ export interface CollectOptions {
   pair?: number;
   /** How long a flush waits for company when one has just been: nothing where items are few, fewer flushes where many. */
   lingerMs?: number;
+  /** It waits for company only where the flush before had so many. */
+  lingerFrom?: number;
   /** So many items wait for no more company. */
   enough?: number;
 }
@@ -71,7 +73,7 @@ const JUST_NOW_MS = 50;
 
 /** Group commit: what comes in while a flush runs, or within one turn of the loop, shares the next flush. */
 export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: CollectOptions): Collector<T, R> {
-  const { max, pair = max, lingerMs = 0, enough = max } = options;
+  const { max, pair = max, lingerMs = 0, lingerFrom = 1, enough = max } = options;
   let waiting: Waiting<T, R>[] = [];
   let underWay = 0;
   let scheduled = false;
@@ -89,7 +91,7 @@ export function collect<T, R>(flush: (items: T[]) => Promise<R[]>, options: Coll
 
   function schedule(): void {
     if (scheduled || underWay > 0 || waiting.length === 0) return;
-    const isAlone = lingerMs === 0 || performance.now() - flushedAt > 4 * lingerMs;
+    const isAlone = lingerMs === 0 || lastSize < lingerFrom || performance.now() - flushedAt > 4 * lingerMs;
     if (isAlone || waiting.length >= enough) flushSoon();
     else lingering ??= setTimeout(flushSoon, lingerMs);
   }

@@ -68,6 +68,43 @@ test('of more than a pair half goes at once, and the other half with the next', 
   expect(flushes.map((one) => one.length)).toEqual([5, 4, 2, 1]);
 });
 
+describe('company', () => {
+  const turns = async (): Promise<void> => {
+    for (let i = 0; i < 3; i++) await nextTurn();
+  };
+
+  function lingering() {
+    const flushes: number[][] = [];
+    const add = collect<number, number>(
+      async (items) => {
+        flushes.push(items);
+        return items;
+      },
+      { max: 10, lingerMs: 10_000, lingerFrom: 2, enough: 3 },
+    );
+    return { add, flushes };
+  }
+
+  test('is not waited for by those who come one after the other', async () => {
+    const { add, flushes } = lingering();
+    for (const item of [1, 2, 3]) expect(await add(item)).toBe(item);
+    expect(flushes).toEqual([[1], [2], [3]]);
+  });
+
+  test('is waited for where there was some just now, until there is enough', async () => {
+    const { add, flushes } = lingering();
+    await Promise.all([1, 2].map(add));
+    const rest = [add(3), add(4)];
+    await turns();
+    expect(flushes).toEqual([[1, 2]]);
+    await Promise.all([...rest, add(5)]);
+    expect(flushes).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
+  });
+});
+
 describe('a flush that fails', () => {
   test('is tried item by item: only the bad one hears of it', async () => {
     const { add, flushes } = doubling();

@@ -30,11 +30,13 @@ const performed = ({ job: held }: { job: Job }): Performed => ({
   outcome: { kind: 'filtered', reason: 'not wanted' },
   steps: [],
   killedBeside: false,
+  guilty: false,
 });
 
 /** A dispatcher whose queue gives what the test puts in, on a store that holds every event that it is asked for. */
 function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) => Promise<boolean> }) {
   const given: (Job[] | Promise<Job[]>)[] = [];
+  let looks = 0;
   let wake = (): void => undefined;
   const all = async (text: string, [ids]: unknown[]) =>
     text.includes('from events') ? (ids as string[]).map((id) => ({ id, headers: '{}', body: null })) : [];
@@ -43,7 +45,10 @@ function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) 
       read: { sql: { all, oneOf: (_: string, values: string[]) => ({ text: '', param: values }) } },
     } as unknown as Store,
     queue: {
-      claim: async () => ({ jobs: (await given.shift()) ?? [], nextAt: null }),
+      claim: async () => {
+        looks++;
+        return { jobs: (await given.shift()) ?? [], nextAt: null };
+      },
       extend: async () => [],
       onWork: (_: string, run: () => void) => {
         wake = run;
@@ -56,7 +61,7 @@ function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) 
     log: silent,
     arriving: () => 0,
   });
-  return { dispatcher, given, wake: () => wake() };
+  return { dispatcher, given, wake: () => wake(), looks: () => looks };
 }
 
 const later = <T>() => {
@@ -121,6 +126,24 @@ test('a stop waits for a claim that is under way, and for what it brought', asyn
   claimed.resolve([job('evt_1', 'l')]);
   await stopped;
   expect(settled).toEqual(['evt_1', 'stopped']);
+});
+
+test('events that come close together share a look', async () => {
+  const { dispatcher, given, wake, looks } = bed({});
+  dispatcher.start();
+  const startedAt = performance.now();
+  let woken = 0;
+  while (performance.now() - startedAt < 100) {
+    given.push([job(`evt_${woken}`, 'l')]);
+    woken++;
+    wake();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const most = (performance.now() - startedAt) / 5 + 2;
+  await dispatcher.stop(1000);
+  expect(woken).toBeGreaterThan(100);
+  expect(looks()).toBeLessThanOrEqual(most);
+  expect(looks()).toBeGreaterThan(2);
 });
 
 test('an outcome that can never be written ends its event instead of being tried for ever', async () => {

@@ -44,7 +44,7 @@ function take(kind: string, no: number, a: string | number, b: string): void {
     const run = new RunState(no, program, JSON.parse(String(a)) as Header, () => runs.delete(no));
     runs.set(no, run);
     enterAs(run);
-    void perform(run, b);
+    perform(run, b);
     return;
   }
   const run = runs.get(no);

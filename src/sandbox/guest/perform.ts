@@ -36,20 +36,28 @@ async function describe(run: RunState, payload: unknown): Promise<void> {
   else run.filtered(NOT_WANTED);
 }
 
-/** The way of one event: payload → facts → filters → handler. Never rejects. */
-export async function perform(run: RunState, body: string): Promise<void> {
+async function performOn(run: RunState, payload: unknown): Promise<void> {
   try {
     if (run.header.batch) {
-      await run.takeBatch(JSON.parse(body) as unknown[]);
+      await run.takeBatch(payload as unknown[]);
       return await handled(run);
     }
-    if (run.header.only === 'processor') return await describe(run, JSON.parse(body));
-    if (!run.program.processor) run.take(JSON.parse(body));
-    else if (!(await run.takeProcessed(JSON.parse(body)))) return run.filtered(NOT_WANTED);
+    if (run.header.only === 'processor') return await describe(run, payload);
+    if (!run.program.processor) run.take(payload);
+    else if (!(await run.takeProcessed(payload))) return run.filtered(NOT_WANTED);
     const reason = heldBack(run);
     if (reason !== undefined) run.filtered(reason);
     else if (run.header.only === 'filters') run.passed();
     else await handled(run);
+  } catch (thrown) {
+    run.threw(thrown);
+  }
+}
+
+/** The way of one event: payload → facts → filters → handler. The text is let go at once: a run may wait for long. */
+export function perform(run: RunState, body: string): void {
+  try {
+    void performOn(run, JSON.parse(body));
   } catch (thrown) {
     run.threw(thrown);
   }
