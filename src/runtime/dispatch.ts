@@ -15,6 +15,7 @@ import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
 import { MOST_UNDER_WAY, PER_CLAIM, shareOf } from './share.ts';
 import { spansOf } from './spans-of.ts';
+import { createSuspects } from './suspects.ts';
 import { tracedAttempt } from './traced-attempt.ts';
 import type { Work } from './work.ts';
 import { type DoneStep, writeSteps } from './write-steps.ts';
@@ -45,7 +46,9 @@ export interface DispatchDeps {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
-/** With less room than for half a claim, so much time between two looks for what others have to do… */
+/** So much time between two looks: what came meanwhile shares a claim, a load and a message to the sandbox. */
+const COMPANY_MS = 5;
+/** With less room than for half a claim, so much between two looks for what others have to do… */
 const BETWEEN_MS = 50;
 /** …and so much where nobody says that there is any. */
 const FULL_MS = 250;
@@ -71,8 +74,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const letArrivalsPass = createArrivalsFirst(deps.arriving);
   const underWay = new Map<string, Job>();
   const leases = createLeases(deps.queue, underWay, LEASE_MS);
-  /** Events that were killed beside others: each runs alone until it is known which one it was. */
-  const suspects = new Set<string>();
+  const suspects = createSuspects();
   let stopping = true;
   let claiming = false;
   let again = false;
@@ -100,9 +102,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
 
   async function work(item: Work): Promise<void> {
     try {
-      const ended = await deps.perform(item, { alone: suspects.has(item.job.id) });
-      suspects.delete(item.job.id);
-      if (ended.killedBeside) suspects.add(item.job.id);
+      const ended = await suspects.perform(item, (how) => deps.perform(item, how));
+      // Let go unbegun: its lease runs out, or comes free with the next start.
+      if (!ended) return;
       await settle(ended);
       trace(item, ended);
     } catch (thrown) {
@@ -174,7 +176,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       lastClaim = performance.now();
       const claimed = await claim();
       nextAt = claimed.nextAt;
-      if (claimed.jobs.length > 0) again = true;
+      if (claimed.jobs.length >= PER_CLAIM) again = true;
     } while (again && !stopping && isRoomy());
     if (!stopping) sleepUntil(nextAt);
   }
@@ -183,7 +185,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (stopping) return;
     again = true;
     if (claiming) return;
-    const wait = isRoomy() ? 0 : lastClaim + BETWEEN_MS - performance.now();
+    const wait = lastClaim + (isRoomy() ? COMPANY_MS : BETWEEN_MS) - performance.now();
     if (wait > 0) {
       wakeIn(wait);
       return;
@@ -217,6 +219,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     },
     async stop(withinMs) {
       stopping = true;
+      suspects.close();
       unsubscribe();
       clearTimeout(timer);
       clearInterval(heartbeat);

@@ -32,6 +32,8 @@ export interface PerformDeps extends AttemptDeps {
 export interface Performed extends Ended {
   /** It was killed while others shared its isolate: it runs alone next time. */
   killedBeside: boolean;
+  /** It was killed, nobody else was there, and it was not for waiting too long. */
+  guilty: boolean;
   /** All calls of this attempt, those that are written already among them. */
   made?: readonly DoneStep[];
 }
@@ -44,6 +46,17 @@ const MOST_OURS = 20;
 
 const HELD: Outcome = { kind: 'held', reason: 'The integration is not active; the event is kept as held.' };
 const GONE: Outcome = { kind: 'dead', reason: 'Its version is gone.', logs: [] };
+
+type Verdict = Pick<Performed, 'killedBeside' | 'guilty'>;
+const INNOCENT: Verdict = { killedBeside: false, guilty: false };
+
+function verdictOf(result: RunResult): Verdict {
+  if (result.status !== 'killed') return INNOCENT;
+  return {
+    killedBeside: result.shared,
+    guilty: !result.shared && result.reason !== 'wall' && result.reason !== 'calls',
+  };
+}
 
 /** What was sent under a batch's keys binds its events together: they go on as one, or not at all. */
 const hasDone = ({ steps }: Work): boolean => steps.some((step) => step.status === 'success');
@@ -116,8 +129,8 @@ export function createPerform(deps: PerformDeps): Perform {
       return { ...done, outcome: broken(work, thrown) };
     }
     crashPoint('dispatch.returned');
-    const killedBeside = result.status === 'killed' && result.shared;
-    return hidden(work, { ...done, outcome: ended(work, subject, attempt, result), killedBeside }, attempt, hides);
+    const outcome = ended(work, subject, attempt, result);
+    return hidden(work, { ...done, ...verdictOf(result), outcome }, attempt, hides);
   }
 
   /** Goes only a part of the way; `on` says what follows where nothing stopped it. */
@@ -134,8 +147,7 @@ export function createPerform(deps: PerformDeps): Perform {
     const result = await run(deps.sandbox, subject.program, manifest.events, input, attempt.ports);
     const outcome = on(result);
     if (outcome) return { outcome };
-    const killedBeside = result.status === 'killed' && result.shared;
-    const done = { versionId: version.id, outcome: ended(work, subject, attempt, result), killedBeside };
+    const done = { versionId: version.id, outcome: ended(work, subject, attempt, result), ...verdictOf(result) };
     return hidden(work, done, attempt, hides);
   }
 
@@ -188,7 +200,7 @@ export function createPerform(deps: PerformDeps): Perform {
       attempts: event.attempts,
       startedAt: event.startedAt ?? deps.clock.now(),
       steps: [],
-      killedBeside: false,
+      ...INNOCENT,
       ...(work.batch ? { batch: { leaderId: event.id, together: hasDone(work), size: work.batch.length } } : {}),
     };
     try {

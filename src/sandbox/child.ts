@@ -5,8 +5,8 @@ import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { Log } from '#src/kit/log.ts';
 import { FRAME, type Frame, FrameReader, FrameWriter } from './frames.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import type { Ports, Program, RunInput, RunResult, StepRequest } from './sandbox.ts';
-import { startChild } from './start-child.ts';
+import type { KillReason, Ports, Program, RunInput, RunResult, StepRequest } from './sandbox.ts';
+import { standFarBack, startChild } from './start-child.ts';
 
 interface Running {
   resolve(result: RunResult): void;
@@ -46,6 +46,8 @@ export class Child {
   closing = false;
   /** It died without being asked. */
   crashed = false;
+  /** When a run was last killed for what it used up; such a process stands back behind those of others. */
+  killedAt: number | undefined;
   #killed = false;
   #evicted = false;
   readonly exited: Promise<void>;
@@ -185,10 +187,18 @@ export class Child {
     if (running.underWay.size > 0) await Promise.all(running.underWay);
     if (running.fault !== undefined) return running.reject(running.fault);
     try {
-      running.resolve(parseBoundedJson(payload.toString('utf8'), BOUNDS) as RunResult);
+      const result = parseBoundedJson(payload.toString('utf8'), BOUNDS) as RunResult;
+      if (result.status === 'killed') this.#noteKilled(result.reason);
+      running.resolve(result);
     } catch {
       running.resolve(crashed(false));
     }
+  }
+
+  #noteKilled(reason: KillReason): void {
+    if (reason !== 'cpu' && reason !== 'memory') return;
+    if (this.killedAt === undefined) standFarBack(this.#process);
+    this.killedAt = performance.now();
   }
 
   #forget(run: number): void {

@@ -1,5 +1,4 @@
 import { TemporaryFault } from '#src/kit/faults.ts';
-import { fewAtOnce } from '#src/kit/few-at-once.ts';
 import type { Log } from '#src/kit/log.ts';
 import { Child } from './child.ts';
 import type { Ports, Program, RunInput, RunResult } from './sandbox.ts';
@@ -18,10 +17,10 @@ const PULSE_MS = 250;
 const IDLE_MS = 60_000;
 /** How long a project keeps its child while others wait for one. */
 const TURN_MS = 2_000;
+/** Only a new process can have its usual priority again: so long after the last kill there is one. */
+const FORGIVEN_MS = 60_000;
 /** Whoever waits longer because the others do not come to an end gets the place of the one that has gone on for longest. */
 const PATIENCE_MS = 10_000;
-/** Each of these has an isolate and a thread of its own: a handler that loops would take all processors from everybody. */
-const MOST_ALONE = 2;
 
 /** At most `size` children; one project each, and a new process before another project's turn. */
 export class Pool {
@@ -32,7 +31,6 @@ export class Pool {
   #pulse: NodeJS.Timeout | undefined;
   #lastPulse = 0;
   #closed = false;
-  readonly #fewAlone = fewAtOnce(MOST_ALONE);
   started = 0;
   crashed = 0;
 
@@ -51,11 +49,6 @@ export class Pool {
 
   /** Runs in the child that serves the project, now or when there is one. */
   run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
-    if (!input.alone) return this.#run(program, input, ports);
-    return this.#fewAlone(program.project, () => this.#run(program, input, ports));
-  }
-
-  #run(program: Program, input: RunInput, ports: Ports): Promise<RunResult> {
     const { project } = program;
     if (this.#closed) return Promise.reject(closed());
     const child = this.#usable(project) ?? this.#startFor(project);
@@ -165,6 +158,7 @@ export class Pool {
       if (blocked) child.forgive();
       else child.checkPulse(now);
       if (child.runs === 0 && now - child.lastUsed > IDLE_MS) child.kill();
+      if (child.killedAt !== undefined && now - child.killedAt > FORGIVEN_MS) child.closing = true;
       if (this.#waiting.length > 0 && now - child.startedAt > TURN_MS) child.closing = true;
     }
     if (this.#waiting.length === 0) return;

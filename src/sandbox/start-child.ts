@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, getPriority, setPriority } from 'node:os';
 import { dirname, extname, join } from 'node:path';
@@ -33,23 +34,40 @@ const FLAGS = [
   '--max-old-space-size=256',
   // An isolate's own measure is a fraction of it: payloads of runs that wait for a service were copied time and again.
   '--max-semi-space-size=4',
+  // V8's own threads: with one for each processor what fills its memory takes all of them to look for what could go.
+  '--v8-pool-size=1',
   '--stack-trace-limit=5',
 ];
 
 const script = (name: string): string => join(import.meta.dirname, 'child', name + extname(import.meta.filename));
 
-/** So much lower than our own, of the twenty steps that there are. */
+/** So much lower than our own, of the twenty steps that there are… */
 const STANDS_BACK = 5;
+/** …and where a run was killed for what it used up. */
+const FAR_BACK = 15;
 
-/** Whoever takes webhooks in and sends messages comes before code that may loop. Threads begin with what their process has. */
-function standBack({ pid }: ChildProcess): void {
+/** On Linux every thread has a priority of its own; it begins with that of the thread that started it. */
+function threadsOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return [pid];
+  }
+}
+
+/** Whoever takes webhooks in and sends messages comes before code that may loop. */
+function lower({ pid }: ChildProcess, steps: number): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + STANDS_BACK));
+    const priority = Math.min(constants.priority.PRIORITY_LOW, getPriority() + steps);
+    for (const thread of threadsOf(pid)) setPriority(thread, priority);
   } catch {
     // It has ended already, or the system knows no priorities: nothing else depends on it.
   }
 }
+
+/** From now on handlers of others come before those of this process, too. */
+export const standFarBack = (child: ChildProcess): void => lower(child, FAR_BACK);
 
 /** A process with an empty environment, no network where possible, and one pipe to us (descriptor 3). */
 function startProcess(run: string[], more: number[] = []): ChildProcess {
@@ -60,7 +78,7 @@ function startProcess(run: string[], more: number[] = []): ChildProcess {
     env: { TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...more],
   });
-  standBack(child);
+  lower(child, STANDS_BACK);
   return child;
 }
 

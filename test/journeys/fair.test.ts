@@ -54,3 +54,20 @@ test.each([
   expect(Math.max(...times)).toBeLessThan(A_MOMENT);
   await service.api('POST', `/v1/integrations/${poison.id}/pause`);
 });
+
+test('a pause ends a poison at once: what waits for its turn to run alone is held, not run', async () => {
+  const poison = await installRelay(service, silent, relayFiles('while (true);'), {
+    name: 'to-pause',
+    project: 'paused',
+  });
+  const { send } = createSender(poison.address);
+  await Promise.all(Array.from({ length: 60 }, (_, i) => send({ n: i })));
+  const are = async (status: string, count: number): Promise<boolean> => {
+    const path = `/v1/integrations/${poison.id}/events?status=${status}&limit=100`;
+    return (await service.api<unknown[]>('GET', path)).body.length >= count;
+  };
+  await until(() => are('dead', 1), 'the first to have run alone', 30_000);
+  await service.api('POST', `/v1/integrations/${poison.id}/pause`);
+  // Two at once and a second each, they would go on for half a minute.
+  await until(() => are('held', 50), 'most of them to be held', A_MOMENT);
+});

@@ -22,6 +22,7 @@ const NOTHING: Omit<Performed, 'job'> = {
   outcome: { kind: 'filtered', reason: '' },
   steps: [],
   killedBeside: false,
+  guilty: false,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'ccb-dispatch-'));

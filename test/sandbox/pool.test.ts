@@ -1,26 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
+import { mock } from 'node:test';
 import { expect, test } from '@jest/globals';
 import type { RunResult, StepAnswer } from '#src/sandbox/sandbox.ts';
 import { doneResult, handling, inputOf, newSandbox, recorder } from './bed.ts';
+import { children } from './children.ts';
 
 const quick = { limits: { cpuMs: 200 } };
-
-/** Our child processes that are sandbox children. */
-function children(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        return (
-          Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('sandbox/child/main')
-        );
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 test('no child before the first run, none after close', async () => {
   const sandbox = newSandbox();
@@ -74,24 +60,6 @@ test('a lost process fails its runs as crashed, shared, and the next run finds a
   for (const result of results) expect(result).toMatchObject({ status: 'killed', reason: 'crash', shared: true });
   expect(doneResult(await sandbox.run(program, inputOf(), recorder()))).toBe(1);
   expect(sandbox.stats()).toMatchObject({ started: 2, crashed: 1 });
-  await sandbox.close();
-});
-
-test('of runs that need an isolate each, two of a project go on at once and the others get their turn', async () => {
-  const sandbox = newSandbox();
-  let open: (answer: StepAnswer) => void = () => {};
-  const gate = new Promise<StepAnswer>((resolve) => (open = resolve));
-  const ports = recorder(() => gate);
-  const program = handling("await context.slack.send('x', '#a'); if (event.payload.bad) throw new Error('bad');");
-  const input = (i: number) => inputOf({ bad: i === 1 }, { alone: true });
-  const runs = Array.from({ length: 7 }, (_, i) => sandbox.run(program, input(i), ports));
-  while (ports.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-  // Whatever else would go on at once has come to its call when these, in the same child, have ended.
-  for (let i = 0; i < 5; i++) await sandbox.run(handling('return 1'), inputOf(), recorder());
-  expect(ports.requests).toHaveLength(2);
-  open({ ok: true, output: {} });
-  const ended = (await Promise.all(runs)).map(({ status }) => status);
-  expect(ended).toEqual(['done', 'threw', 'done', 'done', 'done', 'done', 'done']);
   await sandbox.close();
 });
 
@@ -247,5 +215,38 @@ test('where all are held by slow ones, whoever waits gets the place of the oldes
   letGo();
   expect(await slow[0]).toMatchObject({ status: 'killed', reason: 'crash', shared: true });
   expect(doneResult(await (slow[1] as Promise<RunResult>))).toBe(1);
+  await sandbox.close();
+});
+
+test('a process in which a run was killed stands back behind those of others, and gives way to a new one in time', async () => {
+  const sandbox = newSandbox();
+  const program = handling(
+    "await context.slack.send('x', '#a'); if (event.payload.bad) while (true); return 1;",
+    quick,
+  );
+  const answers = recorder();
+  expect(await sandbox.run(program, inputOf({ bad: true }, { alone: true }), answers)).toMatchObject({
+    status: 'killed',
+    reason: 'cpu',
+  });
+  const [child] = children();
+  const priorities = readdirSync(`/proc/${child}/task`).map((thread) => getPriority(Number(thread)));
+  expect(new Set(priorities)).toEqual(new Set([Math.min(19, getPriority() + 15)]));
+
+  let open: (answer: StepAnswer) => void = () => {};
+  const gate = new Promise<StepAnswer>((resolve) => (open = resolve));
+  const underWay = sandbox.run(
+    program,
+    inputOf(),
+    recorder(() => gate),
+  );
+  const now = performance.now.bind(performance);
+  const clock = mock.method(performance, 'now', () => now() + 61_000);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  clock.mock.restore();
+  expect(doneResult(await sandbox.run(program, inputOf(), answers))).toBe(1);
+  expect(sandbox.stats().started).toBe(2);
+  open({ ok: true, output: {} });
+  expect(doneResult(await underWay)).toBe(1);
   await sandbox.close();
 });
