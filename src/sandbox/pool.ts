@@ -21,6 +21,8 @@ const TURN_MS = 2_000;
 const FORGIVEN_MS = 60_000;
 /** Whoever waits longer because the others do not come to an end gets the place of the one that has gone on for longest. */
 const PATIENCE_MS = 10_000;
+/** …and the place of one that stands back for what its runs used up, and gets on slowly for that, much sooner. */
+const SHORT_PATIENCE_MS = 500;
 
 /** At most `size` children; one project each, and a new process before another project's turn. */
 export class Pool {
@@ -123,9 +125,12 @@ export class Pool {
 
   /** Its runs are told that they shared it: they are tried again and lose nothing that was done. */
   #evict(now: number): void {
-    const waits = this.#waiting.some(({ project, since }) => now - since > PATIENCE_MS && this.#heldBy(project) === 0);
-    if (!waits || this.#children.size < this.#size) return;
-    const [oldest] = this.children.filter((child) => child.closing).sort((a, b) => a.startedAt - b.startedAt);
+    if (this.#children.size < this.#size) return;
+    const without = this.#waiting.filter(({ project }) => this.#heldBy(project) === 0);
+    const waited = Math.max(0, ...without.map(({ since }) => now - since));
+    const [oldest] = this.children
+      .filter((child) => child.closing && (child.killedAt === undefined ? PATIENCE_MS : SHORT_PATIENCE_MS) < waited)
+      .sort((a, b) => a.startedAt - b.startedAt);
     oldest?.evict();
   }
 

@@ -250,3 +250,21 @@ test('a process in which a run was killed stands back behind those of others, an
   expect(doneResult(await underWay)).toBe(1);
   await sandbox.close();
 });
+
+test('whoever waits for a place is not kept by one that stands back', async () => {
+  const sandbox = newSandbox(1);
+  const bad = handling('while (true);', { ...quick, project: 'prj_bad' });
+  expect(await sandbox.run(bad, inputOf({}, { alone: true }), recorder())).toMatchObject({ reason: 'cpu' });
+  const slow = handling("await context.slack.send('x', '#a');", { project: 'prj_bad' });
+  const underWay = sandbox.run(
+    slow,
+    inputOf(),
+    recorder(() => new Promise<StepAnswer>(() => {})),
+  );
+  const startedAt = performance.now();
+  expect(doneResult(await sandbox.run(handling('return 1', { project: 'prj_good' }), inputOf(), recorder()))).toBe(1);
+  // Ten seconds where nobody was killed.
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+  await sandbox.close();
+  void underWay;
+});
