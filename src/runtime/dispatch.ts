@@ -176,7 +176,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       lastClaim = performance.now();
       const claimed = await claim();
       nextAt = claimed.nextAt;
-      if (claimed.jobs.length >= PER_CLAIM) again = true;
+      if (claimed.jobs.length >= Math.min(PER_CLAIM, most)) again = true;
     } while (again && !stopping && isRoomy());
     if (!stopping) sleepUntil(nextAt);
   }

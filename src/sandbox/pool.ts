@@ -21,7 +21,7 @@ const TURN_MS = 2_000;
 const FORGIVEN_MS = 60_000;
 /** Whoever waits longer because the others do not come to an end gets the place of the one that has gone on for longest. */
 const PATIENCE_MS = 10_000;
-/** …and the place of one that stands back for what its runs used up, and gets on slowly for that, much sooner. */
+/** …and much sooner that of one that stands back for what its runs used up, and has been there for as long. */
 const SHORT_PATIENCE_MS = 500;
 
 /** At most `size` children; one project each, and a new process before another project's turn. */
@@ -128,8 +128,10 @@ export class Pool {
     if (this.#children.size < this.#size) return;
     const without = this.#waiting.filter(({ project }) => this.#heldBy(project) === 0);
     const waited = Math.max(0, ...without.map(({ since }) => now - since));
+    const patienceWith = ({ killedAt, startedAt }: Child): number =>
+      killedAt !== undefined && now - startedAt > PATIENCE_MS ? SHORT_PATIENCE_MS : PATIENCE_MS;
     const [oldest] = this.children
-      .filter((child) => child.closing && (child.killedAt === undefined ? PATIENCE_MS : SHORT_PATIENCE_MS) < waited)
+      .filter((child) => child.closing && waited > patienceWith(child))
       .sort((a, b) => a.startedAt - b.startedAt);
     oldest?.evict();
   }
