@@ -20,6 +20,8 @@ export interface Reprocessing {
   body?: RequestBody | undefined;
   priority?: number | undefined;
   language?: string | undefined;
+  /** New words that rest on those that stand there, which others may be changing; null: there is nothing to do any more. */
+  revise?: ((now: RequestRow) => { text: string; body: RequestBody } | null) | undefined;
 }
 
 const RUNNING = ['analyzing', 'generating', 'testing'];
@@ -86,7 +88,9 @@ export async function reprocess(ctx: Ctx, requestId: string, asked: Reprocessing
   allow(ctx.actor, 'integrations.write');
   return await ctx.store.write(async (tx) => {
     const loaded = await loadForChange(ctx, requestId, tx);
-    const how = { ...asSetNow(loaded), ...asked };
+    const revised = asked.revise?.(loaded.request);
+    if (revised === null) return loaded.request;
+    const how = { ...asSetNow(loaded), ...asked, ...revised };
     refuse(loaded, how);
     await beginAnew(tx, ctx, requestId);
     await forgetModelAnswers(tx, requestId);

@@ -6,8 +6,8 @@ import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
-import { findRequest, insertRequest, saveStageResult } from '#src/store/requests.ts';
-import type { RequestRow } from '#src/store/rows.ts';
+import { findRequest, insertRequest, lockRequest, saveStageResult } from '#src/store/requests.ts';
+import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { beforeOf } from './before.ts';
 import { bodyOf, type RequestBody, textHashOf, type Wish } from './body.ts';
@@ -86,9 +86,12 @@ async function insertRevision(tx: Tx, ctx: Ctx, of: RequestRow, { text, body }: 
   return request;
 }
 
-async function begin(ctx: Ctx, of: RequestRow, words: Revised): Promise<RequestRow> {
+/** Null: another next version was begun since `seen` was read, and the wish belongs to that. */
+async function begin(ctx: Ctx, of: RequestRow, words: Revised, seen: string | null): Promise<RequestRow | null> {
   return await ctx.store.write(async (tx) => {
+    await lockRequest(tx, of.id);
     const row = await loadIntegration(ctx, of.integrationId, tx);
+    if (row.pendingRequestId !== seen) return null;
     const request = await insertRevision(tx, ctx, of, words);
     const patch = { pendingRequestId: request.id, updatedAt: ctx.clock.now() };
     const changed = (await updateIntegration(tx, row.id, patch)) ?? row;
@@ -105,20 +108,26 @@ const isKnown = (request: RequestRow, { key }: Wish): boolean =>
   key !== null && (bodyOf(request).wishes ?? []).some((one) => one.key === key);
 
 /** Of what runs a next version may be under way already: it is that which is to be different. */
-async function pendingOf(ctx: Ctx, { id, integrationId }: RequestRow): Promise<RequestRow | null> {
-  const pending = await pendingRequestOf(ctx, await loadIntegration(ctx, integrationId));
+async function pendingOf(ctx: Ctx, { id }: RequestRow, integration: IntegrationRow): Promise<RequestRow | null> {
+  const pending = await pendingRequestOf(ctx, integration);
   return pending && pending.id !== id && !['active', 'failed'].includes(pending.state) ? pending : null;
+}
+
+async function reviseRunning(ctx: Ctx, request: RequestRow, wish: Wish): Promise<RequestRow> {
+  const integration = await loadIntegration(ctx, request.integrationId);
+  const pending = await pendingOf(ctx, request, integration);
+  if (pending) return await reviseRequest(ctx, pending, wish);
+  const begun = await begin(ctx, request, revised(request, wish), integration.pendingRequestId);
+  return begun ?? (await reviseRunning(ctx, request, wish));
 }
 
 /** One wish for one request: on the branch that is open, or as the next version of what runs. */
 export async function reviseRequest(ctx: Ctx, request: RequestRow, wish: Wish): Promise<RequestRow> {
   allow(ctx.actor, 'integrations.write');
   if (isKnown(request, wish)) return request;
-  const pending = request.state === 'active' ? await pendingOf(ctx, request) : null;
-  if (pending) return await reviseRequest(ctx, pending, wish);
-  const words = revised(request, wish);
-  if (request.state === 'active') return await begin(ctx, request, words);
-  await reprocess(ctx, request.id, { by: ctx.actor.name, ...words });
+  if (request.state === 'active') return await reviseRunning(ctx, request, wish);
+  const revise = (now: RequestRow): Revised | null => (isKnown(now, wish) ? null : revised(now, wish));
+  await reprocess(ctx, request.id, { by: ctx.actor.name, revise });
   return (await findRequest(ctx.store.read, request.id)) ?? request;
 }
 
