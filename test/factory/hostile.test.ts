@@ -209,7 +209,21 @@ test('whatever is sent as data, there is a sound package or a plain refusal', as
       if (draft) await expectContained(draft);
       else expect(analysis).toMatchObject({ sentences: { en: expect.any(Array) } });
     }),
-    { numRuns: 400 },
+    {
+      numRuns: 400,
+      examples: ['constructor', 'prototype', '__proto__'].map((event) => [
+        {
+          from: 'api',
+          name: '',
+          type: 'webhook',
+          description: '',
+          source: 'webhook',
+          target: 'slack',
+          events: [event],
+          settings: {},
+        },
+      ]),
+    },
   );
 });
 

@@ -9,7 +9,8 @@ import { textField } from './rules.ts';
 import { type Words, wordsOf } from './words.ts';
 
 const MOST = 20;
-const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$/;
+/** No template may be called by the other two: such an event has the default one. */
+const FILE_NAME = /^(?!(?:constructor|prototype)$)[A-Za-z0-9][A-Za-z0-9._-]{0,90}$/;
 
 const say = (fact: string, text: string): string => `{{#if ${fact}}}${text}{{/if}}`;
 
