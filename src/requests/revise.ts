@@ -6,7 +6,7 @@ import { loadIntegration } from '#src/integrations/find.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
-import { findRequest, insertRequest, lockRequest, saveStageResult } from '#src/store/requests.ts';
+import { insertRequest, lockRequest, saveStageResult } from '#src/store/requests.ts';
 import type { IntegrationRow, RequestRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { beforeOf } from './before.ts';
@@ -127,8 +127,7 @@ export async function reviseRequest(ctx: Ctx, request: RequestRow, wish: Wish): 
   if (isKnown(request, wish)) return request;
   if (request.state === 'active') return await reviseRunning(ctx, request, wish);
   const revise = (now: RequestRow): Revised | null => (isKnown(now, wish) ? null : revised(now, wish));
-  await reprocess(ctx, request.id, { by: ctx.actor.name, revise });
-  return (await findRequest(ctx.store.read, request.id)) ?? request;
+  return await reprocess(ctx, request.id, { by: ctx.actor.name, revise });
 }
 
 /** The same once more with a wish beside it. */

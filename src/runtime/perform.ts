@@ -32,7 +32,7 @@ export interface PerformDeps extends AttemptDeps {
 export interface Performed extends Ended {
   /** It was killed while others shared its isolate: it runs alone next time. */
   killedBeside: boolean;
-  /** It was killed, nobody else was there, and it was not for waiting too long. */
+  /** It was killed, nobody else was there, and it was neither for its calls nor for waiting too long. */
   guilty: boolean;
   /** All calls of this attempt, those that are written already among them. */
   made?: readonly DoneStep[];

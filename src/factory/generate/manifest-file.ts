@@ -4,6 +4,7 @@ import { SECTIONS } from '#src/integrations/package/manifest-sections.ts';
 import { fits } from '#src/integrations/package/schema-problems.ts';
 import type { Requirements } from '../requirements.ts';
 import { routingOf } from './rules.ts';
+import { FILE_NAME } from './template-files.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** Comments in the language of the request. */
@@ -103,7 +104,7 @@ function blocksOf(requirements: Requirements, slug: string, version: string): (R
 
 /** Templates whose names are no names of files stay in the manifest. */
 function templatesWithoutFile({ templates }: Requirements): Record<string, unknown> {
-  const rest = Object.entries(templates).filter(([name]) => !/^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$/.test(name));
+  const rest = Object.entries(templates).filter(([name]) => !FILE_NAME.test(name));
   return rest.length > 0 ? { message_templates: Object.fromEntries(rest) } : {};
 }
 

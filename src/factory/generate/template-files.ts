@@ -9,8 +9,10 @@ import { textField } from './rules.ts';
 import { type Words, wordsOf } from './words.ts';
 
 const MOST = 20;
-/** No template may be called by the other two: such an event has the default one. */
-const FILE_NAME = /^(?!(?:constructor|prototype)$)[A-Za-z0-9][A-Za-z0-9._-]{0,90}$/;
+/** What a file of a template may be called. */
+export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$/;
+/** No template may be called by these: such an event has the default one. */
+const NEVER: readonly string[] = ['constructor', 'prototype'];
 
 const say = (fact: string, text: string): string => `{{#if ${fact}}}${text}{{/if}}`;
 
@@ -60,7 +62,7 @@ export function plainEvents(source: Source, patterns: readonly string[]): string
 
 export const fileNameOf = (key: string): string | null => {
   const name = templateKey(key);
-  return FILE_NAME.test(name) ? `templates/${name}.hbs` : null;
+  return FILE_NAME.test(name) && !NEVER.includes(name) ? `templates/${name}.hbs` : null;
 };
 
 const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
