@@ -1,4 +1,5 @@
 import type { Clock } from '#src/kit/clock.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 
 export interface RecentBody {
   deliveryId: string;
@@ -22,7 +23,7 @@ const OLD_MS = 60_000;
 
 /** Work begins with the oldest: where there is no room the newest go without, and nothing is pushed out. */
 export function createRecentBodies(clock: Clock, mostBytes = MOST_BYTES): RecentBodies {
-  const bodies = new Map<string, Kept>();
+  const bodies = new PassingMap<string, Kept>();
   let bytes = 0;
 
   function take(eventId: string): Kept | undefined {

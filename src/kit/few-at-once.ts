@@ -1,3 +1,5 @@
+import { PassingMap } from './passing-map.ts';
+
 interface Lane {
   busy: number;
   waiting: (() => void)[];
@@ -5,7 +7,7 @@ interface Lane {
 
 /** At most so many pieces of work at once under each key; the others wait until it is their turn. */
 export function fewAtOnce(most: number) {
-  const lanes = new Map<string, Lane>();
+  const lanes = new PassingMap<string, Lane>();
 
   function leave(key: string, lane: Lane): void {
     const next = lane.waiting.shift();

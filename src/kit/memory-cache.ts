@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { PassingMap } from './passing-map.ts';
 
 export interface CacheBounds {
   ttlMs: number;
@@ -30,14 +31,14 @@ function entryOf(key: string, value: unknown, until: number): Entry {
 }
 
 /** A map that is kept in the order of use. */
-function touch<T>(map: Map<string, T>, key: string, value: T): void {
+function touch<T>(map: PassingMap<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
 }
 
 /** The values of one owner, those used longest ago first. */
 class Shelf {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new PassingMap<string, Entry>();
   bytes = 0;
 
   get isEmpty(): boolean {
@@ -71,7 +72,7 @@ class Shelf {
 
 /** Values as JSON text, each owner within its own bound and all within one; what was used longest ago goes first. */
 export function createMemoryCache(clock: Clock, mostBytes = 100 * 1024 * 1024): MemoryCache {
-  const shelves = new Map<string, Shelf>();
+  const shelves = new PassingMap<string, Shelf>();
   let size = 0;
 
   /** Whatever is done to a shelf, the size of all follows, and an empty one goes. */

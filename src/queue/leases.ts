@@ -11,7 +11,11 @@ export interface Leases {
   keep(now: number): Promise<void>;
 }
 
-export function createLeases(queue: Queue, underWay: ReadonlyMap<string, Job>, leaseMs: number): Leases {
+export function createLeases(
+  queue: Queue,
+  underWay: Pick<ReadonlyMap<string, Job>, 'size' | 'values'>,
+  leaseMs: number,
+): Leases {
   let renewedAt = 0;
 
   async function renew(now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Clock } from '#src/kit/clock.ts';
 import { faultWithin, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 import type { Store, Tx } from '#src/store/store.ts';
 import { createLeases } from './leases.ts';
 import type { Job, Queue } from './queue.ts';
@@ -47,7 +48,7 @@ const reasonOf = (thrown: unknown): string => sentenceOf(thrown).slice(0, LONGES
 
 /** Works on one queue: a few jobs at once, each settled with its end in one transaction. */
 export function createWorker(deps: WorkDeps, work: Work): Worker {
-  const underWay = new Map<string, Job>();
+  const underWay = new PassingMap<string, Job>();
   const leases = createLeases(deps.queue, underWay, LEASE_MS);
   let stopping = true;
   let looking = false;

@@ -5,6 +5,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
 import { createLeases } from '#src/queue/leases.ts';
 import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
@@ -72,7 +73,7 @@ export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<v
 export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const { most = MOST_UNDER_WAY } = deps;
   const letArrivalsPass = createArrivalsFirst(deps.arriving);
-  const underWay = new Map<string, Job>();
+  const underWay = new PassingMap<string, Job>();
   const leases = createLeases(deps.queue, underWay, LEASE_MS);
   const suspects = createSuspects();
   let stopping = true;

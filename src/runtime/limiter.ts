@@ -1,4 +1,5 @@
 import { type Clock, stepsBack } from '#src/kit/clock.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 
 export interface Rate {
   perMinute: number;
@@ -43,7 +44,7 @@ const GIVEN_UP_MS = 10 * MINUTE;
 export function createLimiter(clock: Clock, mostTickets = MOST_TICKETS): LocalLimiter {
   /** Per key: when the next call would come if all so far had been spaced evenly. */
   const nextAt = new Map<string, number>();
-  const tickets = new Map<string, number>();
+  const tickets = new PassingMap<string, number>();
   let sweptAt = Number.NEGATIVE_INFINITY;
 
   const stepped = stepsBack(clock);

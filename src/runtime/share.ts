@@ -19,7 +19,10 @@ function holdMany(underWay: Iterable<Job>, many: number): string[] {
   return [...held].flatMap(([lane, count]) => (count >= many ? [lane] : []));
 }
 
-export function shareOf(underWay: ReadonlyMap<string, Job>, most = MOST_UNDER_WAY): Share | null {
+export function shareOf(
+  underWay: Pick<ReadonlyMap<string, Job>, 'size' | 'values'>,
+  most = MOST_UNDER_WAY,
+): Share | null {
   const free = most - underWay.size;
   const kept = Math.ceil(most * KEPT);
   if (free > 0) return { limit: Math.min(PER_CLAIM, free), beside: [] };

@@ -2,6 +2,7 @@ import type { Action } from '#src/connectors/action.ts';
 import { findAction, getAction } from '#src/connectors/catalogue.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { createTurns } from '#src/kit/in-turn.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 import type { NewThreadRow } from '#src/store/rows.ts';
 import type { Read } from '#src/store/store.ts';
 import { findThread, type ThreadPlace } from '#src/store/threads.ts';
@@ -80,7 +81,7 @@ function joinable(about: { integrationId: string; object: string }, asked: Asked
 /** One message thread per (integration, object, target); calls to the same one go one after the other. */
 export function createThreads(deps: { read: Read; now(): number }): Threads {
   const inTurn = createTurns();
-  const recent = new Map<string, Ref>();
+  const recent = new PassingMap<string, Ref>();
 
   function remember(key: string, ref: Ref): void {
     recent.delete(key);

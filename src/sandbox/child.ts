@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { OurFault } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { Log } from '#src/kit/log.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 import { FRAME, type Frame, FrameReader, FrameWriter } from './frames.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { KillReason, Ports, Program, RunInput, RunResult, StepRequest } from './sandbox.ts';
@@ -54,7 +55,7 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #writer: FrameWriter;
   readonly #log: Log;
-  readonly #runs = new Map<number, Running>();
+  readonly #runs = new PassingMap<number, Running>();
   readonly #programs = new Map<string, number>();
   readonly #onIdle: () => void;
   #ready = false;

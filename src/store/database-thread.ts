@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { armedCrash } from '#src/kit/crash.ts';
 import { OurFault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { PassingMap } from '#src/kit/passing-map.ts';
 
 /** What goes over to the thread, and what comes back. In the place of a question null asks it to end when it is done. */
 export interface Question {
@@ -53,7 +54,7 @@ export function createDatabaseThread(
   entry: 'slow-thread' | 'write-thread',
   { path, log, longestMs = LONGEST_MS }: ThreadOptions,
 ) {
-  const asked = new Map<number, Asked>();
+  const asked = new PassingMap<number, Asked>();
   let worker: Worker | null = null;
   let lastId = 0;
 

@@ -1,4 +1,5 @@
 import type ivm from 'isolated-vm';
+import { PassingMap } from '#src/kit/passing-map.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { KillReason, Limits, Program, RunResult } from '../sandbox.ts';
 import { type Blank, takeBlank } from './blank.ts';
@@ -31,7 +32,7 @@ export class Cell implements Inside {
   readonly #host: CellHost;
   readonly #isolate: ivm.Isolate;
   readonly #isHere: boolean;
-  readonly #runs = new Map<number, Run>();
+  readonly #runs = new PassingMap<number, Run>();
   readonly #begun: Clocks;
   #entrance: Entrance | undefined;
   #failure: { name: string; message: string; where?: string } | undefined;

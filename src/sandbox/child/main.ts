@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { PassingMap } from '#src/kit/passing-map.ts';
 import { FRAME, type Frame, FrameReader, FrameWriter } from '../frames.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { Program } from '../sandbox.ts';
@@ -9,7 +10,7 @@ import { Warm } from './warm.ts';
 const pipe = new Socket({ fd: 3, readable: true, writable: true });
 const writer = new FrameWriter((bytes) => pipe.write(bytes));
 const programs = new Map<number, Program>();
-const cellOf = new Map<number, Cell>();
+const cellOf = new PassingMap<number, Cell>();
 const alone = new Map<number, string>();
 
 const warm = new Warm({

@@ -1,3 +1,4 @@
+import { PassingMap } from '#src/kit/passing-map.ts';
 import type { Limits, Program } from '../sandbox.ts';
 import type { StepAnswer } from '../step.ts';
 import { kernel } from './globals.ts';
@@ -9,7 +10,7 @@ import { missingProcessor, takeProcessors } from './processors.ts';
 import { type FactsOf, GuestProgram, type Handler } from './program.ts';
 import { type Header, RunState } from './run-state.ts';
 
-const runs = new Map<number, RunState>();
+const runs = new PassingMap<number, RunState>();
 let program: GuestProgram;
 let current: RunState | undefined;
 
