@@ -18,6 +18,7 @@ const PROJECTS = 1000;
 const DELIVERIES = 1500;
 const ROUNDS = 3;
 const ASKED = 60;
+/** The service looks once a minute, and what it sees is the minute before: the first may still have been busy. */
 const REST_MS = 125_000;
 const TEMPLATE = 'my-org/repo-0';
 
@@ -132,7 +133,6 @@ try {
   const ratio = Math.round((ratios.sort((a, b) => a - b)[1] ?? 0) * 100) / 100;
   const list = await listTime(many);
   const busy = rssMb(many);
-  // What busy times took is given back after a whole minute without much to do.
   await new Promise((done) => setTimeout(done, REST_MS));
   const rss = rssMb(many);
   report('fleet', [

@@ -1,6 +1,6 @@
 /** By then a start is over, and with it the last of what it needed only once. */
 const AFTER_MS = 1_000;
-/** Whoever gives back has to take and to compile anew: shorter pauses are part of busy times. */
+/** What is given back has to be taken anew, in small pieces: shorter pauses are part of busy times. */
 const LOOK_MS = 60_000;
 /** The share of its time that an idle loop works at the most. */
 const IDLE = 0.1;
@@ -11,7 +11,7 @@ export const isWorthIt = (busy: number, now: number, kept: number): boolean => b
 
 /**
  * Gives back to the system what a start took and, when they are over, what busy times took: V8 would keep it for the next ones.
- * It drops compiled code as well, a tenth of the work of the minute after it. Only where the process may ask (--expose-gc).
+ * The next busy time begins with a small heap and pays for it. Only where the process may ask (--expose-gc).
  */
 export function giveBackWhenIdle(): void {
   const { gc } = globalThis;

@@ -40,7 +40,7 @@ export class PassingMap<K, V> implements Iterable<[K, V]> {
     this.#gone = 0;
   }
 
-  /** Whoever goes through them while others come and go may not see those. */
+  /** Whoever goes through them meanwhile may miss what comes, and still see what went. */
   keys(): MapIterator<K> {
     return this.#inner.keys();
   }
