@@ -1,9 +1,9 @@
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { oracle } from '../test/support/oracle.ts';
 import { createSender, installRelay, type Relay, relayFiles } from '../test/support/relay.ts';
 import { deliver, type Process, spawnService, until } from '../test/support/service.ts';
 import { startTarget, type Target } from '../test/support/target.ts';
+import { attack } from './faults/attack.ts';
 import { report } from './report.ts';
 
 // Honest traffic at an even pace, alone at first and then beside everything that senders and handlers can do wrong.
@@ -65,7 +65,7 @@ const poison = (name: string, handler: string, number: number): Trouble => ({
   async begin() {
     const over = { name: `poison-${number}`, project: `octo/poison-${number}` };
     const relay: Relay = await installRelay(service, target, relayFiles(handler), over);
-    const stop = createSender(relay.address).flood({ connections: 4, pauseMs: 50 });
+    const stop = await attack({ kind: 'flood', address: relay.address(), count: 4 });
     return async () => {
       await stop();
       await service.api('POST', `/v1/integrations/${relay.id}/pause`);
@@ -73,53 +73,17 @@ const poison = (name: string, handler: string, number: number): Trouble => ({
   },
 });
 
-/** Headers that never end: each holds a connection and nothing else. */
 const slow: Trouble = {
   name: `beside ${SLOW_CONNECTIONS} slow connections`,
-  async begin() {
-    const { hostname, port, pathname } = new URL(honest.address());
-    const sockets: Socket[] = [];
-    for (let i = 0; i < SLOW_CONNECTIONS; i++) {
-      const socket = connect(Number(port), hostname).on('error', () => undefined);
-      socket.write(`POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n{`);
-      sockets.push(socket);
-      if (i % 100 === 99) await pause(20);
-    }
-    const timer = setInterval(() => {
-      for (const socket of sockets) if (!socket.destroyed) socket.write(' ');
-    }, 1000);
-    return async () => {
-      clearInterval(timer);
-      for (const socket of sockets) socket.destroy();
-    };
-  },
+  begin: () => attack({ kind: 'slow connections', address: honest.address(), count: SLOW_CONNECTIONS }),
 };
-
-const BOMBS = [
-  '['.repeat(200_000),
-  `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
-  `{${Array.from({ length: 60_000 }, (_, i) => `"k${i}":0`).join(',')}}`,
-  `"${'\\u0000'.repeat(80_000)}"`,
-  `[${'1e308,'.repeat(80_000)}1]`,
-];
 
 const bombs: Trouble = {
   name: `beside ${BOMBS_PER_SECOND} JSON bombs a second`,
   async begin() {
     const over = { name: 'bombed', project: 'octo/bombed' };
     const bombed = await installRelay(service, target, relayFiles(NAMED_CALL), over);
-    let stopped = false;
-    let n = 0;
-    const sending = (async () => {
-      while (!stopped) {
-        void deliver(bombed.address(), 'issues', BOMBS[n++ % BOMBS.length] ?? '').catch(() => undefined);
-        await pause(1000 / BOMBS_PER_SECOND);
-      }
-    })();
-    return async () => {
-      stopped = true;
-      await sending;
-    };
+    return await attack({ kind: 'bombs', address: bombed.address(), count: BOMBS_PER_SECOND });
   },
 };
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { npmStart } from '../test/support/npm-start.ts';
 
 export const KEY = 'ccb_admin_key_of_the_bench_01234567';
 
@@ -30,17 +30,10 @@ async function portOf(child: ChildProcess): Promise<number> {
 
 const ROOT = new URL('..', import.meta.url).pathname;
 
-/** The flags and the compile cache of the `start` script, so that what is measured is what people run. */
-function asNpmStart(): { cache: string; flags: string[] } {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
-  const words = scripts.start.split(' ');
-  return { cache: words[0]?.split('=')[1] ?? '', flags: words.filter((word) => word.startsWith('--')) };
-}
-
 /** The service as `npm start` runs it, on a database of its own. */
 export async function startService(extra: Record<string, string> = {}): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'ccb-bench-'));
-  const { cache, flags } = asNpmStart();
+  const { cache, flags } = npmStart();
   const child = spawn(process.execPath, [...flags, join(ROOT, 'src/main.ts')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -7,6 +7,7 @@ import { Ajv } from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
 import { freePort } from '../scripts/free-port.ts';
 import { ComposeFile, KUBERNETES } from './support/deployment-shapes.ts';
+import { npmStart } from './support/npm-start.ts';
 import { until } from './support/service.ts';
 
 // What can be said of Dockerfile, compose.yaml and the Kubernetes manifests without a Docker daemon.
@@ -129,6 +130,13 @@ describe('Dockerfile', () => {
     ]);
     expect(text).toMatch(/^USER node$/m);
     expect(existsSync(join(ROOT, '.dockerignore'))).toBe(true);
+  });
+
+  test('starts the service with the settings of V8 that npm start has, and so does ccb', () => {
+    const { flags } = npmStart();
+    expect(command.filter((word) => word.startsWith('--'))).toEqual(flags);
+    const ofCcb = [...textOf('bin/ccb.mjs').matchAll(/^ {2}'(--\S+)',$/gm)].map(([, flag]) => flag);
+    expect(ofCcb).toEqual(flags);
   });
 
   test('holds all that its command needs, and its health check knows', async () => {

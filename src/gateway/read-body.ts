@@ -25,42 +25,43 @@ export function readBody(request: IncomingMessage, limit: number, unread: Unread
     const chunks: Buffer[] = [];
     let size = 0;
     let taken = 0;
-    const stall = setTimeout(
-      () =>
-        settle(() =>
-          reject(new InputFault('Request timeout', 'The body stopped coming; send it again.', { status: 408 })),
-        ),
-      STALL_MS,
-    );
-    const settle = (end: () => void): void => {
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
       clearTimeout(stall);
       unread.give(taken);
       taken = 0;
-      request.removeAllListeners('data');
-      end();
     };
+    const refuse = (fault: unknown): void => {
+      end();
+      reject(fault);
+    };
+    const stall = setTimeout(
+      () => refuse(new InputFault('Request timeout', 'The body stopped coming; send it again.', { status: 408 })),
+      STALL_MS,
+    );
+    // Listeners stay where they are: to take one off costs more than the rest of this.
     request.on('data', (chunk: Buffer) => {
+      if (isOver) return;
       size += chunk.length;
-      if (size > limit) {
-        settle(() => reject(tooLarge(limit)));
-        return;
-      }
+      if (size > limit) return refuse(tooLarge(limit));
       try {
         const more = Math.max(0, size - FREE_BYTES) - taken;
         unread.take(more);
         taken += more;
       } catch (busy) {
-        settle(() => reject(busy));
-        return;
+        return refuse(busy);
       }
       chunks.push(chunk);
       stall.refresh();
     });
-    request.once('end', () =>
-      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size))),
-    );
-    request.once('error', (cause) =>
-      settle(() => reject(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }))),
-    );
+    request.on('end', () => {
+      if (isOver) return;
+      end();
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+    });
+    request.on('error', (cause) => {
+      if (!isOver) refuse(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }));
+    });
   });
 }

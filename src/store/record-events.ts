@@ -27,13 +27,14 @@ export interface Recorded {
 
 const keyOf = ({ event }: Arriving): string => `${event.integrationId} ${event.dedupKey}`;
 
-/** The first of each key, in the order of the keys: processes that record the same at once lock alike. */
-function firstOfEach<T extends Arriving>(items: readonly T[]): T[] {
+/** The first of each key; where others write beside us in the order of the keys, so that all lock alike. */
+function firstOfEach<T extends Arriving>({ sql }: Tx, items: readonly T[]): T[] {
   const firsts = new Map<string, T>();
   for (const item of items) {
     const key = keyOf(item);
     if (!firsts.has(key)) firsts.set(key, item);
   }
+  if (sql.dialect === 'sqlite') return [...firsts.values()];
   return [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
@@ -98,7 +99,7 @@ async function forgetOld(tx: Tx, items: readonly Pick<Arriving, 'event' | 'forge
 
 /** One event per (integration, deduplication key). A copy leaves a count and its headers on the first, and nothing else. */
 export async function recordEvents(tx: Tx, items: readonly Given[]): Promise<Recorded[]> {
-  const firsts = firstOfEach(items);
+  const firsts = firstOfEach(tx, items);
   await forgetOld(tx, firsts);
   const inserted = await insertNew(tx, firsts);
   const recorded: Recorded[] = [];

@@ -1,12 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { InsertOptions, Sql } from './store.ts';
 
+const bindable = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : (value ?? null));
+
 function bound(params: readonly unknown[]): unknown[] {
   const values = new Array<unknown>(params.length);
-  for (let i = 0; i < params.length; i++) {
-    const value = params[i];
-    values[i] = typeof value === 'boolean' ? Number(value) : (value ?? null);
-  }
+  for (let i = 0; i < params.length; i++) values[i] = bindable(params[i]);
   return values;
 }
 
@@ -61,8 +60,10 @@ export function sqliteSql(db: Database): Sql {
       const kept = options.orUpdate ? columns.map((_, i) => i) : usedColumns(columns.length, rows);
       const insert = prepared(insertText(table, pick(columns, kept), options));
       const inserted: number[] = [];
-      for (let i = 0; i < rows.length; i++) {
-        if (insert.run(bound(pick(rows[i] ?? [], kept))).changes > 0) inserted.push(i);
+      const values = new Array<unknown>(kept.length);
+      for (const [i, row] of rows.entries()) {
+        for (let j = 0; j < kept.length; j++) values[j] = bindable(row[kept[j] as number]);
+        if (insert.run(values).changes > 0) inserted.push(i);
       }
       return inserted;
     },

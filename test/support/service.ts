@@ -10,6 +10,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { createLog, type Log } from '#src/kit/log.ts';
 import { start } from '#src/main.ts';
 import { storeFor } from './journey-store.ts';
+import { npmStart } from './npm-start.ts';
 
 export const ADMIN_KEY = 'ccb_admin_key_of_the_tests_0123456789';
 export const WEBHOOK_SECRET = 'a webhook secret of the tests';
@@ -98,14 +99,16 @@ export interface Process extends Service {
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const ARMED = resolve(import.meta.dirname, 'armed.ts');
-/** The cache of `npm start`: a process that is started again and again need not be compiled each time. */
-const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/ccb');
-
+/** As `npm start` does, with its cache: a process that is started again and again need not be compiled each time. */
 function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
-  const flags = ['--disable-warning=ExperimentalWarning', '--import', ARMED, MAIN];
-  const own = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: CACHE };
+  const { cache, flags } = npmStart();
+  const own = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: resolve(import.meta.dirname, '../..', cache) };
   const env: NodeJS.ProcessEnv = { ...own, ...variables(extra), LOG_LEVEL: 'info' };
-  return spawn(process.execPath, flags, { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  return spawn(process.execPath, [...flags, '--import', ARMED, MAIN], {
+    env,
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
 }
 
 async function urlOf(child: ChildProcess): Promise<string> {
