@@ -49,7 +49,9 @@ const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 /** So much time between two looks: what came meanwhile shares a claim, a load and a message to the sandbox. */
 const COMPANY_MS = 5;
-/** With less room than for half a claim, so much between two looks for what others have to do… */
+/** With less room than for half a claim, looking for what others have to do takes this part of the time, as it may be long… */
+const PART_LOOKING = 1 / 10;
+/** …and there is no more than this between two looks… */
 const BETWEEN_MS = 50;
 /** …and so much where nobody says that there is any. */
 const FULL_MS = 250;
@@ -80,6 +82,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   let claiming = false;
   let again = false;
   let lastClaim = 0;
+  let lastLookMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
@@ -131,7 +134,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (!share || stopping) return { jobs: [], nextAt: null };
     const now = deps.clock.now();
     await leases.keep(now);
+    const begun = performance.now();
     const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now });
+    lastLookMs = performance.now() - begun;
     const jobs = withoutOurs(claimed.jobs);
     if (jobs.length === 0) return claimed;
     crashPoint('dispatch.claimed');
@@ -186,7 +191,8 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (stopping) return;
     again = true;
     if (claiming) return;
-    const wait = lastClaim + (isRoomy() ? COMPANY_MS : BETWEEN_MS) - performance.now();
+    const between = isRoomy() ? COMPANY_MS : Math.min(BETWEEN_MS, Math.max(COMPANY_MS, lastLookMs / PART_LOOKING));
+    const wait = lastClaim + between - performance.now();
     if (wait > 0) {
       wakeIn(wait);
       return;
