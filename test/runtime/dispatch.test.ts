@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { OurFault, TemporaryFault } from '#src/kit/faults.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
@@ -34,7 +35,11 @@ const performed = ({ job: held }: { job: Job }): Performed => ({
 });
 
 /** A dispatcher whose queue gives what the test puts in, on a store that holds every event that it is asked for. */
-function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) => Promise<boolean> }) {
+function bed(over: {
+  perform?: DispatchDeps['perform'];
+  settle?: (ended: Ended) => Promise<boolean>;
+  lookMs?: number;
+}) {
   const given: (Job[] | Promise<Job[]>)[] = [];
   let looks = 0;
   let wake = (): void => undefined;
@@ -47,6 +52,7 @@ function bed(over: { perform?: DispatchDeps['perform']; settle?: (ended: Ended) 
     queue: {
       claim: async () => {
         looks++;
+        if (over.lookMs) await pause(over.lookMs);
         return { jobs: (await given.shift()) ?? [], nextAt: null };
       },
       extend: async () => [],
@@ -144,6 +150,35 @@ test('events that come close together share a look', async () => {
   expect(woken).toBeGreaterThan(100);
   expect(looks()).toBeLessThanOrEqual(most);
   expect(looks()).toBeGreaterThan(2);
+});
+
+/** How long ten looks take where one project holds all places. */
+async function tenLooksWhenFull(lookMs: number): Promise<number> {
+  const end = later<void>();
+  const { dispatcher, given, wake, looks } = bed({
+    lookMs,
+    perform: async (work) => {
+      await end.promise;
+      return performed(work);
+    },
+  });
+  for (const part of ['a', 'b', 'c', 'd'])
+    given.push(Array.from({ length: 64 }, (_, i) => job(`${part}${i}`, 'lease')));
+  dispatcher.start();
+  const arriving = setInterval(wake, 1);
+  while (dispatcher.underWay < 256) await pause(1);
+  const [from, startedAt] = [looks(), performance.now()];
+  while (looks() < from + 10) await pause(1);
+  const took = performance.now() - startedAt;
+  clearInterval(arriving);
+  end.resolve();
+  await dispatcher.stop(5_000);
+  return took;
+}
+
+test('where one project holds all places, others are looked for as often as a look is quick', async () => {
+  expect(await tenLooksWhenFull(0)).toBeLessThan(400);
+  expect(await tenLooksWhenFull(20)).toBeGreaterThan(400);
 });
 
 test('an outcome that can never be written ends its event instead of being tried for ever', async () => {
