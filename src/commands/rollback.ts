@@ -1,4 +1,4 @@
-import { rollBack } from '#src/integrations/roll-back.ts';
+import { rollBack, rolledBackFor } from '#src/integrations/roll-back.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { inCode } from '#src/requests/quote-text.ts';
 import { listVersions, type VersionLine } from '#src/store/versions.ts';
@@ -17,25 +17,46 @@ const ALREADY = {
   ru: (to: string) => `Интеграция уже работает на ${to}.`,
 };
 
-/** `1.0.0` or `v1.0.0`; without a number the one made before the one that runs. */
-function wanted(args: string, versions: readonly VersionLine[], running: number): string {
-  const [given = ''] = args.split(/\s+/, 1);
-  if (given !== '') return given.replace(/^v(?=\d)/i, '').slice(0, 60);
+interface Done {
+  /** The id of the version that ran before. */
+  from: string | null;
+  to: string;
+}
+
+/** The version made before the one that runs, or before the one on trial, which people want to be rid of first. */
+function oneBefore({ integration }: CommandCtx, versions: readonly VersionLine[]): string {
+  const newest = integration.canary?.versionId ?? integration.versionId;
+  const running = versions.findIndex(({ id }) => id === newest);
   const before = versions[running + 1];
   if (running >= 0 && before) return before.version;
   throw new InputFault('No earlier version', 'There is no version before this one to go back to.', { status: 409 });
 }
 
-async function run({ ctx, integration, language }: CommandCtx, args: string): Promise<string> {
+/** A process that dies before it noted that this was done carries it out again: that would be one version too far. */
+async function goBackOne(about: CommandCtx, versions: readonly VersionLine[]): Promise<Done> {
+  const { ctx, integration, comment } = about;
+  const done = await rolledBackFor(ctx, integration.id, comment);
+  if (done) return done;
+  const to = oneBefore(about, versions);
+  await rollBack(ctx, integration.id, to, comment);
+  return { from: integration.versionId, to };
+}
+
+/** `1.0.0` or `v1.0.0`; done again it changes nothing. */
+async function goTo({ ctx, integration }: CommandCtx, given: string): Promise<Done> {
+  const to = given.replace(/^v(?=\d)/i, '').slice(0, 60);
+  await rollBack(ctx, integration.id, to);
+  return { from: integration.versionId, to };
+}
+
+async function run(about: CommandCtx, args: string): Promise<string> {
+  const { ctx, integration, language } = about;
   const versions = await listVersions(ctx.store.read, integration.id);
-  // A version on trial is what people want to be rid of, before the one that runs the rest.
-  const newest = integration.canary?.versionId ?? integration.versionId;
-  const running = versions.findIndex(({ id }) => id === newest);
-  const number = wanted(args, versions, running);
-  const from = versions.find(({ id }) => id === integration.versionId)?.version;
-  await rollBack(ctx, integration.id, number);
-  if (from === number && integration.canary === null) return ALREADY[language](inCode(number));
-  const told = DONE[language](inCode(number), from === number ? '' : inCode(from ?? ''));
+  const [given = ''] = args.split(/\s+/, 1);
+  const { from, to } = given === '' ? await goBackOne(about, versions) : await goTo(about, given);
+  const before = versions.find(({ id }) => id === from)?.version;
+  if (before === to && integration.canary === null) return ALREADY[language](inCode(to));
+  const told = DONE[language](inCode(to), before === to ? '' : inCode(before ?? ''));
   return integration.repository === null ? told : `${told} ${AGREES[language]}`;
 }
 

@@ -50,3 +50,18 @@ export async function changesOfTarget(
     .orderBy(desc(audit.id))
     .limit(most);
 }
+
+/** The newest lines of one kind about one thing, newest first. */
+export async function newestAudit(
+  { orm, tables: { audit } }: Read,
+  targetId: string,
+  action: string,
+  most: number,
+): Promise<AuditRow[]> {
+  return await orm
+    .select()
+    .from(audit)
+    .where(and(eq(audit.targetId, targetId), eq(audit.action, action)))
+    .orderBy(desc(audit.id))
+    .limit(most);
+}

@@ -43,6 +43,16 @@ onEveryStore('answerCommands', (open) => {
     expect((await ask(about, '/versions')).reply).toMatch(new RegExp(`\`${running}\`.*runs now`));
   });
 
+  test('/rollback that is carried out a second time, because nobody noted the first, goes no further back', async () => {
+    const about = await anIssue(open.store, { integrationState: 'active', versions: ['1.0.0', '1.1.0', '1.2.0'] });
+    const first = await ask(about, '/rollback');
+    const again = { ...about, integration: await integrationNow(open.store, about.integration.id) };
+    expect(await ask(again, '/rollback')).toEqual(first);
+    expect(first.reply).toMatch(/New events run on `1\.1\.0` now\. Before, it was `1\.2\.0`\./);
+    const { reply } = await ask({ ...again, comment: about.comment + 1 }, '/rollback');
+    expect(reply).toMatch(/New events run on `1\.0\.0` now\. Before, it was `1\.1\.0`\./);
+  });
+
   test('/rollback of the first version says that there is no earlier one', async () => {
     const about = await anIssue(open.store, { ...RUNNING, versions: ['1.0.0'], language: 'ru' });
     expect(await ask(about, '/rollback')).toEqual({
