@@ -4,8 +4,9 @@ import type { Reply } from '#src/connectors/source.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import { Fault, faultWithin, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { closeUnread } from './close-unread.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
-import { closeUnread, sendReply } from './send-reply.ts';
+import { sendReply } from './send-reply.ts';
 import { doorOf } from './verify.ts';
 
 export interface GatewayRoutes extends GatewayDeps {

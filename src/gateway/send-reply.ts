@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Reply } from '#src/connectors/source.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 
@@ -17,11 +17,4 @@ export function sendReply(response: ServerResponse, { status, headers, body }: R
   if (type !== undefined) usual['content-type'] = type;
   response.writeHead(status, headers ? { ...usual, ...headers } : usual);
   response.end(text, acked);
-}
-
-/** Whatever of the body was not read is thrown away with the connection, so that a refusal costs the sender, not us. */
-export function closeUnread(request: IncomingMessage): Record<string, string> {
-  if (request.complete) return {};
-  request.resume();
-  return { connection: 'close' };
 }

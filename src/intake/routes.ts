@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { githubSource } from '#src/connectors/github/source.ts';
 import type { AppRecorder } from '#src/events/record-app-delivery.ts';
+import { closeUnread } from '#src/gateway/close-unread.ts';
 import { keptHeaders } from '#src/gateway/kept-headers.ts';
 import { checkContentType, type Payload, readPayload } from '#src/gateway/payload.ts';
 import type { Pressure } from '#src/gateway/pressure.ts';
 import { readBody } from '#src/gateway/read-body.ts';
-import { closeUnread } from '#src/gateway/send-reply.ts';
 import type { Unread } from '#src/gateway/unread.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { CredentialFault, Fault, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
