@@ -12,6 +12,7 @@ import { iconRoutes } from '#src/dashboard/icons.ts';
 import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
 import { dashboardRoutes } from '#src/dashboard/routes.ts';
 import { EVENT_QUEUE } from '#src/events/event.ts';
+import { oneLargeInATurn } from '#src/gateway/large-bodies.ts';
 import { watchPressure } from '#src/gateway/pressure.ts';
 import { gatewayRoutes } from '#src/gateway/routes.ts';
 import { createSenders } from '#src/gateway/senders.ts';
@@ -95,7 +96,8 @@ async function serveWeb(app: FastifyInstance, world: World, workers: Workers): P
   });
   const unread = boundUnread();
   const senders = createSenders(world);
-  const gateway = { clock, authenticate, live, record, refusals, pressure, shares, unread, log, senders };
+  const turnOf = oneLargeInATurn(unread);
+  const gateway = { clock, authenticate, live, record, refusals, pressure, shares, unread, turnOf, log, senders };
   await app.register(named(gatewayRoutes), { ...gateway, bases: world.env.services, paths: world.env.webhookPaths });
   const webhookSecret = (): string | null => world.githubApp()?.webhookSecret ?? null;
   await app.register(named(intakeRoutes), { clock, log, record: world.recordApp, pressure, unread, webhookSecret });

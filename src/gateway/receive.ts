@@ -8,6 +8,7 @@ import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Delivery } from './delivery.ts';
+import type { TurnOf } from './large-bodies.ts';
 import { checkContentType } from './payload.ts';
 import { type Answered, readyOf } from './prepare.ts';
 import type { Pressure } from './pressure.ts';
@@ -25,6 +26,7 @@ export interface GatewayDeps {
   pressure: Pressure;
   shares: Shares;
   unread: Unread;
+  turnOf: TurnOf;
   senders: Senders;
   /** Other addresses of services, as this installation was given them. */
   bases: Readonly<Record<string, { base_url?: string }>>;
@@ -82,6 +84,8 @@ export async function receive(
   deps.shares.check(found.live.row.projectId);
   const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);
   deps.shares.took(found.live.row.projectId, raw.length);
+  const turn = deps.turnOf(raw.length);
+  if (turn) await turn;
   crashPoint('ingest.read');
   const delivery = await verify(deps, found, { headers: request.headers, raw, token });
   crashPoint('ingest.verified');
