@@ -55,7 +55,7 @@ async function run(about: CommandCtx, args: string): Promise<string> {
   const [given = ''] = args.split(/\s+/, 1);
   const { from, to } = given === '' ? await goBackOne(about, versions) : await goTo(about, given);
   const before = versions.find(({ id }) => id === from)?.version;
-  if (before === to && integration.canary === null) return ALREADY[language](inCode(to));
+  if (given !== '' && before === to && integration.canary === null) return ALREADY[language](inCode(to));
   const told = DONE[language](inCode(to), before === to ? '' : inCode(before ?? ''));
   return integration.repository === null ? told : `${told} ${AGREES[language]}`;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { InputFault } from '#src/kit/faults.ts';
-import type { Unread } from './unread.ts';
+import { oneLargeInATurn } from './large-bodies.ts';
+import { boundUnread, type Unread } from './unread.ts';
 
 /** A body that does not move for this long is given up. */
 const STALL_MS = 15_000;
@@ -64,4 +65,18 @@ export function readBody(request: IncomingMessage, limit: number, unread: Unread
       if (!isOver) refuse(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }));
     });
   });
+}
+
+/** The raw bytes of a request, when it is their turn to be looked into. */
+export type ReadBody = (request: IncomingMessage, limit: number) => Promise<Buffer>;
+
+/** For all doors of the process: what they have not looked into is bounded together, and takes turns together. */
+export function bodyReader(): ReadBody {
+  const unread = boundUnread();
+  const turnOf = oneLargeInATurn(unread);
+  return async (request, limit) => {
+    const raw = await readBody(request, limit, unread);
+    await turnOf(raw.length);
+    return raw;
+  };
 }

@@ -8,14 +8,12 @@ import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Delivery } from './delivery.ts';
-import type { TurnOf } from './large-bodies.ts';
 import { checkContentType } from './payload.ts';
 import { type Answered, readyOf } from './prepare.ts';
 import type { Pressure } from './pressure.ts';
-import { readBody } from './read-body.ts';
+import type { ReadBody } from './read-body.ts';
 import type { Senders } from './senders.ts';
 import type { Shares } from './shares.ts';
-import type { Unread } from './unread.ts';
 import { verify } from './verify.ts';
 
 export interface GatewayDeps {
@@ -25,8 +23,7 @@ export interface GatewayDeps {
   record: Recorder;
   pressure: Pressure;
   shares: Shares;
-  unread: Unread;
-  turnOf: TurnOf;
+  readBody: ReadBody;
   senders: Senders;
   /** Other addresses of services, as this installation was given them. */
   bases: Readonly<Record<string, { base_url?: string }>>;
@@ -82,10 +79,8 @@ export async function receive(
   checkContentType(request.headers['content-type'], found.source.contentTypes);
   deps.pressure.check();
   deps.shares.check(found.live.row.projectId);
-  const raw = await readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes, deps.unread);
+  const raw = await deps.readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes);
   deps.shares.took(found.live.row.projectId, raw.length);
-  const turn = deps.turnOf(raw.length);
-  if (turn) await turn;
   crashPoint('ingest.read');
   const delivery = await verify(deps, found, { headers: request.headers, raw, token });
   crashPoint('ingest.verified');

@@ -4,8 +4,8 @@ import type { Reply } from '#src/connectors/source.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import { Fault, faultWithin, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
-import { closeUnread } from './close-unread.ts';
 import { type Found, find, type GatewayDeps, receive } from './receive.ts';
+import { refusal } from './refusal.ts';
 import { sendReply } from './send-reply.ts';
 import { doorOf } from './verify.ts';
 
@@ -99,13 +99,6 @@ function tokenFor({ token, isChosen }: Address, found: Found): string | null {
   return door.webhookSecrets.length > 0 ? null : door.pathToken;
 }
 
-function refusal(request: FastifyRequest, fault: Fault): Reply {
-  const { status, title: error, retryAfterMs } = fault;
-  const headers = closeUnread(request.raw);
-  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000));
-  return { status, headers, body: { error, message: outsideOf(fault) } };
-}
-
 async function answerTo(deps: GatewayRoutes, request: FastifyRequest, address: Address): Promise<Reply> {
   let found: Found | undefined;
   try {
@@ -117,7 +110,7 @@ async function answerTo(deps: GatewayRoutes, request: FastifyRequest, address: A
   } catch (thrown) {
     const fault = faultOf(faultWithin(thrown), deps.log);
     if (found) note(deps, request, found, fault);
-    return refusal(request, fault);
+    return refusal(request.raw, fault);
   }
 }
 

@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { githubSource } from '#src/connectors/github/source.ts';
 import type { AppRecorder } from '#src/events/record-app-delivery.ts';
-import { closeUnread } from '#src/gateway/close-unread.ts';
 import { keptHeaders } from '#src/gateway/kept-headers.ts';
 import { checkContentType, type Payload, readPayload } from '#src/gateway/payload.ts';
 import type { Pressure } from '#src/gateway/pressure.ts';
-import { readBody } from '#src/gateway/read-body.ts';
-import type { Unread } from '#src/gateway/unread.ts';
+import type { ReadBody } from '#src/gateway/read-body.ts';
+import { refusal } from '#src/gateway/refusal.ts';
 import type { Clock } from '#src/kit/clock.ts';
-import { CredentialFault, Fault, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
+import { CredentialFault, Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { repositoryOf } from './repository-of.ts';
 
@@ -17,7 +16,7 @@ export interface IntakeRoutes {
   log: Log;
   record: AppRecorder;
   pressure: Pressure;
-  unread: Unread;
+  readBody: ReadBody;
   /** The App's webhook secret; null: no App is configured. */
   webhookSecret(): string | null;
 }
@@ -53,7 +52,7 @@ async function receive(deps: IntakeRoutes, request: FastifyRequest): Promise<{ s
   const type = request.headers['content-type'];
   checkContentType(type);
   deps.pressure.check();
-  const raw = await readBody(request.raw, githubSource.maxBytes, deps.unread);
+  const raw = await deps.readBody(request.raw, githubSource.maxBytes);
   verify(deps, request, raw);
   const payload = readPayload(raw, type);
   const greeting = githubSource.handshake?.(request.headers, payload.value);
@@ -75,9 +74,8 @@ async function answer(deps: IntakeRoutes, request: FastifyRequest, reply: Fastif
     return reply.code(status).send(body);
   } catch (thrown) {
     const fault = faultOf(thrown, deps.log);
-    reply.headers(closeUnread(request.raw));
-    if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
-    return reply.code(fault.status).send({ error: fault.title, message: outsideOf(fault) });
+    const { status, headers, body } = refusal(request.raw, fault);
+    return reply.code(status).headers(headers).send(body);
   }
 }
 

@@ -3,6 +3,8 @@ import { answerCommands } from '#src/commands/answer.ts';
 import type { CommandCtx } from '#src/commands/define.ts';
 import { bodyOf } from '#src/requests/body.ts';
 import { REQUEST_QUEUE } from '#src/requests/queues.ts';
+import { updateIntegration } from '#src/store/integrations.ts';
+import { listVersions } from '#src/store/versions.ts';
 import { integrationNow, jobsIn, requestNow } from '../requests/bed.ts';
 import { onEveryStore } from '../support/stores.ts';
 import { anIssue, TEXT } from './bed.ts';
@@ -51,6 +53,19 @@ onEveryStore('answerCommands', (open) => {
     expect(first.reply).toMatch(/New events run on `1\.1\.0` now\. Before, it was `1\.2\.0`\./);
     const { reply } = await ask({ ...again, comment: about.comment + 1 }, '/rollback');
     expect(reply).toMatch(/New events run on `1\.0\.0` now\. Before, it was `1\.1\.0`\./);
+  });
+
+  test('/rollback of a version on trial says the same when it is carried out a second time', async () => {
+    const about = await anIssue(open.store, RUNNING);
+    const [trial, before] = await listVersions(open.store.read, about.integration.id);
+    const canary = { versionId: trial?.id ?? '', share: 0.1, since: 0, events: 10, durationMs: 60_000 };
+    await open.store.write((tx) =>
+      updateIntegration(tx, about.integration.id, { versionId: before?.id ?? null, canary }),
+    );
+    const now = async () => ({ ...about, integration: await integrationNow(open.store, about.integration.id) });
+    const first = await ask(await now(), '/rollback');
+    expect(first.reply).toMatch(/New events run on `1\.0\.0` now\./);
+    expect(await ask(await now(), '/rollback')).toEqual(first);
   });
 
   test('/rollback of the first version says that there is no earlier one', async () => {
