@@ -1,9 +1,10 @@
 import { InputFault } from '#src/kit/faults.ts';
-import { parseBoundedJson } from '#src/kit/json-bounds.ts';
+import { viewJson } from '#src/kit/json-view.ts';
 
 export interface Payload {
   /** What is stored and what the handler gets: always JSON. */
   text: Buffer;
+  /** To read from: of most documents a few members are asked for, and nothing else is built. */
   value: unknown;
 }
 
@@ -43,5 +44,5 @@ export const payloadFrom = (value: Record<string, unknown>): Payload => ({
 export function readPayload(raw: Buffer, contentType: string | undefined): Payload {
   const json = mediaType(contentType) === FORM ? fromForm(raw) : raw;
   const text = json.subarray(0, 3).equals(BOM) ? json.subarray(3) : json;
-  return { text, value: parseBoundedJson(text, BOUNDS) };
+  return { text, value: viewJson(text, BOUNDS) };
 }

@@ -8,8 +8,8 @@ export interface JsonBounds {
   maxMembers?: number;
 }
 
-const MAX_DEPTH = 100;
-const MAX_KEYS = 200_000;
+export const MAX_DEPTH = 100;
+export const MAX_KEYS = 200_000;
 /** Characters of `"":0,`: no member of an object is shorter. */
 const LEAST_MEMBER = 5;
 

@@ -1,0 +1,95 @@
+import { CODE } from './json-index.generated.ts';
+
+export interface IndexBounds {
+  maxDepth: number;
+  maxValues: number;
+  maxMembers: number;
+}
+
+/** A member's value in the bytes of its document, and the numbers of the entries of what lies in it. */
+export interface Member {
+  from: number;
+  to: number;
+  first: number;
+  end: number;
+}
+
+/** Of a document: not sound, or beyond its bounds; sound, but its members are not known; how many of them are. */
+export type Looked = 'refused' | 'sound' | number;
+
+/** What of it is used here: it is no part of ECMAScript's own types. */
+declare const WebAssembly: {
+  Module: new (code: Buffer) => object;
+  Instance: new (module: object) => { exports: unknown };
+};
+
+interface Code {
+  memory: { buffer: ArrayBuffer };
+  index(length: number, maxDepth: number, maxValues: number, maxMembers: number): number;
+}
+
+/** Where things lie in the memory of json-index.wat. */
+const INDEX_AT = 8192;
+const DOCUMENT_AT = 65_536;
+const ZEROS = 32;
+/** Numbers of an entry: name from and to, value from and to, the entry behind all that lies in it. */
+const ENTRY = 5;
+const NAME_TO = 1;
+const BEHIND = 4;
+
+const LONGEST = 1024 * 1024;
+const DEEPEST = 500;
+const MOST = 0x7fff_ffff;
+const NO_BOUNDS: IndexBounds = { maxDepth: DEEPEST, maxValues: MOST, maxMembers: MOST };
+
+function start() {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CODE, 'base64')));
+  const code = instance.exports as Code;
+  const { buffer } = code.memory;
+  return { code, bytes: new Uint8Array(buffer), entries: new Int32Array(buffer, INDEX_AT) };
+}
+
+let started: ReturnType<typeof start> | undefined;
+let held: Buffer | undefined;
+
+/** Too long or too deep for it is refused as well: whoever hears that looks in another way. */
+export function indexJson(document: Buffer, { maxDepth, maxValues, maxMembers }: IndexBounds): Looked {
+  if (document.length > LONGEST || maxDepth > DEEPEST) return 'refused';
+  started ??= start();
+  const { bytes, code } = started;
+  const end = DOCUMENT_AT + document.length;
+  bytes.set(document, DOCUMENT_AT);
+  bytes.fill(0, end, end + ZEROS);
+  held = document;
+  const count = code.index(document.length, maxDepth, Math.min(maxValues, MOST), Math.min(maxMembers, MOST));
+  if (count === -5) return 'sound';
+  return count < 0 ? 'refused' : count;
+}
+
+/** Only what is ASCII is the same number as a byte and as a character. */
+function isNamed(bytes: Uint8Array, from: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const byte = bytes[from + i] ?? 0;
+    if (byte !== name.charCodeAt(i) || byte > 0x7f) return false;
+  }
+  return true;
+}
+
+/**
+ * The member of that name among the entries from `first` to `end`; of several the last, as JSON has it. Names beyond ASCII
+ * are not found. The document is one that has an index: if another one was looked over since, it is looked over again.
+ */
+export function memberOf(document: Buffer, { first, end }: Pick<Member, 'first' | 'end'>, name: string): Member | null {
+  if (held !== document) indexJson(document, NO_BOUNDS);
+  if (!started) return null;
+  const { bytes, entries } = started;
+  let found = -1;
+  for (let number = first; number < end; number = entries[number * ENTRY + BEHIND] ?? end) {
+    const from = entries[number * ENTRY] ?? 0;
+    const length = (entries[number * ENTRY + NAME_TO] ?? 0) - from;
+    if (length === name.length && isNamed(bytes, DOCUMENT_AT + from, name)) found = number;
+  }
+  if (found === -1) return null;
+  const [, , from = 0, to = 0, behind = 0] = entries.subarray(found * ENTRY, found * ENTRY + ENTRY);
+  return { from, to, first: found + 1, end: behind };
+}

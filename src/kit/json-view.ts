@@ -1,0 +1,105 @@
+import { type JsonBounds, MAX_DEPTH, MAX_KEYS, parseBoundedJson } from './json-bounds.ts';
+import { indexJson, type Member, memberOf } from './json-index.ts';
+
+const OBJECT = 0x7b;
+const LIST = 0x5b;
+const SPACE = 0x20;
+const NOT_ASCII = /[^\0-\x7f]/;
+/** What every object has that is nobody's own. */
+const NOTHING = Object.freeze({});
+
+const parsed = (document: Buffer, { from, to }: Member): unknown => JSON.parse(document.toString('utf8', from, to));
+
+/** An object that still lies in the bytes of a document. */
+class Unbuilt {
+  readonly #document: Buffer;
+  readonly #place: Member;
+  readonly #isIndexed: boolean;
+  #whole: Record<string, unknown> | undefined;
+
+  constructor(document: Buffer, place: Member, isIndexed: boolean) {
+    this.#document = document;
+    this.#place = place;
+    this.#isIndexed = isIndexed;
+  }
+
+  /** Built once somebody asks for more than single members. */
+  get whole(): Record<string, unknown> {
+    this.#whole ??= parsed(this.#document, this.#place) as Record<string, unknown>;
+    return this.#whole;
+  }
+
+  own(name: string | symbol): { value: unknown } | null {
+    if (typeof name === 'symbol') return null;
+    if (this.#whole || !this.#isIndexed) return this.#built(name);
+    const member = memberOf(this.#document, this.#place, name);
+    if (member) return { value: viewOf(this.#document, member) };
+    return NOT_ASCII.test(name) ? this.#built(name) : null;
+  }
+
+  #built(name: string): { value: unknown } | null {
+    return Object.hasOwn(this.whole, name) ? { value: this.whole[name] } : null;
+  }
+}
+
+const no = (): boolean => false;
+const readOnly = { set: no, defineProperty: no, deleteProperty: no, setPrototypeOf: no, preventExtensions: no };
+
+const asObject: ProxyHandler<Unbuilt> = {
+  ...readOnly,
+  get(target, name) {
+    const own = target.own(name);
+    return own ? own.value : Reflect.get(NOTHING, name);
+  },
+  has: (target, name) => target.own(name) !== null || Reflect.has(NOTHING, name),
+  ownKeys: (target) => Reflect.ownKeys(target.whole),
+  getPrototypeOf: () => Object.prototype,
+  getOwnPropertyDescriptor(target, name) {
+    const own = target.own(name);
+    return own ? { value: own.value, writable: true, enumerable: true, configurable: true } : undefined;
+  },
+};
+
+/** Proxies need an array to pass for one; what is in it is asked of the list that is built then. */
+function listAt(document: Buffer, place: Member): unknown {
+  let built: unknown[] | undefined;
+  const whole = (): unknown[] => {
+    built ??= parsed(document, place) as unknown[];
+    return built;
+  };
+  return new Proxy<unknown[]>([], {
+    ...readOnly,
+    get: (_target, name) => Reflect.get(whole(), name),
+    has: (_target, name) => Reflect.has(whole(), name),
+    ownKeys: () => Reflect.ownKeys(whole()),
+    getOwnPropertyDescriptor: (_target, name) => Reflect.getOwnPropertyDescriptor(whole(), name),
+  });
+}
+
+function viewOf(document: Buffer, place: Member, isIndexed = true): unknown {
+  const opens = document[place.from];
+  if (opens === OBJECT) return new Proxy(new Unbuilt(document, place, isIndexed), asObject);
+  return opens === LIST ? listAt(document, place) : parsed(document, place);
+}
+
+function firstOf(document: Buffer): number {
+  let at = 0;
+  while ((document[at] ?? OBJECT) <= SPACE) at++;
+  return at;
+}
+
+/**
+ * A document to read from, checked as a whole as parseBoundedJson does, of which only that is built which is asked for: of an
+ * object as many members as are looked at, all of it with the first question after its names.
+ */
+export function viewJson(
+  document: Buffer,
+  { maxDepth = MAX_DEPTH, maxKeys = MAX_KEYS, ...more }: JsonBounds = {},
+): unknown {
+  const { maxMembers = Number.POSITIVE_INFINITY } = more;
+  const looked = indexJson(document, { maxDepth, maxValues: maxKeys, maxMembers });
+  if (looked === 'refused') return parseBoundedJson(document, { maxDepth, maxKeys, maxMembers });
+  const entries = looked === 'sound' ? 0 : looked;
+  const place = { from: firstOf(document), to: document.length, first: 0, end: entries };
+  return viewOf(document, place, looked !== 'sound');
+}
