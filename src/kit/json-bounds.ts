@@ -21,6 +21,13 @@ const refuse = (what: string): never => {
   throw new InputFault('Invalid JSON', what, { status: 400 });
 };
 
+/** What is said of a document that goes beyond each of its bounds. */
+export const beyond = {
+  maxDepth: (most: number) => refuse(`The JSON is nested deeper than ${most} levels. Send a flatter document.`),
+  maxKeys: (most: number) => refuse(`The JSON holds more than ${most} values. Send it in smaller parts.`),
+  maxMembers: (most: number) => refuse(`An object of the JSON has more than ${most} keys. Send a list.`),
+};
+
 /** Jumps to the quote that ends a string: `indexOf` runs at memory speed, so long texts cost next to nothing. */
 function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start); at !== -1; at = text.indexOf('"', at + 1)) {
@@ -55,12 +62,11 @@ function checkBounds(text: string, { maxDepth, maxKeys, maxMembers }: Required<J
     else if (code === COMMA) {
       keys++;
       members[depth] = (members[depth] ?? 0) + 1;
-      if ((members[depth] ?? 0) > maxMembers)
-        refuse(`An object of the JSON has more than ${maxMembers} keys. Send a list.`);
+      if ((members[depth] ?? 0) > maxMembers) beyond.maxMembers(maxMembers);
     } else if ((code | 0x20) === 0x7b) members[++depth] = code === 0x7b ? 1 : Number.NEGATIVE_INFINITY;
     else if ((code | 0x20) === 0x7d) depth--;
-    if (depth > maxDepth) refuse(`The JSON is nested deeper than ${maxDepth} levels. Send a flatter document.`);
-    if (keys > maxKeys) refuse(`The JSON holds more than ${maxKeys} values. Send it in smaller parts.`);
+    if (depth > maxDepth) beyond.maxDepth(maxDepth);
+    if (keys > maxKeys) beyond.maxKeys(maxKeys);
   }
 }
 

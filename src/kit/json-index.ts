@@ -1,10 +1,7 @@
+import type { JsonBounds } from './json-bounds.ts';
 import { CODE } from './json-index.generated.ts';
 
-export interface IndexBounds {
-  maxDepth: number;
-  maxValues: number;
-  maxMembers: number;
-}
+export type IndexBounds = Required<JsonBounds>;
 
 /** A member's value in the bytes of its document, and the numbers of the entries of what lies in it. */
 export interface Member {
@@ -14,8 +11,8 @@ export interface Member {
   end: number;
 }
 
-/** Of a document: not sound, or beyond its bounds; sound, but its members are not known; how many of them are. */
-export type Looked = 'refused' | 'sound' | number;
+/** Of a document: not to be looked over here; beyond a bound; sound, but its members are not known; how many of them are. */
+export type Looked = 'refused' | keyof JsonBounds | 'sound' | number;
 
 /** What of it is used here: it is no part of ECMAScript's own types. */
 declare const WebAssembly: {
@@ -25,7 +22,7 @@ declare const WebAssembly: {
 
 interface Code {
   memory: { buffer: ArrayBuffer };
-  index(length: number, maxDepth: number, maxValues: number, maxMembers: number): number;
+  index(length: number, maxDepth: number, maxKeys: number, maxMembers: number): number;
 }
 
 /** Where things lie in the memory of json-index.wat. */
@@ -40,7 +37,7 @@ const BEHIND = 4;
 const LONGEST = 1024 * 1024;
 const DEEPEST = 500;
 const MOST = 0x7fff_ffff;
-const NO_BOUNDS: IndexBounds = { maxDepth: DEEPEST, maxValues: MOST, maxMembers: MOST };
+const NO_BOUNDS: IndexBounds = { maxDepth: DEEPEST, maxKeys: MOST, maxMembers: MOST };
 
 function start() {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CODE, 'base64')));
@@ -52,8 +49,15 @@ function start() {
 let started: ReturnType<typeof start> | undefined;
 let held: Buffer | undefined;
 
-/** Too long or too deep for it is refused as well: whoever hears that looks in another way. */
-export function indexJson(document: Buffer, { maxDepth, maxValues, maxMembers }: IndexBounds): Looked {
+const MEANINGS: Readonly<Record<number, Looked>> = {
+  [-2]: 'maxDepth',
+  [-3]: 'maxKeys',
+  [-4]: 'maxMembers',
+  [-5]: 'sound',
+};
+
+/** What is not sound or too long is refused: another reader knows what to say of it. */
+export function indexJson(document: Buffer, { maxDepth, maxKeys, maxMembers }: IndexBounds): Looked {
   if (document.length > LONGEST || maxDepth > DEEPEST) return 'refused';
   started ??= start();
   const { bytes, code } = started;
@@ -61,9 +65,8 @@ export function indexJson(document: Buffer, { maxDepth, maxValues, maxMembers }:
   bytes.set(document, DOCUMENT_AT);
   bytes.fill(0, end, end + ZEROS);
   held = document;
-  const count = code.index(document.length, maxDepth, Math.min(maxValues, MOST), Math.min(maxMembers, MOST));
-  if (count === -5) return 'sound';
-  return count < 0 ? 'refused' : count;
+  const count = code.index(document.length, maxDepth, Math.min(maxKeys, MOST), Math.min(maxMembers, MOST));
+  return count < 0 ? (MEANINGS[count] ?? 'refused') : count;
 }
 
 /** Only what is ASCII is the same number as a byte and as a character. */

@@ -1,4 +1,4 @@
-import { type JsonBounds, MAX_DEPTH, MAX_KEYS, parseBoundedJson } from './json-bounds.ts';
+import { beyond, type JsonBounds, MAX_DEPTH, MAX_KEYS, parseBoundedJson } from './json-bounds.ts';
 import { indexJson, type Member, memberOf } from './json-index.ts';
 
 const OBJECT = 0x7b;
@@ -7,6 +7,7 @@ const SPACE = 0x20;
 const NOT_ASCII = /[^\0-\x7f]/;
 /** What every object has that is nobody's own. */
 const NOTHING = Object.freeze({});
+const NO_ITEMS: unknown[] = [];
 
 const parsed = (document: Buffer, { from, to }: Member): unknown => JSON.parse(document.toString('utf8', from, to));
 
@@ -60,19 +61,23 @@ const asObject: ProxyHandler<Unbuilt> = {
   },
 };
 
+/** A list has its items, its length and what every list has: whoever takes it for an object asks in vain. */
+const mayHave = (name: string | symbol): boolean => name in NO_ITEMS || (typeof name === 'string' && /^\d/.test(name));
+
 /** Proxies need an array to pass for one; what is in it is asked of the list that is built then. */
 function listAt(document: Buffer, place: Member): unknown {
   let built: unknown[] | undefined;
-  const whole = (): unknown[] => {
+  const whole = (name?: string | symbol): unknown[] => {
+    if (name !== undefined && !mayHave(name)) return NO_ITEMS;
     built ??= parsed(document, place) as unknown[];
     return built;
   };
   return new Proxy<unknown[]>([], {
     ...readOnly,
-    get: (_target, name) => Reflect.get(whole(), name),
-    has: (_target, name) => Reflect.has(whole(), name),
+    get: (_target, name) => Reflect.get(whole(name), name),
+    has: (_target, name) => Reflect.has(whole(name), name),
     ownKeys: () => Reflect.ownKeys(whole()),
-    getOwnPropertyDescriptor: (_target, name) => Reflect.getOwnPropertyDescriptor(whole(), name),
+    getOwnPropertyDescriptor: (_target, name) => Reflect.getOwnPropertyDescriptor(whole(name), name),
   });
 }
 
@@ -92,14 +97,11 @@ function firstOf(document: Buffer): number {
  * A document to read from, checked as a whole as parseBoundedJson does, of which only that is built which is asked for: of an
  * object as many members as are looked at, all of it with the first question after its names.
  */
-export function viewJson(
-  document: Buffer,
-  { maxDepth = MAX_DEPTH, maxKeys = MAX_KEYS, ...more }: JsonBounds = {},
-): unknown {
-  const { maxMembers = Number.POSITIVE_INFINITY } = more;
-  const looked = indexJson(document, { maxDepth, maxValues: maxKeys, maxMembers });
-  if (looked === 'refused') return parseBoundedJson(document, { maxDepth, maxKeys, maxMembers });
+export function viewJson(document: Buffer, bounds: JsonBounds = {}): unknown {
+  const within = { maxDepth: MAX_DEPTH, maxKeys: MAX_KEYS, maxMembers: Number.POSITIVE_INFINITY, ...bounds };
+  const looked = indexJson(document, within);
+  if (looked === 'refused') return parseBoundedJson(document, within);
+  if (typeof looked === 'string' && looked !== 'sound') return beyond[looked](within[looked]);
   const entries = looked === 'sound' ? 0 : looked;
-  const place = { from: firstOf(document), to: document.length, first: 0, end: entries };
-  return viewOf(document, place, looked !== 'sound');
+  return viewOf(document, { from: firstOf(document), to: document.length, first: 0, end: entries }, looked !== 'sound');
 }

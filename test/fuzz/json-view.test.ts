@@ -7,7 +7,7 @@ import { edited, runs } from '../support/fuzz.ts';
 
 type Loose = Record<string, unknown>;
 
-const BOUNDS = { maxDepth: 6, maxValues: 40, maxMembers: 5 };
+const BOUNDS = { maxDepth: 6, maxKeys: 40, maxMembers: 5 };
 const NAMES = ['', 'a', 'b', 'id', 'é', '\u{1f4a5}', '"', '\\', 'a b', '__proto__', 'constructor', 'length', '0'];
 
 /** Spaces where JSON allows them, now and then. */
@@ -58,13 +58,13 @@ test('a view of a document is what JSON.parse makes of it, and what is refused i
 });
 
 test('every document that is sound and within its bounds is known to be, and no other one', () => {
-  const { maxDepth, maxValues: maxKeys, maxMembers } = BOUNDS;
   fc.assert(
     fc.property(text, (given) => {
-      const isFine = 'value' in (outcome(() => parseBoundedJson(given, { maxDepth, maxKeys, maxMembers })) as Loose);
+      const isFine = 'value' in (outcome(() => parseBoundedJson(given, BOUNDS)) as Loose);
       // A mark of the byte order is no part of the document.
       fc.pre(!given.startsWith('\ufeff'));
-      expect(indexJson(Buffer.from(given), BOUNDS) !== 'refused').toBe(isFine);
+      const looked = indexJson(Buffer.from(given), BOUNDS);
+      expect(looked === 'sound' || typeof looked === 'number').toBe(isFine);
     }),
     runs(),
   );
