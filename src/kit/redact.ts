@@ -42,11 +42,15 @@ const makeForms = (secrets: readonly string[]): string[] =>
     (a, b) => b.length - a.length,
   );
 
+/** Nothing shaped like a token is shorter: most keys and many values need not be looked at. */
+const SHORTEST_TOKEN = 8;
+
 function clean(text: string, forms: readonly string[]): string {
   let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
   for (const form of forms)
     if (shown.length >= form.length && shown.includes(form)) shown = shown.replaceAll(form, HIDDEN);
-  if (SUSPICIOUS.test(shown)) for (const pattern of TOKEN_PATTERNS) shown = shown.replace(pattern, HIDDEN);
+  if (shown.length >= SHORTEST_TOKEN && SUSPICIOUS.test(shown))
+    for (const pattern of TOKEN_PATTERNS) shown = shown.replace(pattern, HIDDEN);
   return shown;
 }
 

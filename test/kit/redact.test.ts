@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { hideSecrets, redact } from '#src/kit/redact.ts';
+import { TOKEN_PATTERNS } from '#src/kit/redact-patterns.ts';
 import { processorMs } from '../support/processor-time.ts';
 
 const SECRET = 'kanarek/+ "тест"';
@@ -75,6 +76,17 @@ describe('shapes of tokens', () => {
       expect(hideSecrets(text, [])).toBe(text);
     },
   );
+
+  test('the shortest is hidden, and nothing shorter has any of the shapes', () => {
+    expect(hideSecrets('ab://:x@', [])).toBe('ab://:[redacted]@');
+    const letters = fc.string({ unit: fc.constantFrom(...'ab:/@?&=sigkeytoken_-. 019Basic'), maxLength: 7 });
+    fc.assert(
+      fc.property(letters, (text) => {
+        for (const pattern of TOKEN_PATTERNS) expect(text.replace(pattern, '')).toBe(text);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   test('a hostile text takes linear time', () => {
     for (const piece of ['-----BEGIN PRIVATE KEY-----', 'Bearer ', '1:', 'a://b:', 'sk-', '?token=']) {
