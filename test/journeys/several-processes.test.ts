@@ -40,15 +40,15 @@ onPostgres('fifty copies of one delivery, half of them at each web, are one even
 onPostgres('what one web takes in reaches the workers at once', async () => {
   const { sender, target } = bed();
   const waits: number[] = [];
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 9; i++) {
     const before = target.calls.length;
     const at = performance.now();
     await sender.send({ n: i, key: 'quick' });
     await until(async () => target.calls.length > before, 'a call');
     waits.push(performance.now() - at);
   }
-  // Looking every second alone would take half of one on average; a busy machine may hold up some of them.
-  expect(Math.min(...waits)).toBeLessThan(400);
+  // By looking every second alone only half of them would be as quick; a busy machine may hold up one.
+  expect(waits.sort((a, b) => a - b).at(-2)).toBeLessThan(500);
 });
 
 onPostgres('a stream at one web tells of what the other did, and goes on at the other where it ended', async () => {
