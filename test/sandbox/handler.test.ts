@@ -249,3 +249,61 @@ test('results and logs are bounded', async () => {
     error: { message: expect.stringContaining('1000000 are allowed') },
   });
 });
+
+const BESIDE = 6;
+
+/** Runs of one program at the same time, each answered when all have called: what each does then it does after the others. */
+async function beside(body: string): Promise<unknown[]> {
+  const program = handling(body, { settings: settingsOf({ message_templates: { t: '{{n}} {{payload.deep.n}}' } }) });
+  const [last, release] = [Promise.withResolvers<void>(), { called: 0 }];
+  const ports = {
+    step: async () => {
+      if (++release.called === BESIDE) last.resolve();
+      await last.promise;
+      return { ok: true as const, output: null };
+    },
+  };
+  const runs = Array.from({ length: BESIDE }, (_, n) =>
+    sandbox.run(
+      program,
+      inputOf({ n, list: [n], deep: { n } }, { event: { ...inputOf().event, id: `evt_${n}` } }),
+      ports,
+    ),
+  );
+  return (await Promise.all(runs)).map((result) => (result.status === 'done' ? result.result : result));
+}
+
+const CALL = "await context.jira.createIssue({ text: 'x' });";
+const each = (make: (n: number) => unknown): unknown[] => Array.from({ length: BESIDE }, (_, n) => make(n));
+
+test.each([
+  [
+    'is there after a call that others ran beside',
+    `${CALL} return event.payload;`,
+    (n: number) => ({ n, list: [n], deep: { n } }),
+  ],
+  [
+    'is one, whatever it is called',
+    `${CALL} return [event.data === event.payload, event.payload === event.data];`,
+    () => [true, true],
+  ],
+  [
+    'stays as it was changed',
+    `const { payload } = event; payload.n += 10; payload.deep.more = 1; ${CALL}
+     return [event.data.n, event.payload === payload, event.data.deep, context.render('t')];`,
+    (n: number) => [n + 10, true, { more: 1, n }, `${n + 10} ${n}`],
+  ],
+  [
+    'is read by templates before and after',
+    `const before = context.render('t'); ${CALL} return [before, context.render('t'), event.facts.event];`,
+    (n: number) => [`${n} ${n}`, `${n} ${n}`, 'issues.opened'],
+  ],
+  [
+    'goes along with a copy of the event, and into its text',
+    `${CALL} const copy = { ...event }; return [copy.data.n, JSON.parse(JSON.stringify(event)).payload.list, Object.keys(event).includes('data')];`,
+    (n: number) => [n, [n], true],
+  ],
+  ['may be set', `event.payload = 'mine'; ${CALL} return [event.payload, event.data.n];`, (n: number) => ['mine', n]],
+])('a payload %s', async (_what, body, expected) => {
+  expect(await beside(body)).toEqual(each(expected));
+});

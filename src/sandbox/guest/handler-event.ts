@@ -2,8 +2,14 @@ import { frozen } from './frozen.ts';
 import type { RunState } from './run-state.ts';
 import type { Seen } from './seen.ts';
 
-function told({ event, payload, facts }: Seen): Record<string, unknown> {
-  const { id, type, source, delivery_id, received_at, headers, replayed } = event;
+/** From when it is first asked for, or set, it is a member like any other. */
+function put(event: object, name: 'data' | 'payload', value: unknown): unknown {
+  Object.defineProperty(event, name, { value, writable: true, enumerable: true, configurable: true });
+  return value;
+}
+
+function told(seen: Seen): Record<string, unknown> {
+  const { id, type, source, delivery_id, received_at, headers, replayed } = seen.event;
   const timestamp = new Date(received_at).toISOString();
   return {
     id,
@@ -13,9 +19,19 @@ function told({ event, payload, facts }: Seen): Record<string, unknown> {
     timestamp,
     received_at: timestamp,
     headers: frozen(headers ?? {}),
-    data: payload,
-    payload,
-    facts,
+    get data() {
+      return put(this, 'data', seen.handOver());
+    },
+    set data(value) {
+      put(this, 'data', value);
+    },
+    get payload() {
+      return put(this, 'payload', seen.handOver());
+    },
+    set payload(value) {
+      put(this, 'payload', value);
+    },
+    facts: seen.facts,
     replayed: replayed ?? false,
   };
 }

@@ -56,7 +56,9 @@ function take(kind: string, no: number, a: string | number, b: string): void {
   else if (kind === 'u') run?.log.write('warn', `A promise was rejected and nobody caught it: ${a}`, []);
 }
 
+/** Whoever is entered next finds the one before it waiting. */
 function enterAs(run: RunState | undefined): void {
+  if (current !== run) current?.letGo();
   current = run;
   kernel.enter(run?.clock);
 }

@@ -29,35 +29,36 @@ function heldBack(run: RunState): string | undefined {
 }
 
 /** What the package's processor says of a payload. */
-async function describe(run: RunState, payload: unknown): Promise<void> {
-  run.take(payload);
+async function describe(run: RunState): Promise<void> {
   const found = await processed(run);
   if (found) run.described(found.about);
   else run.filtered(NOT_WANTED);
 }
 
-async function performOn(run: RunState, payload: unknown): Promise<void> {
+async function performOn(run: RunState): Promise<void> {
   try {
-    if (run.header.batch) {
-      await run.takeBatch(payload as unknown[]);
+    const { header, program } = run;
+    if (header.batch) {
+      await run.takeBatch(run.payload as unknown[]);
       return await handled(run);
     }
-    if (run.header.only === 'processor') return await describe(run, payload);
-    if (!run.program.processor) run.take(payload);
-    else if (!(await run.takeProcessed(payload))) return run.filtered(NOT_WANTED);
+    if (header.only === 'processor') return await describe(run);
+    if (program.processor && !(await run.takeProcessed())) return run.filtered(NOT_WANTED);
     const reason = heldBack(run);
     if (reason !== undefined) run.filtered(reason);
-    else if (run.header.only === 'filters') run.passed();
+    else if (header.only === 'filters') run.passed();
     else await handled(run);
   } catch (thrown) {
     run.threw(thrown);
   }
 }
 
-/** The way of one event: payload → facts → filters → handler. The text is let go at once: a run may wait for long. */
+/** The way of one event: payload → facts → filters → handler. Nothing that may wait for long holds the payload itself. */
 export function perform(run: RunState, body: string): void {
   try {
-    void performOn(run, JSON.parse(body));
+    if (run.header.batch) run.take(JSON.parse(body));
+    else run.takeText(body);
+    void performOn(run);
   } catch (thrown) {
     run.threw(thrown);
   }

@@ -69,7 +69,8 @@ function readAnswer(answer: object): Processed {
 }
 
 /** What the processor of the source makes of a payload; null: it does not want it. */
-export async function processed({ program, event, payload, config }: Seen): Promise<Processed | null> {
+export async function processed(seen: Seen): Promise<Processed | null> {
+  const { program, event, config } = seen;
   const { type, sent_type, delivery_id, received_at, headers } = event;
   const about = frozen({
     type: sent_type ?? type,
@@ -78,7 +79,7 @@ export async function processed({ program, event, payload, config }: Seen): Prom
     headers: headers ?? {},
     config,
   });
-  const answer = await program.processor?.(payload, about);
+  const answer = await program.processor?.(seen.handOver(), about);
   if (answer === undefined || answer === null) return null;
   if (typeof answer === 'object') return readAnswer(answer);
   throw new InputFault('Invalid event', 'A processor answers with { type, id, object, facts }, or with nothing.');

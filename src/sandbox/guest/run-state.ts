@@ -50,14 +50,13 @@ export class RunState extends Seen {
     return this.told.get(data);
   }
 
-  /** Reads a batch: its templates see the events as a list. */
+  /** Reads a batch, the list that was taken: its templates see the events as a list. */
   async takeBatch(payloads: readonly unknown[]): Promise<void> {
     this.batch = (this.header.batch ?? []).map((event) => new Seen(this.program, event, this.config));
     for (const [i, seen] of this.batch.entries()) {
-      if (this.program.processor) await seen.takeProcessed(payloads[i]);
-      else seen.take(payloads[i]);
+      seen.take(payloads[i]);
+      if (this.program.processor) await seen.takeProcessed();
     }
-    this.payload = payloads;
     const events = this.batch.map((seen) => seen.scope);
     this.facts = { event: this.event.type, count: events.length, events };
   }

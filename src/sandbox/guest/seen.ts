@@ -11,7 +11,10 @@ export class Seen {
   readonly event: RunEvent;
   readonly config: Record<string, unknown>;
   facts: Facts = {};
-  payload: unknown;
+  #payload: unknown;
+  /** From which a payload is read again that was let go; none where it is never let go. */
+  #text: string | undefined;
+  #isAway = false;
   #scope: Record<string, unknown> | undefined;
 
   constructor(program: GuestProgram, event: RunEvent, config: Record<string, unknown>) {
@@ -20,19 +23,50 @@ export class Seen {
     this.config = config;
   }
 
+  get payload(): unknown {
+    if (this.#isAway) {
+      this.#isAway = false;
+      this.#payload = JSON.parse(this.#text ?? 'null');
+      this.#text = undefined;
+    }
+    return this.#payload;
+  }
+
   /** Reads what was sent as its source tells it. */
   take(payload: unknown): void {
-    this.payload = payload;
+    this.#payload = payload;
     const read = this.program.factsOf(this.event.source) ?? genericFacts;
     this.facts = { event: this.event.type, ...read(payload, this.event) };
   }
 
-  /** The same where the package looks into payloads itself: its facts stand over those of the source. False: it does not want it. */
-  async takeProcessed(payload: unknown): Promise<boolean> {
-    this.take(payload);
+  takeText(text: string): void {
+    this.#text = text;
+    this.take(JSON.parse(text));
+  }
+
+  /** Lets the package look into the payload as well: its facts stand over those of the source. False: it does not want it. */
+  async takeProcessed(): Promise<boolean> {
     const found = await processed(this);
     Object.assign(this.facts, found?.facts, { event: this.event.type });
     return found !== null;
+  }
+
+  /** The payload for code that may keep it, or change it: there is only this one from now on. */
+  handOver(): unknown {
+    const { payload } = this;
+    this.#text = undefined;
+    return payload;
+  }
+
+  /**
+   * While a run waits for an answer the thousand objects of its payload would be carried from heap to heap with every
+   * collection: what nobody was handed goes, once, and is read again when somebody asks for it.
+   */
+  letGo(): void {
+    if (this.#text === undefined) return;
+    this.#isAway = true;
+    this.#payload = undefined;
+    this.#scope = undefined;
   }
 
   /** What templates of this event see. */
