@@ -8,6 +8,7 @@ import { FRAME, type Frame, FrameReader, FrameWriter } from './frames.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { KillReason, Ports, Program, RunInput, RunResult, StepRequest } from './sandbox.ts';
 import { standFarBack, startChild } from './start-child.ts';
+import { mainThreadMs } from './thread-time.ts';
 
 interface Running {
   resolve(result: RunResult): void;
@@ -20,7 +21,10 @@ interface Running {
 }
 
 const MOST_PROGRAMS = 200;
+/** On a busy machine a process may have to wait for so long before it can say that it lives… */
 const SILENCE_MS = 5 * DEFAULT_LIMITS.cpuMs;
+/** …but one whose thread worked for so long without listening is in something that nothing else ends. */
+const DEAF_MS = 1.2 * DEFAULT_LIMITS.cpuMs;
 const LONGEST_LAST_WORDS = 2_000;
 /** More values than a run within its limits in characters can hand out. */
 const BOUNDS = { maxDepth: 200, maxKeys: 3_000_000 };
@@ -63,7 +67,7 @@ export class Child {
   #lastRun = 0;
   #lastProgram = 0;
   #lastWords = '';
-  #askedAt: number | undefined;
+  #asked: { at: number; usedMs: number | null } | undefined;
 
   constructor(project: string, log: Log, onIdle: () => void) {
     this.project = project;
@@ -113,11 +117,19 @@ export class Child {
   checkPulse(now: number): void {
     if (!this.#ready || this.#runs.size === 0) return;
     const late = [...this.#runs.values()].some((run) => now > run.latest);
-    if (late || (this.#askedAt !== undefined && now - this.#askedAt > SILENCE_MS)) this.#putDown();
-    else if (this.#askedAt === undefined) {
-      this.#askedAt = now;
+    if (late || this.#isDeaf(now)) this.#putDown();
+    else if (this.#asked === undefined) {
+      this.#asked = { at: now, usedMs: mainThreadMs(this.#process.pid) };
       this.#writer.send(FRAME.ping, 0, 0, 0);
     }
+  }
+
+  #isDeaf(now: number): boolean {
+    if (this.#asked === undefined) return false;
+    const { at, usedMs } = this.#asked;
+    if (now - at <= DEAF_MS || now - at > SILENCE_MS) return now - at > SILENCE_MS;
+    const used = mainThreadMs(this.#process.pid);
+    return used !== null && usedMs !== null && used - usedMs > DEAF_MS;
   }
 
   /** Others need its place: what is in it is tried again. */
@@ -133,7 +145,7 @@ export class Child {
 
   /** Our own loop was blocked: whatever the child said meanwhile is still unread. */
   forgive(): void {
-    this.#askedAt = undefined;
+    this.#asked = undefined;
   }
 
   #putDown(): void {
@@ -161,7 +173,7 @@ export class Child {
   }
 
   #take(frame: Frame): void {
-    this.#askedAt = undefined;
+    this.#asked = undefined;
     if (frame.kind === FRAME.ready) this.#ready = true;
     const running = this.#runs.get(frame.a);
     if (!running) return;

@@ -3,6 +3,7 @@ import { getPriority } from 'node:os';
 import { mock } from 'node:test';
 import { expect, test } from '@jest/globals';
 import type { RunResult, StepAnswer } from '#src/sandbox/sandbox.ts';
+import { mainThreadMs } from '#src/sandbox/thread-time.ts';
 import { doneResult, handling, inputOf, newSandbox, recorder } from './bed.ts';
 import { children } from './children.ts';
 
@@ -248,6 +249,25 @@ test('a process in which a run was killed stands back behind those of others, an
   expect(sandbox.stats().started).toBe(2);
   open({ ok: true, output: {} });
   expect(doneResult(await underWay)).toBe(1);
+  await sandbox.close();
+});
+
+test('a process that works on something endless without listening is ended after a second of work, not after the wait of a busy machine', async () => {
+  const sandbox = newSandbox();
+  // Nothing interrupts a sort of V8's own.
+  const sort = 'return Array.from({ length: 3e6 }, () => Math.random()).sort().length;';
+  let isOver = false;
+  const running = sandbox.run(handling(sort), inputOf({}, { repeatable: true }), recorder()).finally(() => {
+    isOver = true;
+  });
+  let usedMs = 0;
+  while (!isOver) {
+    for (const child of children()) usedMs = Math.max(usedMs, mainThreadMs(child) ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(await running).toMatchObject({ status: 'killed' });
+  expect(usedMs).toBeGreaterThan(500);
+  expect(usedMs).toBeLessThan(3_500);
   await sandbox.close();
 });
 
