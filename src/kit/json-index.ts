@@ -46,7 +46,16 @@ function start() {
   return { code, bytes: new Uint8Array(buffer), entries: new Int32Array(buffer, INDEX_AT) };
 }
 
-let started: ReturnType<typeof start> | undefined;
+/** Null where there is no WebAssembly, or an old processor cannot compare sixteen bytes at once. */
+function startIfPossible(): ReturnType<typeof start> | null {
+  try {
+    return start();
+  } catch {
+    return null;
+  }
+}
+
+let started: ReturnType<typeof start> | null | undefined;
 let held: Buffer | undefined;
 
 const MEANINGS: Readonly<Record<number, Looked>> = {
@@ -59,7 +68,8 @@ const MEANINGS: Readonly<Record<number, Looked>> = {
 /** What is not sound or too long is refused: another reader knows what to say of it. */
 export function indexJson(document: Buffer, { maxDepth, maxKeys, maxMembers }: IndexBounds): Looked {
   if (document.length > LONGEST || maxDepth > DEEPEST) return 'refused';
-  started ??= start();
+  if (started === undefined) started = startIfPossible();
+  if (!started) return 'refused';
   const { bytes, code } = started;
   const end = DOCUMENT_AT + document.length;
   bytes.set(document, DOCUMENT_AT);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
@@ -13,6 +14,15 @@ const view = (text: string): Loose => viewJson(Buffer.from(text)) as Loose;
 
 test('what runs is made of the source beside it', async () => {
   expect(readFileSync(GENERATED, 'utf8')).toBe(await generatedText());
+});
+
+test('where there is no WebAssembly documents are parsed', () => {
+  // Node itself takes types off with it: that is over by then.
+  const code = `const { viewJson } = await import(${JSON.stringify(new URL('../../src/kit/json-view.ts', import.meta.url).href)});
+    delete globalThis.WebAssembly;
+    console.log(typeof WebAssembly, viewJson(Buffer.from('{"a":{"b":1}}')).a.b);`;
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', code];
+  expect(execFileSync(process.execPath, flags, { encoding: 'utf8' })).toBe('undefined 1\n');
 });
 
 test('real deliveries are seen as they are', () => {
