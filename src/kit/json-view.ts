@@ -16,6 +16,7 @@ class Unbuilt {
   readonly #document: Buffer;
   readonly #place: Member;
   readonly #isIndexed: boolean;
+  readonly #asked = new Map<string, { value: unknown } | null>();
   #whole: Record<string, unknown> | undefined;
 
   constructor(document: Buffer, place: Member, isIndexed: boolean) {
@@ -33,6 +34,15 @@ class Unbuilt {
   own(name: string | symbol): { value: unknown } | null {
     if (typeof name === 'symbol') return null;
     if (this.#whole || !this.#isIndexed) return this.#built(name);
+    let own = this.#asked.get(name);
+    if (own === undefined) {
+      own = this.#read(name);
+      this.#asked.set(name, own);
+    }
+    return own;
+  }
+
+  #read(name: string): { value: unknown } | null {
     const member = memberOf(this.#document, this.#place, name);
     if (member) return { value: viewOf(this.#document, member) };
     return NOT_ASCII.test(name) ? this.#built(name) : null;
@@ -64,7 +74,7 @@ const asObject: ProxyHandler<Unbuilt> = {
 /** A list has its items, its length and what every list has: whoever takes it for an object asks in vain. */
 const mayHave = (name: string | symbol): boolean => name in NO_ITEMS || (typeof name === 'string' && /^\d/.test(name));
 
-/** Proxies need an array to pass for one; what is in it is asked of the list that is built then. */
+/** A document that is a list. Proxies need an array to pass for one; what is in it is asked of the list that is built then. */
 function listAt(document: Buffer, place: Member): unknown {
   let built: unknown[] | undefined;
   const whole = (name?: string | symbol): unknown[] => {
@@ -82,9 +92,8 @@ function listAt(document: Buffer, place: Member): unknown {
 }
 
 function viewOf(document: Buffer, place: Member, isIndexed = true): unknown {
-  const opens = document[place.from];
-  if (opens === OBJECT) return new Proxy(new Unbuilt(document, place, isIndexed), asObject);
-  return opens === LIST ? listAt(document, place) : parsed(document, place);
+  const isObject = document[place.from] === OBJECT;
+  return isObject ? new Proxy(new Unbuilt(document, place, isIndexed), asObject) : parsed(document, place);
 }
 
 function firstOf(document: Buffer): number {
@@ -103,5 +112,7 @@ export function viewJson(document: Buffer, bounds: JsonBounds = {}): unknown {
   if (looked === 'refused') return parseBoundedJson(document, within);
   if (typeof looked === 'string' && looked !== 'sound') return beyond[looked](within[looked]);
   const entries = looked === 'sound' ? 0 : looked;
-  return viewOf(document, { from: firstOf(document), to: document.length, first: 0, end: entries }, looked !== 'sound');
+  const place = { from: firstOf(document), to: document.length, first: 0, end: entries };
+  if (document[place.from] === LIST) return listAt(document, place);
+  return viewOf(document, place, looked !== 'sound');
 }

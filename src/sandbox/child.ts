@@ -6,9 +6,9 @@ import type { Log } from '#src/kit/log.ts';
 import { PassingMap } from '#src/kit/passing-map.ts';
 import { FRAME, type Frame, FrameReader, FrameWriter } from './frames.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { type MainThread, mainThreadOf } from './main-thread.ts';
 import type { KillReason, Ports, Program, RunInput, RunResult, StepRequest } from './sandbox.ts';
 import { standFarBack, startChild } from './start-child.ts';
-import { mainThreadClocks, type ThreadClocks } from './thread-clocks.ts';
 
 interface Running {
   resolve(result: RunResult): void;
@@ -23,7 +23,7 @@ interface Running {
 const MOST_PROGRAMS = 200;
 /** On a busy machine a process may have to wait for so long before it can say that it lives… */
 const SILENCE_MS = 5 * DEFAULT_LIMITS.cpuMs;
-/** …but one that had a processor, or wanted none, and was silent for so long is in something that nothing else ends. */
+/** …but one that worked for so long without listening, or sleeps, is in something that nothing else ends. */
 const DEAF_MS = 1.2 * DEFAULT_LIMITS.cpuMs;
 const LONGEST_LAST_WORDS = 2_000;
 /** More values than a run within its limits in characters can hand out. */
@@ -67,7 +67,7 @@ export class Child {
   #lastRun = 0;
   #lastProgram = 0;
   #lastWords = '';
-  #asked: { at: number; clocks: ThreadClocks | null } | undefined;
+  #asked: { at: number; first: MainThread | null; last?: MainThread | null } | undefined;
 
   constructor(project: string, log: Log, onIdle: () => void) {
     this.project = project;
@@ -119,18 +119,21 @@ export class Child {
     const late = [...this.#runs.values()].some((run) => now > run.latest);
     if (late || this.#isDeaf(now)) this.#putDown();
     else if (this.#asked === undefined) {
-      this.#asked = { at: now, clocks: mainThreadClocks(this.#process.pid) };
+      this.#asked = { at: now, first: mainThreadOf(this.#process.pid) };
       this.#writer.send(FRAME.ping, 0, 0, 0);
     }
   }
 
   #isDeaf(now: number): boolean {
     if (this.#asked === undefined) return false;
-    const { at, clocks } = this.#asked;
+    const { at, first, last } = this.#asked;
     const silence = now - at;
     if (silence <= DEAF_MS || silence > SILENCE_MS) return silence > SILENCE_MS;
-    const since = mainThreadClocks(this.#process.pid);
-    return since !== null && clocks !== null && silence - (since.waited - clocks.waited) > DEAF_MS;
+    const thread = mainThreadOf(this.#process.pid);
+    this.#asked.last = thread;
+    if (!thread || !first) return false;
+    const slept = thread.isAsleep && last?.isAsleep === true && thread.worked === last.worked;
+    return slept || thread.worked - first.worked > DEAF_MS;
   }
 
   /** Others need its place: what is in it is tried again. */

@@ -14,3 +14,12 @@ export const children = (): number[] =>
   readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid) && isChildOf(pid, process.pid))
     .map(Number);
+
+/** How long the main thread of a process could have worked and had no processor, in milliseconds. */
+export function waitedFor(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}

@@ -254,7 +254,12 @@ const BESIDE = 6;
 
 /** Runs of one program at the same time, each answered when all have called: what each does then it does after the others. */
 async function beside(body: string): Promise<unknown[]> {
-  const program = handling(body, { settings: settingsOf({ message_templates: { t: '{{n}} {{payload.deep.n}}' } }) });
+  const program = handling(body, {
+    settings: settingsOf({
+      message_templates: { t: '{{n}} {{payload.deep.n}}' },
+      routing_rules: [{ action: 'jira_create_issue', with: { labels: '{{list}}' } }],
+    }),
+  });
   const [last, release] = [Promise.withResolvers<void>(), { called: 0 }];
   const ports = {
     step: async () => {
@@ -302,6 +307,24 @@ test.each([
     'goes along with a copy of the event, and into its text',
     `${CALL} const copy = { ...event }; return [copy.data.n, JSON.parse(JSON.stringify(event)).payload.list, Object.keys(event).includes('data')];`,
     (n: number) => [n, [n], true],
+  ],
+  [
+    'can be read of an event that is frozen',
+    `Object.freeze(event); ${CALL} return [event.payload.n, event.data.deep];`,
+    (n: number) => [n, { n }],
+  ],
+  [
+    'and facts that were changed leave what templates see as it was first',
+    `const before = context.render('t'); event.facts.n = 'changed'; ${CALL} event.payload.n = 'changed'; return [before, context.render('t')];`,
+    (n: number) => [`${n} ${n}`, `${n} ${n}`],
+  ],
+  [
+    'is one with what stands of it in the routes',
+    `context.routes()[0].input.labels.push('new'); ${CALL} return [context.routes()[0].input.labels, event.payload.list];`,
+    (n: number) => [
+      [n, 'new'],
+      [n, 'new'],
+    ],
   ],
   ['may be set', `event.payload = 'mine'; ${CALL} return [event.payload, event.data.n];`, (n: number) => ['mine', n]],
 ])('a payload %s', async (_what, body, expected) => {

@@ -3,9 +3,8 @@ import { getPriority } from 'node:os';
 import { mock } from 'node:test';
 import { expect, test } from '@jest/globals';
 import type { RunResult, StepAnswer } from '#src/sandbox/sandbox.ts';
-import { mainThreadClocks } from '#src/sandbox/thread-clocks.ts';
 import { doneResult, handling, inputOf, newSandbox, recorder } from './bed.ts';
-import { children } from './children.ts';
+import { children, waitedFor } from './children.ts';
 
 const quick = { limits: { cpuMs: 200 } };
 
@@ -270,7 +269,7 @@ test.each([
       });
     let waited = 0;
     while (!isOver) {
-      for (const child of children()) waited = Math.max(waited, mainThreadClocks(child)?.waited ?? 0);
+      for (const child of children()) waited = Math.max(waited, waitedFor(child));
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(await running).toMatchObject({ status: 'killed' });
@@ -278,6 +277,24 @@ test.each([
     await sandbox.close();
   },
 );
+
+test('programs of one project that each take long are not taken for one that does not listen', async () => {
+  const sandbox = newSandbox();
+  const long = 'let n = 0; for (let i = 0; i < event.payload.rounds; i++) n = (n * 31 + i) % 1000003; return n;';
+  const programs = Array.from({ length: 12 }, () => handling(long));
+  const all = async (rounds: number): Promise<unknown[]> => {
+    const runs = programs.map((program) => sandbox.run(program, inputOf({ rounds }, { repeatable: true }), recorder()));
+    return (await Promise.all(runs)).map((result) => ('reason' in result ? result.reason : result.status));
+  };
+  // As long as takes about 150 ms here.
+  const startedAt = performance.now();
+  let n = 0;
+  for (let i = 0; i < 2_000_000; i++) n = (n * 31 + i) % 1_000_003;
+  const rounds = Math.round((2_000_000 * 150) / (performance.now() - startedAt + (n < 0 ? 1 : 0)));
+  await all(1);
+  expect(await all(rounds)).not.toContain('crash');
+  await sandbox.close();
+});
 
 test('whoever waits for a place is not kept by one that stands back', async () => {
   const sandbox = newSandbox(1);

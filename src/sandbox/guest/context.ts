@@ -32,9 +32,14 @@ function renderOf(run: RunState) {
   };
 }
 
-/** `context.routes()`: what the built-in handler would call for this event, for a handler that calls it itself. */
-const routesOf = (run: RunState) => (): object[] =>
-  planned(run).map(({ grant, input }) => ({ action: grant.action, service: grant.service, input }));
+/**
+ * `context.routes()`: what the built-in handler would call for this event, for a handler that calls it itself. Lists of the
+ * payload may stand in it.
+ */
+const routesOf = (run: RunState) => (): object[] => {
+  run.handOver();
+  return planned(run).map(({ grant, input }) => ({ action: grant.action, service: grant.service, input }));
+};
 
 function logOf(run: RunState): object {
   const log = (message: unknown, ...data: unknown[]): void => run.log.write('info', message, data);

@@ -2,15 +2,11 @@ import { frozen } from './frozen.ts';
 import type { RunState } from './run-state.ts';
 import type { Seen } from './seen.ts';
 
-/** From when it is first asked for, or set, it is a member like any other. */
-function put(event: object, name: 'data' | 'payload', value: unknown): unknown {
-  Object.defineProperty(event, name, { value, writable: true, enumerable: true, configurable: true });
-  return value;
-}
-
+/** The payload is handed over when it is first asked for, and is what a handler sets in its place from then on. */
 function told(seen: Seen): Record<string, unknown> {
   const { id, type, source, delivery_id, received_at, headers, replayed } = seen.event;
   const timestamp = new Date(received_at).toISOString();
+  const set: { data?: { value: unknown }; payload?: { value: unknown } } = {};
   return {
     id,
     type,
@@ -20,16 +16,16 @@ function told(seen: Seen): Record<string, unknown> {
     received_at: timestamp,
     headers: frozen(headers ?? {}),
     get data() {
-      return put(this, 'data', seen.handOver());
+      return set.data ? set.data.value : seen.handOver();
     },
     set data(value) {
-      put(this, 'data', value);
+      set.data = { value };
     },
     get payload() {
-      return put(this, 'payload', seen.handOver());
+      return set.payload ? set.payload.value : seen.handOver();
     },
     set payload(value) {
-      put(this, 'payload', value);
+      set.payload = { value };
     },
     facts: seen.facts,
     replayed: replayed ?? false,

@@ -16,6 +16,8 @@ export class Seen {
   #text: string | undefined;
   #isAway = false;
   #scope: Record<string, unknown> | undefined;
+  /** The facts with which the scope was first made: one that is made again is the same, whatever a handler did to them since. */
+  #scoped: Facts | undefined;
 
   constructor(program: GuestProgram, event: RunEvent, config: Record<string, unknown>) {
     this.program = program;
@@ -54,6 +56,7 @@ export class Seen {
   /** The payload for code that may keep it, or change it: there is only this one from now on. */
   handOver(): unknown {
     const { payload } = this;
+    if (this.#scoped) void this.scope;
     this.#text = undefined;
     return payload;
   }
@@ -74,7 +77,8 @@ export class Seen {
     if (this.#scope) return this.#scope;
     const { id, type, source } = this.event;
     const event = { id, type, source, [PRINTS]: type };
-    this.#scope = templateScope(this.facts, this.payload, { event, config: this.config, payload: this.payload });
+    this.#scoped ??= { ...this.facts };
+    this.#scope = templateScope(this.#scoped, this.payload, { event, config: this.config, payload: this.payload });
     return this.#scope;
   }
 }
