@@ -30,6 +30,14 @@ test('every source that signs has a signer and recorded deliveries', () => {
   for (const { service } of sources) expect(recorded(service).length).toBeGreaterThan(0);
 });
 
+/** All lists and objects in a value, itself included. */
+function objectsIn(value: unknown, found = new Set<object>()): Set<object> {
+  if (typeof value !== 'object' || value === null || found.has(value)) return found;
+  found.add(value);
+  for (const inner of Object.values(value)) objectsIn(inner, found);
+  return found;
+}
+
 describe.each(sources.map((source) => [source.service, source] as const))('%s', (service, source) => {
   test.each(recorded(service))('%s is read as it should be', async (_name, delivery) => {
     const raw = Buffer.from(typeof delivery.body === 'string' ? delivery.body : JSON.stringify(delivery.body));
@@ -38,7 +46,11 @@ describe.each(sources.map((source) => [source.service, source] as const))('%s', 
     const described = source.describe(delivery.headers, payload, raw);
     expect(described).toEqual(delivery.described);
     const { facts } = await import(source.factsModule);
-    expect(facts(payload, described)).toMatchObject(delivery.facts);
+    const found = facts(payload, described);
+    expect(found).toMatchObject(delivery.facts);
+    // What a handler does to the facts of an event is nothing to its payload, which may be read anew.
+    const sent = objectsIn(payload);
+    expect([...objectsIn(found)].filter((one) => sent.has(one))).toEqual([]);
   });
 
   test('nothing that can be sent makes it throw', async () => {

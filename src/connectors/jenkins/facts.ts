@@ -76,7 +76,7 @@ export function facts(payload: unknown, event: { type: string }): Facts {
     sha: text(scm.commit),
     changes,
     culprits,
-    parameters: object(build.parameters),
+    parameters: { ...object(build.parameters) },
     seconds: typeof build.duration === 'number' ? Math.round(build.duration / 1000) : null,
   };
 }

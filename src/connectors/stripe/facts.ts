@@ -85,7 +85,7 @@ export function facts(payload: unknown, event: { type: string }): Facts {
     money,
     customer: first(text(it.customer), text(object(it.customer).id)),
     reason: first(text(it.reason), text(object(it.last_payment_error).code), text(it.failure_code)),
-    metadata: object(it.metadata),
+    metadata: { ...object(it.metadata) },
     livemode: loose.livemode === true,
   };
 }
