@@ -92,6 +92,9 @@ test('once it runs, a wish is a request of its own, and what runs goes on', asyn
   const [pull] = (await town.github.pulls()).filter((one) => one.body.includes(`Closes #${issue}`));
   await town.github.as('octocat').merge(pull?.number ?? 0);
   await reached('active');
+  // Its request ends a moment after it runs.
+  const pending = async () => (await api('GET', `/v1/integrations/${id}/status`)).body.pending_request;
+  await until(async () => (await pending()) === null, 'the end of its request');
   const nothing = await api('POST', `/v1/integrations/${id}/cancel`);
   expect([nothing.status, nothing.body.error]).toEqual([409, 'Nothing to cancel']);
   const done = await api('POST', `/v1/issues/${encoded()}/reprocess`);
