@@ -8,8 +8,8 @@ export interface JsonBounds {
   maxMembers?: number;
 }
 
-export const MAX_DEPTH = 100;
-export const MAX_KEYS = 200_000;
+const MAX_DEPTH = 100;
+const MAX_KEYS = 200_000;
 /** Characters of `"":0,`: no member of an object is shorter. */
 const LEAST_MEMBER = 5;
 
@@ -20,6 +20,14 @@ const COMMA = 0x2c;
 const refuse = (what: string): never => {
   throw new InputFault('Invalid JSON', what, { status: 400 });
 };
+
+/** All bounds: those that are given, and the usual ones in the place of the others. */
+export const boundsFrom = (given: JsonBounds): Required<JsonBounds> => ({
+  maxDepth: MAX_DEPTH,
+  maxKeys: MAX_KEYS,
+  maxMembers: Number.POSITIVE_INFINITY,
+  ...given,
+});
 
 /** What is said of a document that goes beyond each of its bounds. */
 export const beyond = {
@@ -77,7 +85,7 @@ function checkBounds(text: string, { maxDepth, maxKeys, maxMembers }: Required<J
 export function parseBoundedJson(source: string | Buffer, bounds: JsonBounds = {}): unknown {
   const decoded = typeof source === 'string' ? source : source.toString('utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
-  const within = { maxDepth: MAX_DEPTH, maxKeys: MAX_KEYS, maxMembers: Number.POSITIVE_INFINITY, ...bounds };
+  const within = boundsFrom(bounds);
   if (!isSurelySmall(text, within)) checkBounds(text, within);
   try {
     return JSON.parse(text);

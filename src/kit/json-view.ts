@@ -1,4 +1,4 @@
-import { beyond, type JsonBounds, MAX_DEPTH, MAX_KEYS, parseBoundedJson } from './json-bounds.ts';
+import { beyond, boundsFrom, type JsonBounds, parseBoundedJson } from './json-bounds.ts';
 import { indexJson, type Member, memberOf } from './json-index.ts';
 
 const OBJECT = 0x7b;
@@ -107,7 +107,7 @@ function firstOf(document: Buffer): number {
  * object as many members as are looked at, all of it with the first question after its names.
  */
 export function viewJson(document: Buffer, bounds: JsonBounds = {}): unknown {
-  const within = { maxDepth: MAX_DEPTH, maxKeys: MAX_KEYS, maxMembers: Number.POSITIVE_INFINITY, ...bounds };
+  const within = boundsFrom(bounds);
   const looked = indexJson(document, within);
   if (looked === 'refused') return parseBoundedJson(document, within);
   if (typeof looked === 'string' && looked !== 'sound') return beyond[looked](within[looked]);

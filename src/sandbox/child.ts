@@ -5,8 +5,8 @@ import { parseBoundedJson } from '#src/kit/json-bounds.ts';
 import type { Log } from '#src/kit/log.ts';
 import { PassingMap } from '#src/kit/passing-map.ts';
 import { FRAME, type Frame, FrameReader, FrameWriter } from './frames.ts';
+import { Hearing } from './hearing.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import { type MainThread, mainThreadOf } from './main-thread.ts';
 import type { KillReason, Ports, Program, RunInput, RunResult, StepRequest } from './sandbox.ts';
 import { standFarBack, startChild } from './start-child.ts';
 
@@ -21,10 +21,6 @@ interface Running {
 }
 
 const MOST_PROGRAMS = 200;
-/** On a busy machine a process may have to wait for so long before it can say that it lives… */
-const SILENCE_MS = 5 * DEFAULT_LIMITS.cpuMs;
-/** …but one that worked for so long without listening, or sleeps, is in something that nothing else ends. */
-const DEAF_MS = 1.2 * DEFAULT_LIMITS.cpuMs;
 const LONGEST_LAST_WORDS = 2_000;
 /** More values than a run within its limits in characters can hand out. */
 const BOUNDS = { maxDepth: 200, maxKeys: 3_000_000 };
@@ -67,13 +63,14 @@ export class Child {
   #lastRun = 0;
   #lastProgram = 0;
   #lastWords = '';
-  #asked: { at: number; first: MainThread | null; last?: MainThread | null } | undefined;
+  readonly #hearing: Hearing;
 
   constructor(project: string, log: Log, onIdle: () => void) {
     this.project = project;
     this.#log = log;
     this.#onIdle = onIdle;
     this.#process = startChild(log);
+    this.#hearing = new Hearing(this.#process.pid);
     const pipe = this.#process.stdio[3] as Socket;
     this.#writer = new FrameWriter((bytes) => pipe.write(bytes));
     const reader = new FrameReader((frame) => this.#take(frame));
@@ -117,23 +114,11 @@ export class Child {
   checkPulse(now: number): void {
     if (!this.#ready || this.#runs.size === 0) return;
     const late = [...this.#runs.values()].some((run) => now > run.latest);
-    if (late || this.#isDeaf(now)) this.#putDown();
-    else if (this.#asked === undefined) {
-      this.#asked = { at: now, first: mainThreadOf(this.#process.pid) };
+    if (late || this.#hearing.isDeaf(now)) this.#putDown();
+    else if (!this.#hearing.isAsked) {
+      this.#hearing.ask(now);
       this.#writer.send(FRAME.ping, 0, 0, 0);
     }
-  }
-
-  #isDeaf(now: number): boolean {
-    if (this.#asked === undefined) return false;
-    const { at, first, last } = this.#asked;
-    const silence = now - at;
-    if (silence <= DEAF_MS || silence > SILENCE_MS) return silence > SILENCE_MS;
-    const thread = mainThreadOf(this.#process.pid);
-    this.#asked.last = thread;
-    if (!thread || !first) return false;
-    const slept = thread.isAsleep && last?.isAsleep === true && thread.worked === last.worked;
-    return slept || thread.worked - first.worked > DEAF_MS;
   }
 
   /** Others need its place: what is in it is tried again. */
@@ -149,7 +134,7 @@ export class Child {
 
   /** Our own loop was blocked: whatever the child said meanwhile is still unread. */
   forgive(): void {
-    this.#asked = undefined;
+    this.#hearing.heard();
   }
 
   #putDown(): void {
@@ -177,7 +162,7 @@ export class Child {
   }
 
   #take(frame: Frame): void {
-    this.#asked = undefined;
+    this.#hearing.heard();
     if (frame.kind === FRAME.ready) this.#ready = true;
     const running = this.#runs.get(frame.a);
     if (!running) return;

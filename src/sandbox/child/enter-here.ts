@@ -56,8 +56,7 @@ export class EnterHere implements Entrance {
   /** Whether something is left for another turn. */
   work(until: number): boolean {
     const waiting = this.#waiting;
-    do this.#round(waiting, until);
-    while (waiting.length > 0 && performance.now() < until);
+    while (waiting.length > 0 && performance.now() < until) this.#round(waiting, until);
     return waiting.length > 0 && !this.#isOver;
   }
 

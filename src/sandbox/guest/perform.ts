@@ -56,7 +56,7 @@ async function performOn(run: RunState): Promise<void> {
 /** The way of one event: payload → facts → filters → handler. Nothing that may wait for long holds the payload itself. */
 export function perform(run: RunState, body: string): void {
   try {
-    if (run.header.batch) run.take(JSON.parse(body));
+    if (run.header.batch) run.hold(JSON.parse(body));
     else run.takeText(body);
     void performOn(run);
   } catch (thrown) {

@@ -50,7 +50,7 @@ export class RunState extends Seen {
     return this.told.get(data);
   }
 
-  /** Reads a batch, the list that was taken: its templates see the events as a list. */
+  /** Reads a batch, the list that is held: its templates see the events as a list. */
   async takeBatch(payloads: readonly unknown[]): Promise<void> {
     this.batch = (this.header.batch ?? []).map((event) => new Seen(this.program, event, this.config));
     for (const [i, seen] of this.batch.entries()) {

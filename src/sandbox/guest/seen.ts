@@ -34,9 +34,14 @@ export class Seen {
     return this.#payload;
   }
 
+  /** Takes a payload of which nothing is to be read yet. */
+  hold(payload: unknown): void {
+    this.#payload = payload;
+  }
+
   /** Reads what was sent as its source tells it. */
   take(payload: unknown): void {
-    this.#payload = payload;
+    this.hold(payload);
     const read = this.program.factsOf(this.event.source) ?? genericFacts;
     this.facts = { event: this.event.type, ...read(payload, this.event) };
   }
