@@ -77,7 +77,7 @@ async function steady(port: number, path: string, sink: Sink, rate: number) {
   await sink.reset();
   await sendLoad(loadFor(port, path, { rate, seconds: SECONDS_STEADY }));
   await new Promise((done) => setTimeout(done, 1000));
-  return await sink.read();
+  return { ...(await sink.read()), ...(await sink.ages()) };
 }
 
 async function main(): Promise<void> {

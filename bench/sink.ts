@@ -4,8 +4,10 @@ import { createServer } from 'node:net';
 /** A target in a process of its own: it answers at once, counts, and knows how old each call was. */
 export interface Sink {
   url: string;
-  /** How many arrived and, of those whose id carries the time of sending, how long they were on their way. */
-  read(): Promise<{ count: number; lastAt: number; p50: number; p95: number; p99: number }>;
+  /** How many arrived, and when the last. */
+  read(): Promise<{ count: number; lastAt: number }>;
+  /** How long those were on their way whose id carries the time of sending. */
+  ages(): Promise<{ p50: number; p95: number; p99: number }>;
   reset(): Promise<void>;
   stop(): void;
 }
@@ -54,9 +56,12 @@ function serve(): void {
     process.send?.(typeof address === 'object' && address ? address.port : 0);
   });
   process.on('message', (ask) => {
-    const sorted = Float64Array.from(ages).sort();
-    const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
-    if (ask === 'read') process.send?.({ count, lastAt, p50: at(0.5), p95: at(0.95), p99: at(0.99) });
+    if (ask === 'read') process.send?.({ count, lastAt });
+    if (ask === 'ages') {
+      const sorted = Float64Array.from(ages).sort();
+      const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
+      process.send?.({ p50: at(0.5), p95: at(0.95), p99: at(0.99) });
+    }
     if (ask === 'reset') {
       ages = [];
       count = 0;
@@ -79,6 +84,7 @@ export async function startSink(): Promise<Sink> {
   return {
     url: `http://127.0.0.1:${port}/`,
     read: () => ask('read'),
+    ages: () => ask('ages'),
     reset: () => ask('reset'),
     stop: () => void child.kill(),
   };

@@ -74,7 +74,7 @@ export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<v
 /** Takes due events in batches, has each performed, and hands the outcomes to settle. */
 export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const { most = MOST_UNDER_WAY } = deps;
-  const letArrivalsPass = createArrivalsFirst(deps.arriving);
+  const arrivals = createArrivalsFirst(deps.arriving);
   const underWay = new PassingMap<string, Job>();
   const leases = createLeases(deps.queue, underWay, LEASE_MS);
   const suspects = createSuspects();
@@ -109,6 +109,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       const ended = await suspects.perform(item, (how) => deps.perform(item, how));
       // Let go unbegun: its lease runs out, or comes free with the next start.
       if (!ended) return;
+      if (ended.made?.length) arrivals.called();
       await settle(ended);
       trace(item, ended);
     } catch (thrown) {
@@ -178,7 +179,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     let nextAt: number | null = null;
     do {
       again = false;
-      await letArrivalsPass(lastClaim, () => stopping);
+      await arrivals.pass(lastClaim, () => stopping);
       lastClaim = performance.now();
       const claimed = await claim();
       nextAt = claimed.nextAt;
