@@ -49,6 +49,10 @@ const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 /** So much time between two looks: what came meanwhile shares a claim, a load and a message to the sandbox. */
 const COMPANY_MS = 5;
+/** Where so many came together at the last look, more are waited for: they are many at once in any case… */
+const CROWD = 12;
+/** …and share more. */
+const CROWD_COMPANY_MS = 15;
 /** With less room than for half a claim, looking for what others have to do takes this part of the time, as it may be long… */
 const PART_LOOKING = 1 / 10;
 /** …and there is no more than this between two looks… */
@@ -83,6 +87,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   let again = false;
   let lastClaim = 0;
   let lastLookMs = 0;
+  let lastFound = 0;
   let timer: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
@@ -138,6 +143,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     const begun = performance.now();
     const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now });
     lastLookMs = performance.now() - begun;
+    lastFound = claimed.jobs.length;
     const jobs = withoutOurs(claimed.jobs);
     if (jobs.length === 0) return claimed;
     crashPoint('dispatch.claimed');
@@ -188,12 +194,16 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (!stopping) sleepUntil(nextAt);
   }
 
+  function betweenLooks(): number {
+    if (!isRoomy()) return Math.min(BETWEEN_MS, Math.max(COMPANY_MS, lastLookMs / PART_LOOKING));
+    return lastFound >= CROWD ? CROWD_COMPANY_MS : COMPANY_MS;
+  }
+
   function wake(): void {
     if (stopping) return;
     again = true;
     if (claiming) return;
-    const between = isRoomy() ? COMPANY_MS : Math.min(BETWEEN_MS, Math.max(COMPANY_MS, lastLookMs / PART_LOOKING));
-    const wait = lastClaim + between - performance.now();
+    const wait = lastClaim + betweenLooks() - performance.now();
     if (wait > 0) {
       wakeIn(wait);
       return;
