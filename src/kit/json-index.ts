@@ -32,6 +32,8 @@ const ZEROS = 32;
 /** Numbers of an entry: name from and to, value from and to, the entry behind all that lies in it. */
 const ENTRY = 5;
 const NAME_TO = 1;
+const FROM = 2;
+const TO = 3;
 const BEHIND = 4;
 
 const LONGEST = 1024 * 1024;
@@ -96,13 +98,19 @@ export function memberOf(document: Buffer, { first, end }: Pick<Member, 'first' 
   if (held !== document) indexJson(document, NO_BOUNDS);
   if (!started) return null;
   const { bytes, entries } = started;
+  const { length } = name;
   let found = -1;
   for (let number = first; number < end; number = entries[number * ENTRY + BEHIND] ?? end) {
     const from = entries[number * ENTRY] ?? 0;
-    const length = (entries[number * ENTRY + NAME_TO] ?? 0) - from;
-    if (length === name.length && isNamed(bytes, DOCUMENT_AT + from, name)) found = number;
+    const isAsLong = (entries[number * ENTRY + NAME_TO] ?? 0) - from === length;
+    if (isAsLong && isNamed(bytes, DOCUMENT_AT + from, name)) found = number;
   }
   if (found === -1) return null;
-  const [, , from = 0, to = 0, behind = 0] = entries.subarray(found * ENTRY, found * ENTRY + ENTRY);
-  return { from, to, first: found + 1, end: behind };
+  const at = found * ENTRY;
+  return {
+    from: entries[at + FROM] ?? 0,
+    to: entries[at + TO] ?? 0,
+    first: found + 1,
+    end: entries[at + BEHIND] ?? 0,
+  };
 }

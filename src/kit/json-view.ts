@@ -9,7 +9,25 @@ const NOT_ASCII = /[^\0-\x7f]/;
 const NOTHING = Object.freeze({});
 const NO_ITEMS: unknown[] = [];
 
-const parsed = (document: Buffer, { from, to }: Member): unknown => JSON.parse(document.toString('utf8', from, to));
+/** Most values are short texts without an escape, whose bytes are their characters. */
+const SHORT = 64;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LAST_ASCII = 0x7f;
+
+function isPlainText(document: Buffer, { from, to }: Member): boolean {
+  if (document[from] !== QUOTE || to - from > SHORT) return false;
+  for (let at = from; at < to; at++) {
+    const byte = document[at] ?? BACKSLASH;
+    if (byte === BACKSLASH || byte > LAST_ASCII) return false;
+  }
+  return true;
+}
+
+function parsed(document: Buffer, place: Member): unknown {
+  if (isPlainText(document, place)) return document.toString('latin1', place.from + 1, place.to - 1);
+  return JSON.parse(document.toString('utf8', place.from, place.to));
+}
 
 /** An object that still lies in the bytes of a document. */
 class Unbuilt {
