@@ -8,6 +8,7 @@ import { createFeedReader } from '#src/api/realtime/feed-reader.ts';
 import { realtimeRoutes } from '#src/api/realtime/routes.ts';
 import { apiRoutes } from '#src/api/routes.ts';
 import { sendFault } from '#src/api/shell/fault-answer.ts';
+import { watchMethods } from '#src/api/shell/methods-at.ts';
 import { iconRoutes } from '#src/dashboard/icons.ts';
 import { oauthCallback } from '#src/dashboard/oauth-callback.ts';
 import { dashboardRoutes } from '#src/dashboard/routes.ts';
@@ -40,6 +41,13 @@ const hintFor = ({ env }: World): string =>
     ? 'The routes are listed in docs/api.md.'
     : 'This process serves /health and /ready only: CCB_ROLES leaves out web.';
 
+function nothingAt(method: string, path: string, methods: readonly string[], hint: string): InputFault {
+  if (methods.length === 0)
+    return new InputFault('Not found', `There is nothing at ${method} ${path}. ${hint}`, { status: 404 });
+  const text = `${path} does not take ${method}: it takes ${methods.join(', ')}.`;
+  return new InputFault('Method not allowed', text, { status: 405 });
+}
+
 /** No route has a schema for its answer. */
 const asItIs = () => () => (answer: unknown) => JSON.stringify(answer);
 
@@ -62,9 +70,12 @@ function base(world: World): FastifyInstance {
     schemaController: { compilersFactory: { buildValidator: buildLateValidator, buildSerializer: asItIs } },
     ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array', strictNumbers: false } },
   });
+  const methodsAt = watchMethods(app);
   app.setNotFoundHandler((request, reply) => {
-    const text = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. ${hintFor(world)}`;
-    return sendFault(reply, new InputFault('Not found', text, { status: 404 }), world.log);
+    const [path = ''] = request.url.split('?', 1);
+    const methods = methodsAt(path);
+    if (methods.length > 0) reply.header('allow', methods.join(', '));
+    return sendFault(reply, nothingAt(request.method, path.slice(0, 200), methods, hintFor(world)), world.log);
   });
   app.setErrorHandler((thrown, _request, reply) => sendFault(reply, thrown, world.log));
   return app;

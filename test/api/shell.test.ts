@@ -250,3 +250,20 @@ test('a fault of ours is told under its request id, and the database keeps its w
     await broken.stop();
   }
 });
+
+test('a method that a path does not take is told so, with those that it takes; nothing is nothing', async () => {
+  const wrong = await ask('PUT', `${own()}/events?limit=3`);
+  expect([wrong.status, wrong.headers.get('allow'), wrong.body]).toEqual([
+    405,
+    'GET, HEAD',
+    { error: 'Method not allowed', message: `${own()}/events does not take PUT: it takes GET, HEAD.` },
+  ]);
+  const several = await ask('DELETE', '/v1/integrations/');
+  expect([several.status, several.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+  const webhook = await ask('PATCH', `/webhooks/${relay.id}`);
+  expect([webhook.status, webhook.body.error]).toEqual([405, 'Method not allowed']);
+  for (const path of ['/nothing', '/v1/integrations/a/b/c/d', '/v1', `/${'x'.repeat(5_000)}`]) {
+    const answer = await ask('GET', path);
+    expect([answer.status, answer.headers.get('allow'), answer.body.error]).toEqual([404, null, 'Not found']);
+  }
+});
