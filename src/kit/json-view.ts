@@ -16,7 +16,8 @@ const BACKSLASH = 0x5c;
 const LAST_ASCII = 0x7f;
 
 function isPlainText(document: Buffer, { from, to }: Member): boolean {
-  if (document[from] !== QUOTE || to - from > SHORT) return false;
+  // A document may end in blanks; a member does not.
+  if (document[from] !== QUOTE || document[to - 1] !== QUOTE || to - from > SHORT) return false;
   for (let at = from; at < to; at++) {
     const byte = document[at] ?? BACKSLASH;
     if (byte === BACKSLASH || byte > LAST_ASCII) return false;

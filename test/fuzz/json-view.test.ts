@@ -10,11 +10,11 @@ type Loose = Record<string, unknown>;
 const BOUNDS = { maxDepth: 6, maxKeys: 40, maxMembers: 5 };
 const NAMES = ['', 'a', 'b', 'id', 'é', '\u{1f4a5}', '"', '\\', 'a b', '__proto__', 'constructor', 'length', '0'];
 
-/** Spaces where JSON allows them, now and then. */
+/** Spaces where JSON allows them, now and then; around all of it, too. */
 const spaced = (text: string): fc.Arbitrary<string> =>
   fc
     .constantFrom('', ' ', '\n', '\t\r ')
-    .map((space) => text.replace(/[{}[\],:]/g, (sign) => `${space}${sign}${space}`));
+    .map((space) => `${space}${text.replace(/[{}[\],:]/g, (sign) => `${space}${sign}${space}`)}${space}`);
 
 const value = fc.jsonValue({ maxDepth: 5 });
 const named = fc.dictionary(fc.oneof(fc.constantFrom(...NAMES), fc.string()), value, { noNullPrototype: true });

@@ -25,6 +25,11 @@ test('where there is no WebAssembly documents are parsed', () => {
   expect(execFileSync(process.execPath, flags, { encoding: 'utf8' })).toBe('undefined 1\n');
 });
 
+test('a document may be a text or a number, with blanks around it', () => {
+  for (const text of ['"abc"', ' "abc" \n', '"a\\"b"', '"é"', '""', '" "', '12 ', 'null\n', `"${'x'.repeat(100)}" `])
+    expect(viewJson(Buffer.from(text))).toEqual(JSON.parse(text));
+});
+
 test('real deliveries are seen as they are', () => {
   const all = createRequire(import.meta.url)('@octokit/webhooks-examples') as { examples: Loose[] }[];
   for (const example of all.flatMap(({ examples }) => examples)) {
