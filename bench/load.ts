@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
+import { oneAtATime } from '#src/store/one-at-a-time.ts';
 
 /** What to send, how much of it, and for how long. */
 export interface Load {
@@ -139,7 +140,7 @@ interface Answer {
 }
 
 let generator: ChildProcess | undefined;
-let before: Promise<unknown> = Promise.resolve();
+const inTurn = oneAtATime();
 
 function generating(): ChildProcess {
   if (generator) return generator;
@@ -173,11 +174,7 @@ function send(load: Load): Promise<LoadResult> {
  * The load comes from a process of its own, so that making it does not slow what is measured more than it must. It is started
  * once: starting it took a quarter of what ten thousand requests took, in the midst of what is measured. One load at a time.
  */
-export function sendLoad(load: Load): Promise<LoadResult> {
-  const sent = before.then(() => send(load));
-  before = sent.catch(() => undefined);
-  return sent;
-}
+export const sendLoad = (load: Load): Promise<LoadResult> => inTurn(() => send(load));
 
 if (import.meta.main) {
   process.on('message', (load) => {
