@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { whenAsked } from '#src/kit/late.ts';
 
 /** One parameter of a path, as the router has it, with what it may be where that is said. */
 const PARAMETER = /:\w+(?:\([^)]*\))?|\*/g;
@@ -13,15 +14,12 @@ function patternOf(url: string): RegExp {
 
 /** Which methods are taken at a path: to be asked once a request with another one found nothing there. */
 export function watchMethods(app: FastifyInstance): (path: string) => string[] {
-  const known = new Map<string, { pattern: RegExp; methods: Set<string> }>();
-  app.addHook('onRoute', ({ url, method }) => {
-    const at = known.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
-    for (const one of [method].flat()) at.methods.add(one);
-    known.set(url, at);
-  });
+  const routes: { url: string; method: string | string[] }[] = [];
+  app.addHook('onRoute', ({ url, method }) => void routes.push({ url, method }));
+  const known = whenAsked(() => routes.map(({ url, method }) => ({ pattern: patternOf(url), method })));
   return (path) => {
     if (path.length > LONGEST) return [];
-    const found = [...known.values()].filter(({ pattern }) => pattern.test(path));
-    return [...new Set(found.flatMap(({ methods }) => [...methods]))].sort();
+    const found = known().filter(({ pattern }) => pattern.test(path));
+    return [...new Set(found.flatMap(({ method }) => method))].sort();
   };
 }
