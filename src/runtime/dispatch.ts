@@ -12,6 +12,7 @@ import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
 import { createArrivalsFirst } from './arrivals-first.ts';
 import { loadWork } from './load-work.ts';
+import { createPace } from './pace.ts';
 import type { Perform, Performed } from './perform.ts';
 import type { Settle } from './settle.ts';
 import { MOST_UNDER_WAY, PER_CLAIM, shareOf } from './share.ts';
@@ -47,17 +48,7 @@ export interface DispatchDeps {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
-/** So much time between two looks: what came meanwhile shares a claim, a load and a message to the sandbox. */
-const COMPANY_MS = 5;
-/** Where so many came together at the last look, more are waited for: they are many at once in any case… */
-const CROWD = 12;
-/** …and share more. */
-const CROWD_COMPANY_MS = 15;
-/** With less room than for half a claim, looking for what others have to do takes this part of the time, as it may be long… */
-const PART_LOOKING = 1 / 10;
-/** …and there is no more than this between two looks… */
-const BETWEEN_MS = 50;
-/** …and so much where nobody says that there is any. */
+/** With less room than for half a claim there is so much time between two looks where nobody says that there is work. */
 const FULL_MS = 250;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;
@@ -82,12 +73,10 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const underWay = new PassingMap<string, Job>();
   const leases = createLeases(deps.queue, underWay, LEASE_MS);
   const suspects = createSuspects();
+  const pace = createPace();
   let stopping = true;
   let claiming = false;
   let again = false;
-  let lastClaim = 0;
-  let lastLookMs = 0;
-  let lastFound = 0;
   let timer: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
@@ -142,8 +131,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     await leases.keep(now);
     const begun = performance.now();
     const claimed = await deps.queue.claim(EVENT_QUEUE, { ...share, leaseMs: LEASE_MS, now });
-    lastLookMs = performance.now() - begun;
-    lastFound = claimed.jobs.length;
+    pace.looked(performance.now() - begun, claimed.jobs.length);
     const jobs = withoutOurs(claimed.jobs);
     if (jobs.length === 0) return claimed;
     crashPoint('dispatch.claimed');
@@ -185,8 +173,8 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     let nextAt: number | null = null;
     do {
       again = false;
-      await arrivals.pass(lastClaim, () => stopping);
-      lastClaim = performance.now();
+      await arrivals.pass(pace.lastAt, () => stopping);
+      pace.begin();
       const claimed = await claim();
       nextAt = claimed.nextAt;
       if (claimed.jobs.length >= Math.min(PER_CLAIM, most)) again = true;
@@ -194,16 +182,11 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
     if (!stopping) sleepUntil(nextAt);
   }
 
-  function betweenLooks(): number {
-    if (!isRoomy()) return Math.min(BETWEEN_MS, Math.max(COMPANY_MS, lastLookMs / PART_LOOKING));
-    return lastFound >= CROWD ? CROWD_COMPANY_MS : COMPANY_MS;
-  }
-
   function wake(): void {
     if (stopping) return;
     again = true;
     if (claiming) return;
-    const wait = lastClaim + betweenLooks() - performance.now();
+    const wait = pace.wait(isRoomy());
     if (wait > 0) {
       wakeIn(wait);
       return;
