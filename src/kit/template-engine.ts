@@ -65,7 +65,22 @@ function engine(): typeof Handlebars {
   made.registerHelper('out__', out);
   made.registerHelper('raw__', raw);
   for (const [name, helper] of Object.entries(TEMPLATE_HELPERS)) made.registerHelper(name, called(helper));
+  const { template } = made;
+  made.template = (specification) => setUpOnce(template(specification));
   return made;
+}
+
+type Compiled = Handlebars.TemplateDelegate & { _setup?: (options: unknown) => void };
+
+/** Every rendering has the same helpers and the same rules: Handlebars would wrap all of them once more for each. */
+function setUpOnce(compiled: Compiled): Compiled {
+  const { _setup: setUp } = compiled;
+  let isSetUp = false;
+  compiled._setup = (options) => {
+    if (!isSetUp) setUp?.(options);
+    isSetUp = true;
+  };
+  return compiled;
 }
 
 /** A comparing helper may also open a block: `{{#eq a b}}…{{else}}…{{/eq}}`. */

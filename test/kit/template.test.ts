@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputFault } from '#src/kit/faults.ts';
 import { checkTemplate, compileTemplate } from '#src/kit/template.ts';
+import { templateEngine } from '#src/kit/template-engine.ts';
 import type { TemplateFormat } from '#src/kit/template-format.ts';
 import { templateScope } from '#src/kit/template-scope.ts';
 import { processorMs } from '../support/processor-time.ts';
@@ -191,4 +192,19 @@ test('long hostile templates are refused or parsed at once', () => {
     }
   }
   expect(processorMs() - started).toBeLessThan(2_000);
+});
+
+test('helpers are made ready once for a template, not for each time that it is rendered', () => {
+  const { helpers } = templateEngine;
+  const { upper } = helpers;
+  let read = 0;
+  const get = (): typeof upper => {
+    read++;
+    return upper;
+  };
+  Object.defineProperty(helpers, 'upper', { configurable: true, enumerable: true, get });
+  const template = compileTemplate('{{upper author}}');
+  expect([template.render(scope), read]).toEqual(['BOB', 1]);
+  expect([template.render({ ...scope, author: 'ann' }), read]).toEqual(['ANN', 1]);
+  Object.defineProperty(helpers, 'upper', { configurable: true, enumerable: true, writable: true, value: upper });
 });
