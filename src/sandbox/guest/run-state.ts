@@ -14,6 +14,9 @@ export type Header = Omit<RunInput, 'body' | 'runId'>;
 
 const LONGEST_RESULT = 256_000;
 
+/** How a run ends; as text where it is JSON already. */
+type Ending = RunResult | string;
+
 /** One attempt at one event: its clock and chance, its steps, its log, and how it ends (once). */
 export class RunState extends Seen {
   readonly no: number;
@@ -26,7 +29,7 @@ export class RunState extends Seen {
   batch: readonly Seen[] = [];
   /** What the handler was handed for each of them. */
   readonly told = new Map<unknown, Seen>();
-  #result: (() => RunResult) | undefined;
+  #result: (() => Ending) | undefined;
   #posted = false;
   readonly #onEnd: () => void;
 
@@ -76,10 +79,7 @@ export class RunState extends Seen {
 
   finish(result: unknown): void {
     const kept = this.#kept(result);
-    this.#end(
-      () =>
-        this.#unrepeated() ?? { status: 'done', result: kept, logs: this.log.lines, writes: [...this.writes.values()] },
-    );
+    this.#end(() => this.#unrepeated() ?? this.#done(kept));
   }
 
   filtered(reason: string): void {
@@ -131,14 +131,19 @@ export class RunState extends Seen {
     return { status: 'killed', reason: 'calls', message, shared: false, logs: this.log.lines };
   }
 
-  #kept(result: unknown): unknown {
-    if (result === undefined) return null;
+  /** As JSON. */
+  #kept(result: unknown): string {
     try {
-      return JSON.parse(canonicalJson(result, LONGEST_RESULT));
+      return canonicalJson(result, LONGEST_RESULT);
     } catch (thrown) {
       this.log.write('warn', `The result of handle() was not kept: ${describeThrown(thrown).message}`, []);
-      return null;
+      return 'null';
     }
+  }
+
+  #done(kept: string): string {
+    const { lines } = this.log;
+    return `{"status":"done","result":${kept},"logs":${JSON.stringify(lines)},"writes":${JSON.stringify([...this.writes.values()])}}`;
   }
 
   #cut(result: RunResult): void {
@@ -147,7 +152,7 @@ export class RunState extends Seen {
   }
 
   /** The first end counts; it is told when no step is under way any more. */
-  #end(result: () => RunResult): void {
+  #end(result: () => Ending): void {
     this.#result ??= result;
     if (!this.steps.due) this.#close();
   }
@@ -162,10 +167,10 @@ export class RunState extends Seen {
     this.#post(this.#result());
   }
 
-  #post(result: RunResult): void {
+  #post(result: Ending): void {
     if (this.#posted) return;
     this.#posted = true;
     this.#onEnd();
-    post('e', this.no, JSON.stringify(result));
+    post('e', this.no, typeof result === 'string' ? result : JSON.stringify(result));
   }
 }
