@@ -5,9 +5,10 @@ import { planned } from './built-in.ts';
 import { cacheOf } from './cache.ts';
 import { databaseOf } from './database.ts';
 import { frozen } from './frozen.ts';
-import { guarded } from './guarded.ts';
+import { guarded, type Makers } from './guarded.ts';
 import { httpOf } from './http.ts';
 import { consoleFor } from './log-functions.ts';
+import { perProgram } from './per-program.ts';
 import type { RunState } from './run-state.ts';
 import { serviceOf } from './service.ts';
 
@@ -51,18 +52,24 @@ function logOf(run: RunState): object {
   );
 }
 
+const ALWAYS: Makers<RunState> = {
+  database: databaseOf,
+  cache: cacheOf,
+  http: (run) => httpOf(run),
+  render: renderOf,
+  routes: routesOf,
+  config: (run) => frozen(run.config),
+  log: logOf,
+};
+
+const membersOf = perProgram(({ grants }): Makers<RunState> => {
+  const services = grants.map(({ service }) => [service, (run: RunState) => serviceOf(run, service)]);
+  return { ...Object.fromEntries(services), ...ALWAYS };
+});
+
 /** What `handle` gets as its second argument: what the manifest grants, and nothing else. */
 export function handlerContext(run: RunState): object {
-  const members: Record<string, () => unknown> = {};
-  for (const { service } of run.program.grants) members[service] ??= () => serviceOf(run, service);
-  members.database = () => databaseOf(run);
-  members.cache = () => cacheOf(run);
-  members.http = () => httpOf(run);
-  members.render = () => renderOf(run);
-  members.routes = () => routesOf(run);
-  members.config = () => frozen(run.config);
-  members.log = () => logOf(run);
-  return guarded(members, (name) => {
+  return guarded(membersOf(run.program), run, (name) => {
     const granted = [...new Set(run.program.grants.map((grant) => grant.service))].join(', ') || 'nothing';
     const sentence = `context.${name} is not granted (granted: ${granted}). Add an action of ${name} to "actions" in integration.yaml.`;
     return new InputFault('Service not granted', sentence);

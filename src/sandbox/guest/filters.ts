@@ -24,13 +24,14 @@ function valuesOf(name: string, facts: Facts, payload: unknown): string[] {
 function reasonFor(name: string, filter: ListFilter, values: readonly string[]): string | undefined {
   const lower = values.map((value) => value.toLowerCase());
   const has = (entry: string): boolean => lower.some((value) => matchesGlob(entry.toLowerCase(), value));
-  const seen = values.length > 0 ? [...new Set(values)].slice(0, 5).join(', ').slice(0, 200) : 'nothing';
+  const seen = (): string =>
+    values.length > 0 ? [...new Set(values)].slice(0, 5).join(', ').slice(0, 200) : 'nothing';
   const excluded = filter.none?.find(has);
-  if (excluded !== undefined) return `Filter ${name}: ${excluded} is excluded (the event has ${seen}).`;
+  if (excluded !== undefined) return `Filter ${name}: ${excluded} is excluded (the event has ${seen()}).`;
   const lacking = filter.all?.find((entry) => !has(entry));
-  if (lacking !== undefined) return `Filter ${name}: ${lacking} is required (the event has ${seen}).`;
+  if (lacking !== undefined) return `Filter ${name}: ${lacking} is required (the event has ${seen()}).`;
   if (filter.any && filter.any.length > 0 && !filter.any.some(has)) {
-    return `Filter ${name}: none of ${filter.any.slice(0, 5).join(', ')} (the event has ${seen}).`;
+    return `Filter ${name}: none of ${filter.any.slice(0, 5).join(', ')} (the event has ${seen()}).`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { InputFault } from '#src/kit/faults.ts';
 import type { Grant } from '../sandbox.ts';
 import { guarded } from './guarded.ts';
 import { callGranted } from './own-actions.ts';
+import { perProgram } from './per-program.ts';
 import type { RunState } from './run-state.ts';
 import { sendInput } from './send.ts';
 
@@ -17,14 +18,21 @@ function methodOf(run: RunState, grant: Grant, name: string): Method {
     await callGranted(run, grant, defaults ? { ...defaults, ...(input as object) } : (input ?? {}));
 }
 
+/** By service, and there by the method's name. */
+const methodsOf = perProgram((program) => {
+  const services = new Map<string, Record<string, (run: RunState) => Method>>();
+  for (const grant of program.grants) {
+    const methods = services.get(grant.service) ?? {};
+    for (const name of grant.methods) methods[name] ??= (run) => methodOf(run, grant, name);
+    services.set(grant.service, methods);
+  }
+  return services;
+});
+
 /** `context.<service>`: one function per granted method, a sentence for every other. */
 export function serviceOf(run: RunState, service: string): object {
-  const methods: Record<string, () => Method> = {};
-  for (const grant of run.program.grants) {
-    if (grant.service !== service) continue;
-    for (const name of grant.methods) methods[name] ??= () => methodOf(run, grant, name);
-  }
-  return guarded(methods, (name) => {
+  const methods = methodsOf(run.program).get(service) ?? {};
+  return guarded(methods, run, (name) => {
     const granted = Object.keys(methods).join(', ');
     const sentence = `context.${service}.${name} is not granted (granted: ${granted}). Add its action to "actions" in integration.yaml.`;
     return new InputFault('Action not granted', sentence);
