@@ -49,26 +49,28 @@ function letters(value: number, count: number): string {
 
 let lastMs = 0;
 let inSameMs = 0;
+/** `lastMs` in letters. */
+let time = letters(0, 10);
 
 /**
  * `evt_` + 10 letters of time + 3 that count within the millisecond + 14 random ones (70 bits): cannot be guessed,
  * and within a process ids sort in the order in which they were made, even when the clock steps back.
  */
 export function newId(prefix: IdPrefix, now: number = Date.now()): string {
-  if (now > lastMs) {
-    lastMs = now;
-    inSameMs = 0;
-  } else if (++inSameMs === 32 ** 3) {
-    lastMs++;
-    inSameMs = 0;
-  }
-  return `${prefix}_${letters(lastMs, 10)}${letters(inSameMs, 3)}${randomLetters(14)}`;
+  if (now > lastMs) setTime(now);
+  else if (++inSameMs === 32 ** 3) setTime(lastMs + 1);
+  return `${prefix}_${time}${letters(inSameMs, 3)}${randomLetters(14)}`;
+}
+
+function setTime(ms: number): void {
+  lastMs = ms;
+  inSameMs = 0;
+  time = letters(ms, 10);
 }
 
 /** As in a process that has just begun: tests, whose clocks run ahead, follow one another in one. */
 export function forgetIds(): void {
-  lastMs = 0;
-  inSameMs = 0;
+  setTime(0);
 }
 
 /** The smallest id of that prefix that could have been made at `ms`: turns a time range into an id range. */

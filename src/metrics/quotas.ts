@@ -13,12 +13,16 @@ export interface Quotas {
 }
 
 /** The spellings there are: GitHub and most others, the draft of the standard, and some of their own. */
-const SPELLINGS: readonly (readonly [prefix: string, suffix: string])[] = [
+const SPELLINGS = [
   ['x-ratelimit-', ''],
   ['ratelimit-', ''],
   ['x-rate-limit-', ''],
   ['x-ratelimit-', '-requests'],
-];
+].map(([prefix, suffix]) => ({
+  remaining: `${prefix}remaining${suffix}`,
+  limit: `${prefix}limit${suffix}`,
+  reset: `${prefix}reset${suffix}`,
+}));
 const FLUSH_MS = 3_000;
 const MOST = 5_000;
 const SECOND = 1000;
@@ -42,11 +46,11 @@ export type Quota = Pick<QuotaRow, 'total' | 'remaining' | 'resetAt'>;
 
 /** What an answer says of the calls that are left; null: nothing. */
 export function quotaIn(headers: ResponseHeaders, now: number): Quota | null {
-  for (const [prefix, suffix] of SPELLINGS) {
-    const remaining = numberIn(headers, `${prefix}remaining${suffix}`);
+  for (const names of SPELLINGS) {
+    const remaining = numberIn(headers, names.remaining);
     if (remaining === null) continue;
-    const total = numberIn(headers, `${prefix}limit${suffix}`);
-    const reset = numberIn(headers, `${prefix}reset${suffix}`);
+    const total = numberIn(headers, names.limit);
+    const reset = numberIn(headers, names.reset);
     return {
       total: total === null ? null : Math.floor(total),
       remaining: Math.floor(remaining),

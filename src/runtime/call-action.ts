@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { withoutSecrets, withoutSecretsInFaults } from '#src/access/without-secrets.ts';
 import { findAction, findConnector } from '#src/connectors/catalogue.ts';
 import { checkInput } from '#src/connectors/check-input.ts';
@@ -33,7 +33,7 @@ export const HTTP_REQUEST = 'http.request';
 
 /** One key per (event, step), whatever the number of tries. */
 export const idempotencyKeyOf = (eventId: string, ordinal: number): string =>
-  `ccb_${createHash('sha256').update(`${eventId}:${ordinal}`).digest('base64url').slice(0, 32)}`;
+  `ccb_${hash('sha256', `${eventId}:${ordinal}`, 'base64url').slice(0, 32)}`;
 
 const isRead = ({ method = 'GET' }: RawRequest): boolean => /^(get|head)$/i.test(method);
 

@@ -41,6 +41,8 @@ export class EnterHere implements Entrance {
   readonly #of: Entered;
   #waiting: Message[] = [];
   #isOver = false;
+  /** Of the thread, when it last came out of the isolate: between two messages it does next to nothing. */
+  #cpuBefore = 0;
 
   constructor(of: Entered) {
     this.#of = of;
@@ -62,6 +64,7 @@ export class EnterHere implements Entrance {
 
   #round(waiting: Message[], until: number): void {
     const entered: Message[] = [];
+    this.#cpuBefore = cpuMs();
     do {
       const messages = nextOf(waiting, this.#of.isForeign);
       if (!this.#isGone() && this.#enter(messages)) entered.push(...messages);
@@ -77,7 +80,6 @@ export class EnterHere implements Entrance {
 
   /** False: something went wrong, and it was said. */
   #enter(messages: Message[]): boolean {
-    const before = cpuMs();
     try {
       const { enter, enterAll } = this.#of.kernel;
       const text = (this.#of.isForeign ? enter : enterAll).applySync(undefined, argumentsOf(messages), {
@@ -85,23 +87,29 @@ export class EnterHere implements Entrance {
       });
       if (typeof text === 'string' && text !== '') this.#of.inside.took(text);
     } catch (thrown) {
-      this.#failed(messages, thrown, before);
+      this.#failed(messages, thrown);
       return false;
     }
-    return this.#charge(messages, cpuMs() - before);
+    return this.#charge(messages);
   }
 
-  #failed(messages: Message[], thrown: unknown, before: number): void {
+  #cpuSince(): number {
+    const before = this.#cpuBefore;
+    this.#cpuBefore = cpuMs();
+    return this.#cpuBefore - before;
+  }
+
+  #failed(messages: Message[], thrown: unknown): void {
     const isTooLong = thrown instanceof Error && thrown.message === TOO_LONG && !this.#of.isolate.isDisposed;
     this.#isOver = isTooLong;
-    if (isTooLong) this.#of.inside.tooLong(cpuMs() - before);
+    if (isTooLong) this.#of.inside.tooLong(this.#cpuSince());
     else this.#of.inside.rejected(messages, thrown);
   }
 
-  #charge(messages: Message[], ms: number): boolean {
+  #charge(messages: Message[]): boolean {
     const [only] = messages;
     if (!only || messages.length > 1) return true;
-    only.run.cpuMs += ms;
+    only.run.cpuMs += this.#cpuSince();
     if (only.run.cpuMs <= this.#of.limits.cpuMs) return true;
     this.#isOver = true;
     this.#of.inside.over('cpu', [only.run]);

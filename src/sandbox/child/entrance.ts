@@ -55,5 +55,8 @@ const MOST_TOGETHER = 32;
 export const nextOf = (waiting: Message[], isForeign: boolean): Message[] =>
   waiting.splice(0, isForeign ? 1 : MOST_TOGETHER);
 
-export const argumentsOf = (messages: readonly Message[]): Parameters<Apply['apply']>[1] =>
-  messages.flatMap(({ kind, run, a, b }) => [kind, run.no, a, b]);
+export function argumentsOf(messages: readonly Message[]): Parameters<Apply['apply']>[1] {
+  const all: (string | number)[] = [];
+  for (const { kind, run, a, b } of messages) all.push(kind, run.no, a, b);
+  return all;
+}
