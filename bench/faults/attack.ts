@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import nock from 'nock';
 import { createSender } from '../../test/support/relay.ts';
-import { deliver } from '../../test/support/service.ts';
+import { signGitHub } from '../../test/support/service.ts';
 
 /** What others do to an address meanwhile, `count` at once or a second. */
 export interface Attack {
@@ -14,6 +16,8 @@ export interface Attack {
 type Stop = () => Promise<void>;
 
 const FLOOD_PAUSE_MS = 50;
+/** Connections that wait for an answer. */
+const MOST_OPEN = 500;
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Bodies that never end: each holds a connection and nothing else. */
@@ -43,17 +47,54 @@ const BOMBS = [
   `[${'1e308,'.repeat(80_000)}1]`,
 ];
 
+interface Bomb {
+  head: string;
+  body: Buffer;
+}
+
+function bombOf(text: string, { hostname, pathname }: URL): Bomb {
+  const head = [
+    `POST ${pathname} HTTP/1.1`,
+    `host: ${hostname}`,
+    'content-type: application/json',
+    'x-github-event: issues',
+    `x-hub-signature-256: ${signGitHub(text)}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    'x-github-delivery: ',
+  ];
+  return { head: head.join('\r\n'), body: Buffer.from(text) };
+}
+
+/** Made and signed beforehand: an attacker on the same machine takes as little of its processors as one from outside. */
 async function bombs({ address, count }: Attack): Promise<Stop> {
-  let stopped = false;
-  const sending = (async () => {
-    for (let n = 0; !stopped; n++) {
-      void deliver(address, 'issues', BOMBS[n % BOMBS.length]).catch(() => undefined);
-      await pause(1000 / count);
-    }
-  })();
+  const url = new URL(address);
+  const all = BOMBS.map((text) => bombOf(text, url));
+  const open = new Set<Socket>();
+  const idle: Socket[] = [];
+  const connected = (): Socket => {
+    const socket = connect(Number(url.port), url.hostname);
+    open.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => open.delete(socket));
+    socket.on('data', () => idle.push(socket));
+    return socket;
+  };
+  const run = randomUUID();
+  let sent = 0;
+  const timer = setInterval(() => {
+    let socket = idle.pop();
+    while (socket?.destroyed) socket = idle.pop();
+    if (!socket && open.size >= MOST_OPEN) return;
+    socket ??= connected();
+    const bomb = all[sent % all.length] as Bomb;
+    socket.cork();
+    socket.write(`${bomb.head}${run}-${sent++}\r\n\r\n`);
+    socket.write(bomb.body);
+    socket.uncork();
+  }, 1000 / count);
   return async () => {
-    stopped = true;
-    await sending;
+    clearInterval(timer);
+    for (const socket of open) socket.destroy();
   };
 }
 
@@ -78,6 +119,8 @@ export async function attack(what: Attack): Promise<Stop> {
 }
 
 if (import.meta.main) {
+  // It came with the helpers of the tests, and looks into every byte that is sent: that would take most of a processor.
+  nock.restore();
   process.once('message', async (what) => {
     const attacking = what as Attack;
     const stop = await begin[attacking.kind](attacking);
