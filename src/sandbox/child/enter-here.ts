@@ -93,6 +93,7 @@ export class EnterHere implements Entrance {
     return this.#charge(messages);
   }
 
+  /** Since the message before, whatever became of it. */
   #cpuSince(): number {
     const before = this.#cpuBefore;
     this.#cpuBefore = cpuMs();
@@ -100,16 +101,18 @@ export class EnterHere implements Entrance {
   }
 
   #failed(messages: Message[], thrown: unknown): void {
+    const ms = this.#cpuSince();
     const isTooLong = thrown instanceof Error && thrown.message === TOO_LONG && !this.#of.isolate.isDisposed;
     this.#isOver = isTooLong;
-    if (isTooLong) this.#of.inside.tooLong(this.#cpuSince());
+    if (isTooLong) this.#of.inside.tooLong(ms);
     else this.#of.inside.rejected(messages, thrown);
   }
 
   #charge(messages: Message[]): boolean {
+    const ms = this.#cpuSince();
     const [only] = messages;
     if (!only || messages.length > 1) return true;
-    only.run.cpuMs += this.#cpuSince();
+    only.run.cpuMs += ms;
     if (only.run.cpuMs <= this.#of.limits.cpuMs) return true;
     this.#isOver = true;
     this.#of.inside.over('cpu', [only.run]);

@@ -66,8 +66,8 @@ class PlainWriter {
 }
 
 /**
- * The JSON text of whatever a handler hands in. JSON.stringify runs its getters, proxies and toJSON once; what we go on
- * with is the plain text that came out of it.
+ * The JSON text of whatever a handler hands in. Its getters, proxies and toJSON run while it is written, here or in
+ * JSON.stringify; what we go on with is the plain text that came out of it.
  */
 export function canonicalJson(value: unknown, longest: number): string {
   const short = new PlainWriter().write(value, 0);
