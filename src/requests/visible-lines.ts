@@ -67,6 +67,9 @@ function endsFence(raw: string, fence: Fence, place: Place): boolean {
   return opens === null;
 }
 
+/** In a comment or a declaration that began its line; nothing else begins before it ends. */
+const isInHtml = ({ until, unsure }: Place): boolean => until !== null && !unsure;
+
 function fencedLine(raw: string, place: Place): VisibleLine | null {
   if (place.fence !== null) {
     const done = endsFence(raw, place.fence, place);
@@ -75,16 +78,21 @@ function fencedLine(raw: string, place: Place): VisibleLine | null {
     if (done) place.fence = null;
     return { raw, text, kind: 'code' };
   }
-  if (place.until !== null && !place.unsure) return null;
+  if (isInHtml(place)) return null;
   place.fence = openedBy(raw);
   if (place.fence === null) return null;
   Object.assign(place, { quoting: false, skip: 0 });
   return { raw, text: '', kind: 'code' };
 }
 
+/** One that began in a quote ends with it; a browser hides what follows all the same. */
+function leaveQuotedHtml(raw: string, place: Place): void {
+  if (isInHtml(place) && place.quoting && !QUOTE.test(raw)) place.unsure = true;
+}
+
 /** A line without a mark that follows a quoted one still belongs to the quote, unless it begins something. */
 function isQuoted(raw: string, place: Place): boolean {
-  if (BLANK.test(raw)) return false;
+  if (BLANK.test(raw) || (isInHtml(place) && !place.quoting)) return false;
   if (QUOTE.test(raw)) return true;
   return place.quoting && !OPENS_A_BLOCK.test(raw);
 }
@@ -98,6 +106,7 @@ function watchLists(raw: string, place: Place): void {
 
 function readLine(raw: string, following: string, place: Place): VisibleLine {
   if (place.fence === null) watchLists(raw, place);
+  leaveQuotedHtml(raw, place);
   const fenced = fencedLine(raw, place);
   if (fenced !== null) return fenced;
   const inside = place.element !== null;

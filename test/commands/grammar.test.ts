@@ -43,6 +43,8 @@ test.each([
   ['<!--\n/pause\n-->'],
   ['<!-- /pause'],
   ['text <!--\n/pause\n-->'],
+  ['<!X\n\n> quoted\n~~~ <pre>\n\n/pause'],
+  ['> <!X\n~~~ >\n\n/pause'],
   ['<pre>\n/pause\n</pre>'],
   ['<details>\n/pause\n</details>'],
   ['[a]:\n/pause'],
