@@ -91,6 +91,9 @@ const claudeOf = (
   clock: Clock,
 ): Claude | null => (apiKey === undefined ? null : openClaude({ apiKey, baseUrl, log, clock }));
 
+/** So long what the sandbox was in the middle of may take to be written down. */
+const ENDING_MS = 1_000;
+
 const CHANGED = 'changed';
 const BREAKER = 'breaker';
 
@@ -206,6 +209,9 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
     ctxFor,
     authenticate: createAuthenticate({ store, clock, usage, keyring, people: peopleOf(env, { store, clock, log }) }),
     async close() {
+      await sandbox.close();
+      // What it was in the middle of has an end now, which is to be written down.
+      await dispatcher.stop(ENDING_MS);
       await settle.idle();
       await traces?.close();
       await record.idle();
@@ -213,7 +219,6 @@ export async function buildWorld(env: Env, log: Log, clock: Clock = systemClock)
       await refusals.close();
       await usage.close();
       await quotas.close();
-      await sandbox.close();
       await sharedCache?.close();
       await http.close();
       await news?.close();

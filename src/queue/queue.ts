@@ -1,3 +1,4 @@
+import { type Held, LOST, type Retried } from '#src/store/end-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 
@@ -28,10 +29,7 @@ export interface Job extends NewJob {
   createdAt: number;
 }
 
-/** The reason of a job whose worker died with it: nobody knows how far it came. */
-export const LOST = 'Its worker was lost.';
-
-export type Held = Pick<Job, 'id' | 'lease'>;
+export { LOST };
 
 export interface QueueStats {
   waiting: number;
@@ -72,7 +70,7 @@ export interface Queue {
   /** Ids that were still held; the work of the others belongs to someone else by now and must not be settled. */
   complete(tx: Tx, jobs: readonly Held[]): Promise<Set<string>>;
   /** What only waited, and was no attempt, leaves a LOST as it is. */
-  retry(tx: Tx, jobs: readonly (Held & { dueAt: number; attempt: boolean; reason: string })[]): Promise<Set<string>>;
+  retry(tx: Tx, jobs: readonly Retried[]): Promise<Set<string>>;
   /** Stays visible, is never due. */
   giveUp(tx: Tx, jobs: readonly (Held & { reason: string })[]): Promise<Set<string>>;
   remove(tx: Tx, ids: readonly string[]): Promise<number>;

@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
+import { completeJobs, FREED, type Freed, freeBehind, perLease, retryJobs } from '#src/store/end-jobs.ts';
 import { insertJobs } from '#src/store/jobs.ts';
 import type { News } from '#src/store/news.ts';
-import { BLOCKED_MS, freeNext } from '#src/store/ordered-jobs.ts';
+import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
-import type { Sql, Store, Tx, WriteOptions } from '#src/store/store.ts';
+import type { Store, Tx, WriteOptions } from '#src/store/store.ts';
 import { claimJobs, earliest, firstDue, PRIORITIES } from './claim.ts';
-import { type Claim, type Claimed, type Held, LOST, type NewJob, type Queue } from './queue.ts';
+import { type Claim, type Claimed, LOST, type NewJob, type Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
@@ -37,27 +38,6 @@ function rowOf(job: NewJob, now: number): JobRow {
   };
 }
 
-interface Freed {
-  id: string;
-  queue: string;
-  orderKey: string | null;
-}
-
-const FREED = 'returning id, queue, order_key as "orderKey"';
-
-/** Runs one statement per lease: a batch was claimed with one, so there are few. */
-async function perLease(sql: Sql, jobs: readonly Held[], start: string, params: unknown[] = []): Promise<Freed[]> {
-  const freed: Freed[] = [];
-  for (const [lease, held] of Map.groupBy(jobs, (job) => job.lease)) {
-    const { text, param } = sql.oneOf(
-      'id',
-      held.map((job) => job.id),
-    );
-    freed.push(...(await sql.all<Freed>(`${start} where ${text} and lease = ? ${FREED}`, [...params, param, lease])));
-  }
-  return freed;
-}
-
 /** The queue on the jobs table: what is settled and its job end in one transaction, on SQLite and PostgreSQL alike. */
 export function createSqlQueue(store: Store, clock: Clock = systemClock, news: News | null = null): Queue {
   const wakers = createWakers(news);
@@ -66,14 +46,8 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     if (queues.length > 0) tx.afterCommit(() => wakers.wake(queues));
   }
 
-  /** The next job in order comes free with the one before it. */
   async function ended(tx: Tx, freed: readonly Freed[]): Promise<Set<string>> {
-    const ordered = freed.flatMap(({ queue, orderKey }) => (orderKey === null ? [] : [{ queue, orderKey }]));
-    if (ordered.length > 0) await freeNext(tx.sql, ordered);
-    wakeAfter(
-      tx,
-      ordered.map((job) => job.queue),
-    );
+    wakeAfter(tx, await freeBehind(tx.sql, freed));
     return new Set(freed.map((job) => job.id));
   }
 
@@ -108,15 +82,9 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
       const held = await store.write((tx) => perLease(tx.sql, jobs, 'update jobs set due_at = ?', [until]), HURRIED);
       return held.map((job) => job.id);
     },
-    complete: async (tx, jobs) => await ended(tx, await perLease(tx.sql, jobs, 'delete from jobs')),
+    complete: async (tx, jobs) => await ended(tx, await completeJobs(tx.sql, jobs)),
     async retry(tx, jobs) {
-      const freed: Freed[] = [];
-      for (const { id, lease, dueAt, attempt, reason } of jobs) {
-        const said = attempt ? '?' : `case when reason = '${LOST}' then reason else ? end`;
-        const text = `update jobs set due_at = ?, lease = null, attempts = attempts + ?, reason = ${said}
-          where id = ? and lease = ? ${FREED}`;
-        freed.push(...(await tx.sql.all<Freed>(text, [dueAt, attempt ? 1 : 0, reason, id, lease])));
-      }
+      const freed = await retryJobs(tx.sql, jobs);
       wakeAfter(
         tx,
         freed.map((job) => job.queue),

@@ -4,6 +4,7 @@ import type { Log } from '#src/kit/log.ts';
 import { hide } from '#src/kit/private-values.ts';
 import type { StepRequest } from '#src/sandbox/sandbox.ts';
 import type { Store } from '#src/store/store.ts';
+import type { DoneStep } from '#src/store/write-steps.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
 import { cachedRead, isCacheable } from './cached-read.ts';
 import type { Caches } from './caches.ts';
@@ -17,7 +18,6 @@ import type { LiveProgram } from './subjects.ts';
 import type { Threaded, Threads } from './threads.ts';
 import type { Troubles } from './troubles.ts';
 import type { Work } from './work.ts';
-import type { DoneStep } from './write-steps.ts';
 
 export interface AttemptDeps extends CallDeps {
   store: Store;

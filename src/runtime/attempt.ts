@@ -3,8 +3,8 @@ import { Fault, InputFault, OurFault, sentenceOf, TemporaryFault } from '#src/ki
 import { redact } from '#src/kit/redact.ts';
 import type { HistoryStep, Ports, StepRequest } from '#src/sandbox/sandbox.ts';
 import type { StepAnswer } from '#src/sandbox/step.ts';
+import type { DoneStep } from '#src/store/write-steps.ts';
 import type { Work } from './work.ts';
-import type { DoneStep } from './write-steps.ts';
 
 /** Why an attempt ended before its handler did: it is tried again. */
 export interface Stopped {

@@ -10,6 +10,7 @@ import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
 import { createLeases } from '#src/queue/leases.ts';
 import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
 import type { Store } from '#src/store/store.ts';
+import { type DoneStep, readySteps } from '#src/store/write-steps.ts';
 import { createArrivalsFirst } from './arrivals-first.ts';
 import { loadWork } from './load-work.ts';
 import { createPace } from './pace.ts';
@@ -20,7 +21,6 @@ import { spansOf } from './spans-of.ts';
 import { createSuspects } from './suspects.ts';
 import { tracedAttempt } from './traced-attempt.ts';
 import type { Work } from './work.ts';
-import { type DoneStep, writeSteps } from './write-steps.ts';
 
 export interface Dispatcher {
   start(): void;
@@ -58,7 +58,7 @@ const LONGEST_REASON = 500;
 export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<void> {
   const write = collect<DoneStep[], void>(
     async (batches) => {
-      await store.write((tx) => writeSteps(tx, batches.flat()));
+      await store.apart('steps.write', readySteps(batches.flat()));
       return batches.map(() => undefined);
     },
     { max: 256 },

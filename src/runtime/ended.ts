@@ -1,8 +1,8 @@
 import type { EventStatus } from '#src/events/event.ts';
 import type { Job } from '#src/queue/queue.ts';
 import type { EventPatch } from '#src/store/work-events.ts';
+import type { DoneStep } from '#src/store/write-steps.ts';
 import type { Outcome } from './outcome.ts';
-import type { DoneStep } from './write-steps.ts';
 
 /** One attempt that ended, with everything that has to be written of it. */
 export interface Ended {

@@ -5,9 +5,9 @@ import { hide, hideIn, type PrivateValues, privateValues } from '#src/kit/privat
 import type { RunLog } from '#src/sandbox/sandbox.ts';
 import type { StepRow } from '#src/store/rows.ts';
 import type { EventWork } from '#src/store/work-events.ts';
+import type { DoneStep } from '#src/store/write-steps.ts';
 import type { Outcome } from './outcome.ts';
 import type { Work } from './work.ts';
-import type { DoneStep } from './write-steps.ts';
 
 /** What a package wants hidden, and what stands there in the payloads at hand. */
 export interface Hides {

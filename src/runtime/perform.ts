@@ -8,6 +8,7 @@ import { sentenceOf } from '#src/kit/faults.ts';
 import { matchesEvent } from '#src/kit/matches-event.ts';
 import type { RunInput, RunResult, Sandbox } from '#src/sandbox/sandbox.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
+import type { DoneStep } from '#src/store/write-steps.ts';
 import type { Attempt } from './attempt.ts';
 import { type AttemptDeps, attemptFor } from './attempt-for.ts';
 import { describedAs } from './describe.ts';
@@ -20,7 +21,6 @@ import { createSubjects, type LiveProgram } from './subjects.ts';
 import { tracedPorts } from './traced-ports.ts';
 import { versionFor } from './version-for.ts';
 import type { Work } from './work.ts';
-import type { DoneStep } from './write-steps.ts';
 
 export interface PerformDeps extends AttemptDeps {
   live: LiveIntegrations;

@@ -5,22 +5,27 @@ import { type Collector, collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { newId } from '#src/kit/ids.ts';
-import { type Counted, countOutcomes } from '#src/metrics/count-outcomes.ts';
 import type { NewJob, Queue } from '#src/queue/queue.ts';
 import type { RunLog } from '#src/sandbox/sandbox.ts';
-import { settleEvents } from '#src/store/events.ts';
+import type { Counted } from '#src/store/count-outcomes.ts';
 import { deleteKeyValues, putKeyValues } from '#src/store/key-values.ts';
-import { insertLogs } from '#src/store/logs.ts';
+import { logValues } from '#src/store/logs.ts';
 import type { NewLogRow } from '#src/store/rows.ts';
+import { type SettledWork, settleWork, type WorkEnd, type WorkEnds } from '#src/store/settle-work.ts';
 import type { Store, Tx } from '#src/store/store.ts';
+import { patchValues } from '#src/store/work-events.ts';
+import { readySteps } from '#src/store/write-steps.ts';
+import { createActivityNotes } from './activity-notes.ts';
 import { type Ended, eventIdOf, ON_ITS_WAY, patchOf } from './ended.ts';
-import { createNoteActivity } from './note-activity.ts';
 import type { Outcome } from './outcome.ts';
 import { writeBatches, writeDescribed } from './write-on-its-way.ts';
-import { writeSteps } from './write-steps.ts';
 
 /** Resolves when it is committed; false when another worker had taken the event over, and nothing was written. */
-export type Settle = Collector<Ended, boolean>;
+export interface Settle {
+  (ended: Ended): Promise<boolean>;
+  /** Resolves when nothing is waiting or under way. */
+  idle(): Promise<void>;
+}
 
 const MOST_PER_COMMIT = 256;
 /** Nobody waits for an outcome to be written: under load more of them share a commit. */
@@ -46,19 +51,6 @@ function logRows(ended: Ended, now: number): NewLogRow[] {
     data: line.data ?? null,
     at: now,
   }));
-}
-
-/** Leaves the queue or comes back later; only those that are still ours by their lease. */
-async function release(tx: Tx, queue: Queue, batch: readonly Ended[]): Promise<Set<string>> {
-  const done = batch.filter((one) => one.outcome.kind !== 'later').map((one) => one.job);
-  const later = batch.flatMap(({ job, outcome }) =>
-    outcome.kind === 'later'
-      ? [{ ...job, dueAt: outcome.at, attempt: outcome.costsAttempt, reason: outcome.reason }]
-      : [],
-  );
-  const completed = done.length > 0 ? await queue.complete(tx, done) : new Set<string>();
-  const retried = later.length > 0 ? await queue.retry(tx, later) : new Set<string>();
-  return completed.union(retried);
 }
 
 async function writeDatabase(tx: Tx, mine: readonly Ended[], now: number): Promise<void> {
@@ -98,25 +90,26 @@ function countedOf({ integrationId, startedAt, outcome, batch }: Ended, now: num
 const redactJobs = ({ integrationId, redact }: Ended, now: number): NewJob[] =>
   (redact?.deliveryIds ?? []).map((id) => redactJob(id, { integrationId, paths: redact?.paths ?? [], dueAt: now }));
 
-/** What settling leaves of a batch, beside the end of its jobs. */
-async function writeEnds(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
-  await settleEvents(
-    tx,
-    mine.filter((one) => !one.batch && !ON_ITS_WAY.has(one.outcome.kind)).map((one) => patchOf(one, now)),
-  );
+/** More is to be written than what every attempt leaves. */
+const hasMore = ({ outcome, batch, redact }: Ended): boolean =>
+  batch !== undefined ||
+  ON_ITS_WAY.has(outcome.kind) ||
+  (outcome.kind === 'delivered' && outcome.writes.length > 0) ||
+  (redact?.deliveryIds.length ?? 0) > 0;
+
+async function writeMore(tx: Tx, queue: Queue, mine: readonly Ended[], now: number): Promise<void> {
   await writeDescribed(tx, queue, mine, now);
   await writeBatches(tx, queue, mine, now);
-  await writeSteps(
-    tx,
-    mine.flatMap((one) => one.steps),
-  );
-  const lines = mine.flatMap((one) => logRows(one, now));
-  if (lines.length > 0) await insertLogs(tx, lines);
   await writeDatabase(tx, mine, now);
   await queue.enqueue(
     tx,
     mine.flatMap((one) => redactJobs(one, now)),
   );
+}
+
+function retryOf({ outcome }: Ended): WorkEnd['retry'] {
+  if (outcome.kind !== 'later') return null;
+  return { dueAt: outcome.at, attempt: outcome.costsAttempt, reason: outcome.reason };
 }
 
 export interface SettleDeps {
@@ -128,7 +121,7 @@ export interface SettleDeps {
 
 /** Writes what attempts ended with, many in one commit: all of an attempt or nothing of it. */
 export function createSettle({ store, queue, clock, live }: SettleDeps): Settle {
-  const noteActivity = createNoteActivity();
+  const activity = createActivityNotes();
 
   /** Not where its people want no metrics. */
   function isCounted({ integrationId }: Ended): boolean {
@@ -136,28 +129,55 @@ export function createSettle({ store, queue, clock, live }: SettleDeps): Settle 
     return !found || monitoringOf(found.row).metrics_enabled;
   }
 
-  async function write(tx: Tx, batch: readonly Ended[]): Promise<boolean[]> {
+  function endOf(ended: Ended, now: number): WorkEnd {
+    const { job, integrationId, batch, outcome, steps } = ended;
+    return {
+      job: { id: job.id, lease: job.lease },
+      integrationId,
+      retry: retryOf(ended),
+      patch: batch || ON_ITS_WAY.has(outcome.kind) ? [] : patchValues(patchOf(ended, now)),
+      steps: readySteps(steps),
+      lines: logRows(ended, now).map(logValues),
+      counted: isCounted(ended) ? countedOf(ended, now) : [],
+    };
+  }
+
+  /** Takes care of what goes on beside the commit that `write` makes. */
+  async function written(batch: readonly Ended[], write: (all: WorkEnds) => Promise<SettledWork>): Promise<boolean[]> {
     const now = clock.now();
-    const held = await release(tx, queue, batch);
-    const mine = batch.filter((one) => held.has(one.job.id));
-    await writeEnds(tx, queue, mine, now);
-    const counted = mine.filter(isCounted).flatMap((one) => countedOf(one, now));
-    await countOutcomes(tx, counted, now);
-    await noteActivity(
-      tx,
-      mine.map((one) => one.integrationId),
-      now,
-    );
+    const ids = batch.map((one) => one.integrationId);
+    const active = activity.due(ids, now);
+    const settled = await write({ ends: batch.map((one) => endOf(one, now)), active, now });
+    activity.noted(active, now);
+    for (const name of settled.wake) queue.wake(name);
+    if (batch.some((one) => one.outcome.kind === 'gathered')) crashPoint('batch.gathered');
+    crashPoint('deliver.written');
+    const held = new Set(settled.held);
     return batch.map((one) => held.has(one.job.id));
   }
 
-  return collect<Ended, boolean>(
-    async (batch) => {
-      const written = await store.write((tx) => write(tx, batch));
-      if (batch.some((one) => one.outcome.kind === 'gathered')) crashPoint('batch.gathered');
-      crashPoint('deliver.written');
-      return written;
-    },
-    { max: MOST_PER_COMMIT, lingerMs: LINGER_MS, enough: ENOUGH },
+  const collected = (write: (batch: readonly Ended[]) => Promise<boolean[]>): Collector<Ended, boolean> =>
+    collect<Ended, boolean>(write, { max: MOST_PER_COMMIT, lingerMs: LINGER_MS, enough: ENOUGH });
+
+  const usual = collected((batch) => written(batch, (all) => store.apart<SettledWork>('work.settle', all)));
+
+  const withMore = collected((batch) =>
+    written(batch, (all) =>
+      store.write(async (tx) => {
+        const settled = await settleWork(tx, all);
+        const held = new Set(settled.held);
+        await writeMore(
+          tx,
+          queue,
+          batch.filter((one) => held.has(one.job.id)),
+          all.now,
+        );
+        return settled;
+      }),
+    ),
   );
+
+  const settle = async (ended: Ended): Promise<boolean> => await (hasMore(ended) ? withMore(ended) : usual(ended));
+  const idle = async (): Promise<void> => void (await Promise.all([usual.idle(), withMore.idle()]));
+  return Object.assign(settle, { idle });
 }

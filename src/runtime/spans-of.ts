@@ -1,7 +1,7 @@
 import { readTraceContext, spanIdOf, type TraceContext, traceOf } from '#src/kit/trace-context.ts';
 import type { Span } from '#src/metrics/traces/span.ts';
 import type { EventWork } from '#src/store/work-events.ts';
-import type { DoneStep } from './write-steps.ts';
+import type { DoneStep } from '#src/store/write-steps.ts';
 
 /** As much of an event as its spans tell: its payload is not kept for them. */
 export type TracedEvent = Pick<EventWork, 'id' | 'integrationId' | 'source' | 'type' | 'receivedAt'> & {

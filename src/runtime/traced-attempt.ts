@@ -1,8 +1,8 @@
+import type { DoneStep } from '#src/store/write-steps.ts';
 import { ON_ITS_WAY } from './ended.ts';
 import type { Performed } from './perform.ts';
 import { contextOf, type TracedAttempt, type TracedStep } from './spans-of.ts';
 import type { Work } from './work.ts';
-import type { DoneStep } from './write-steps.ts';
 
 const GOES_ON = new Set(['later', 'held']);
 

@@ -57,6 +57,7 @@ export function createDatabaseThread(
   const asked = new PassingMap<number, Asked>();
   let worker: Worker | null = null;
   let lastId = 0;
+  let closed = false;
 
   function settle(id: number, how: (one: Asked) => void): void {
     const one = asked.get(id);
@@ -90,17 +91,19 @@ export function createDatabaseThread(
   }
 
   return {
-    ask<T>(name: string, args: unknown): Promise<T> {
+    async ask<T>(name: string, args: unknown): Promise<T> {
+      if (closed) throw new TemporaryFault('Database closed', 'The database was closed.');
       worker ??= start();
       worker.ref();
       const question: Question = { id: ++lastId, name, args };
-      return new Promise<T>((resolve, reject) => {
+      return await new Promise<T>((resolve, reject) => {
         const timer = setTimeout(() => drop(`It took longer than ${longestMs / 1000} s.`), longestMs);
         asked.set(question.id, { resolve: (value) => resolve(value as T), reject, timer });
         worker?.postMessage(question);
       });
     },
     async close(): Promise<void> {
+      closed = true;
       const closing = letGo('The database was closed.');
       if (closing) await end(closing);
     },

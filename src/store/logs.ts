@@ -7,18 +7,22 @@ import { inTimeRange, type TimeRange } from './time-range.ts';
 
 const COLUMNS = ['id', 'integration_id', 'event_id', 'level', 'message', 'data', 'at'];
 
-export async function insertLogs(tx: Tx, rows: readonly NewLogRow[]): Promise<void> {
-  const values = rows.map((row) => [
-    row.id,
-    row.integrationId,
-    row.eventId,
-    row.level,
-    row.message,
-    toJson(row.data),
-    row.at,
-  ]);
-  await tx.sql.insertMany('logs', COLUMNS, values);
+/** A line as it is put down. */
+export const logValues = (row: NewLogRow): unknown[] => [
+  row.id,
+  row.integrationId,
+  row.eventId,
+  row.level,
+  row.message,
+  toJson(row.data),
+  row.at,
+];
+
+export async function putLogs(tx: Tx, values: readonly (readonly unknown[])[]): Promise<void> {
+  if (values.length > 0) await tx.sql.insertMany('logs', COLUMNS, values);
 }
+
+export const insertLogs = (tx: Tx, rows: readonly NewLogRow[]): Promise<void> => putLogs(tx, rows.map(logValues));
 
 export interface LogFilter extends PageOptions, TimeRange {
   integrationId: string;

@@ -3,11 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { afterCommitHooks } from './after-commit.ts';
+import { writeApart } from './apart.ts';
 import { databaseFault } from './database-fault.ts';
 import { createDatabaseThread } from './database-thread.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
 import { notNested } from './not-nested.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { type SideBySide, sideBySide } from './side-by-side.ts';
 import { openReader, openWriter } from './sqlite-connection.ts';
 import { sqliteRead } from './sqlite-read.ts';
 import { sqliteTransaction } from './sqlite-transaction.ts';
@@ -16,11 +17,11 @@ import type { Read, Store, Tx, WriteOptions } from './store.ts';
 interface Writer {
   db: Database;
   log: Log;
-  exclusively: ReturnType<typeof oneAtATime>;
+  alone: SideBySide['alone'];
 }
 
 /** Transactions on one connection, one after the other. */
-function transactions({ db, log, exclusively }: Writer): Store['write'] {
+function transactions({ db, log, alone }: Writer): Store['write'] {
   const transaction = sqliteTransaction(db);
   const once = notNested();
   let durable = true;
@@ -35,7 +36,7 @@ function transactions({ db, log, exclusively }: Writer): Store['write'] {
     const hooks = afterCommitHooks(log);
     try {
       const value = await once(() =>
-        exclusively(async () => {
+        alone(async () => {
           setDurable(options.durable ?? true);
           return await transaction(change, hooks.add);
         }),
@@ -75,12 +76,15 @@ export async function openSqlite(given: string, log: Log): Promise<Store> {
   const reader = openReader(path);
   const slow = createDatabaseThread('slow-thread', { path, log });
   const apart = createDatabaseThread('write-thread', { path, log });
-  const exclusively = oneAtATime();
+  const { alone, beside } = sideBySide();
   return {
     dialect: 'sqlite',
     read: sqliteRead(reader),
-    write: transactions({ db: writer, log, exclusively }),
-    apart: <T>(name: string, args: unknown) => exclusively(() => apart.ask<T>(name, args)),
+    write: transactions({ db: writer, log, alone }),
+    async apart<T>(name: string, args: unknown) {
+      const { crossing } = writeApart(name);
+      return await beside(() => apart.ask<T>(name, crossing ? crossing.pack(args) : args));
+    },
     slow: slow.ask,
     snapshot: (look) => snapshot(path, look),
     async close() {

@@ -113,13 +113,13 @@ export async function recordEvents(tx: Tx, items: readonly Given[]): Promise<Rec
 /** An event with the job that works on it; null: it is only kept. */
 export interface Arrival extends Arriving {
   job: JobRow | null;
-  settling?: Settling;
+  settling?: Settling | undefined;
 }
 
 interface WithJob {
   event: NewEventRow;
   job: JobRow | null;
-  settling?: Settling;
+  settling?: Settling | undefined;
 }
 
 /** The jobs of new events; one that another event runs for has none. */

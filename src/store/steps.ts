@@ -19,7 +19,8 @@ const COLUMNS = [
   'duration',
 ];
 
-const valuesOf = (row: NewStepRow): unknown[] => [
+/** A step as it is put down. */
+export const stepValues = (row: NewStepRow): unknown[] => [
   row.eventId,
   row.ordinal,
   row.kind,
@@ -36,10 +37,12 @@ const valuesOf = (row: NewStepRow): unknown[] => [
 ];
 
 /** A step that is there takes the new values; of the same step twice the last counts. */
-export async function upsertSteps(tx: Tx, rows: readonly NewStepRow[]): Promise<void> {
-  const last = new Map(rows.map((row) => [`${row.eventId} ${row.ordinal}`, row]));
-  await tx.sql.insertMany('steps', COLUMNS, [...last.values()].map(valuesOf), { orUpdate: ['event_id', 'ordinal'] });
+export async function putSteps(tx: Tx, values: readonly (readonly unknown[])[]): Promise<void> {
+  const last = new Map(values.map((step) => [`${step[0]} ${step[1]}`, step]));
+  await tx.sql.insertMany('steps', COLUMNS, [...last.values()], { orUpdate: ['event_id', 'ordinal'] });
 }
+
+export const upsertSteps = (tx: Tx, rows: readonly NewStepRow[]): Promise<void> => putSteps(tx, rows.map(stepValues));
 
 const SELECT = `select event_id as "eventId", ordinal, kind, action, input_hash as "inputHash", status,
   settled_as as "settledAs", input, output, error_message as "errorMessage", attempts,

@@ -101,20 +101,24 @@ const PATCHED = [
   'next_attempt_at',
 ];
 
-export async function settleEvents(tx: Tx, patches: readonly EventPatch[]): Promise<number> {
-  const rows = patches.map((one) => [
-    one.id,
-    one.status,
-    one.reason,
-    one.versionId,
-    one.attempts,
-    toJson(one.result),
-    one.startedAt,
-    one.finishedAt,
-    one.nextAttemptAt,
-  ]);
-  return await tx.sql.updateMany('events', 'id', PATCHED, rows);
-}
+/** The same as it is put down. */
+export const patchValues = (one: EventPatch): unknown[] => [
+  one.id,
+  one.status,
+  one.reason,
+  one.versionId,
+  one.attempts,
+  toJson(one.result),
+  one.startedAt,
+  one.finishedAt,
+  one.nextAttemptAt,
+];
+
+export const putPatches = (tx: Tx, values: readonly (readonly unknown[])[]): Promise<number> =>
+  tx.sql.updateMany('events', 'id', PATCHED, values);
+
+export const settleEvents = (tx: Tx, patches: readonly EventPatch[]): Promise<number> =>
+  putPatches(tx, patches.map(patchValues));
 
 /** The same for all events of a batch; what its handler returned stands with the first. */
 export async function settleBatch(tx: Tx, batchId: string, patch: EventPatch): Promise<void> {

@@ -3,6 +3,7 @@ import { armCrash } from '#src/kit/crash.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { answerQuestions } from './answer-questions.ts';
 import { writeApart } from './apart.ts';
+import type { Packed } from './packed.ts';
 import { openWriter } from './sqlite-connection.ts';
 import { sqliteTransaction } from './sqlite-transaction.ts';
 
@@ -14,4 +15,8 @@ const noHooks = (): never => {
   throw new OurFault('No hooks here', 'A write of the thread cannot call back: do it where its answer arrives.');
 };
 
-answerQuestions((name, args) => transaction((tx) => writeApart(name)(tx, args), noHooks));
+answerQuestions((name, args) => {
+  const { write, crossing } = writeApart(name);
+  const given = crossing ? crossing.unpack(args as Packed) : args;
+  return transaction((tx) => write(tx, given), noHooks);
+});

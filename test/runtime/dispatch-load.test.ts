@@ -71,7 +71,7 @@ test('events that could not be loaded are not held for ever: they are taken agai
       performed.push(job.id);
       return { ...NOTHING, job };
     },
-    settle: Object.assign(settle, { idle: async () => undefined, size: 0, crowd: 0 }) satisfies Settle,
+    settle: Object.assign(settle, { idle: async () => undefined }) satisfies Settle,
   });
   dispatcher.start();
   await until(async () => broken.failed() > 0 && dispatcher.underWay === 0, 'the claim to be given up');

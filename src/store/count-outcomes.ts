@@ -1,5 +1,5 @@
-import { addCounts, type Counts, LATENCY_BOUNDS, noCounts } from '#src/store/metrics.ts';
-import type { Tx } from '#src/store/store.ts';
+import { addCounts, type Counts, LATENCY_BOUNDS, noCounts } from './metrics.ts';
+import type { Tx } from './store.ts';
 
 /** What became of one attempt, as far as it is counted. */
 export interface Counted {
