@@ -1,4 +1,5 @@
-import { type Held, LOST, type Retried } from '#src/store/end-jobs.ts';
+import type { Claim } from '#src/store/claim-jobs.ts';
+import type { Held, Retried } from '#src/store/end-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 
@@ -29,22 +30,12 @@ export interface Job extends NewJob {
   createdAt: number;
 }
 
-export { LOST };
-
 export interface QueueStats {
   waiting: number;
   leased: number;
   scheduled: number;
   givenUp: number;
   oldestDueAt: number | null;
-}
-
-export interface Claim {
-  limit: number;
-  leaseMs: number;
-  now: number;
-  /** Lanes that hold enough: what is theirs is left, and waits behind all others from now on. */
-  beside?: readonly string[];
 }
 
 export interface Claimed {

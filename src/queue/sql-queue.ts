@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
-import { completeJobs, FREED, type Freed, freeBehind, perLease, retryJobs } from '#src/store/end-jobs.ts';
+import { type Claim, earliest, firstDue, PRIORITIES } from '#src/store/claim-jobs.ts';
+import { completeJobs, FREED, type Freed, freeBehind, LOST, perLease, retryJobs } from '#src/store/end-jobs.ts';
 import { insertJobs } from '#src/store/jobs.ts';
 import type { News } from '#src/store/news.ts';
 import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Store, Tx, WriteOptions } from '#src/store/store.ts';
-import { claimJobs, earliest, firstDue, PRIORITIES } from './claim.ts';
-import { type Claim, type Claimed, LOST, type NewJob, type Queue } from './queue.ts';
+import type { Claimed, Job, NewJob, Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
@@ -69,7 +69,7 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
     const due = await firstDue(store.read.sql, queue);
     const priorities = due.filter(({ dueAt }) => dueAt <= options.now).map(({ priority }) => priority);
     if (priorities.length === 0) return { jobs: [], nextAt: earliest(due) };
-    const jobs = await store.write((tx) => claimJobs(tx.sql, queue, { ...options, priorities }), HURRIED);
+    const jobs = await store.apart<Job[]>('jobs.claim', { ...options, queue, priorities }, HURRIED);
     return { jobs, nextAt: options.now };
   }
 

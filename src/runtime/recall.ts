@@ -1,7 +1,7 @@
 import type { Action, Call } from '#src/connectors/action.ts';
 import { Fault, sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
-import { LOST } from '#src/queue/queue.ts';
+import { LOST } from '#src/store/end-jobs.ts';
 import type { MadeBy } from '#src/store/steps.ts';
 import type { Store } from '#src/store/store.ts';
 import type { Work } from './work.ts';

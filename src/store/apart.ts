@@ -1,10 +1,17 @@
 import { OurFault } from '#src/kit/faults.ts';
+import { claimJobs } from './claim-jobs.ts';
 import { arrivalsCrossing, type Crossing, endsCrossing, stepsCrossing } from './crossings.ts';
 import { recordArrivals } from './record-events.ts';
 import { redactDelivery } from './redact-delivery.ts';
 import { settleWork } from './settle-work.ts';
 import type { Tx } from './store.ts';
 import { writeSteps } from './write-steps.ts';
+
+/** What goes over to the thread: the arguments, packed where they are many. */
+export interface WriteApart {
+  durable: boolean;
+  args: unknown;
+}
 
 interface Apart {
   write(tx: Tx, args: unknown): Promise<unknown>;
@@ -17,6 +24,7 @@ const apart = <Args>(write: (tx: Tx, args: Args) => Promise<unknown>, crossing?:
 
 const writes: Record<string, Apart> = {
   'deliveries.redact': apart(redactDelivery),
+  'jobs.claim': apart(claimJobs),
   'events.record': apart(recordArrivals, arrivalsCrossing),
   'steps.write': apart(writeSteps, stepsCrossing),
   'work.settle': apart(settleWork, endsCrossing),

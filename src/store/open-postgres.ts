@@ -160,7 +160,8 @@ export async function openPostgres({ url, log, name, connections = CONNECTIONS }
     dialect: 'postgres',
     read,
     write,
-    apart: <T>(name: string, args: unknown) => write((tx) => writeApart(name).write(tx, args) as Promise<T>),
+    apart: <T>(name: string, args: unknown, options?: WriteOptions) =>
+      write((tx) => writeApart(name).write(tx, args) as Promise<T>, options),
     snapshot: (look) => snapshot(pool, look),
     slow: async <T>(query: string, args: unknown) =>
       (await runSlow({ sql: read.sql, whole: async () => read }, query, args)) as T,

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { InputFault } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
 import { afterCommitHooks } from './after-commit.ts';
-import { writeApart } from './apart.ts';
+import { type WriteApart, writeApart } from './apart.ts';
 import { databaseFault } from './database-fault.ts';
 import { createDatabaseThread } from './database-thread.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
@@ -24,23 +24,10 @@ interface Writer {
 function transactions({ db, log, alone }: Writer): Store['write'] {
   const transaction = sqliteTransaction(db);
   const once = notNested();
-  let durable = true;
-
-  function setDurable(wanted: boolean): void {
-    if (wanted === durable) return;
-    db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`);
-    durable = wanted;
-  }
-
   return async <T>(change: (tx: Tx) => Promise<T>, options: WriteOptions = {}): Promise<T> => {
     const hooks = afterCommitHooks(log);
     try {
-      const value = await once(() =>
-        alone(async () => {
-          setDurable(options.durable ?? true);
-          return await transaction(change, hooks.add);
-        }),
-      );
+      const value = await once(() => alone(() => transaction(change, { afterCommit: hooks.add, ...options })));
       hooks.run();
       return value;
     } catch (error) {
@@ -81,9 +68,10 @@ export async function openSqlite(given: string, log: Log): Promise<Store> {
     dialect: 'sqlite',
     read: sqliteRead(reader),
     write: transactions({ db: writer, log, alone }),
-    async apart<T>(name: string, args: unknown) {
+    async apart<T>(name: string, args: unknown, { durable = true }: WriteOptions = {}) {
       const { crossing } = writeApart(name);
-      return await beside(() => apart.ask<T>(name, crossing ? crossing.pack(args) : args));
+      const write: WriteApart = { durable, args: crossing ? crossing.pack(args) : args };
+      return await beside(() => apart.ask<T>(name, write));
     },
     slow: slow.ask,
     snapshot: (look) => snapshot(path, look),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { sqliteRead } from './sqlite-read.ts';
-import type { Tx } from './store.ts';
+import type { Tx, WriteOptions } from './store.ts';
 
 /** So long a transaction waits for another process that holds the file; senders of webhooks wait ten seconds at the most. */
 const PATIENCE_MS = 3_000;
@@ -32,13 +32,29 @@ function patientBegin(db: Database): () => Promise<void> {
   };
 }
 
+interface Options extends Pick<WriteOptions, 'durable'> {
+  afterCommit: Tx['afterCommit'];
+}
+
+/** Every commit waits for the disk, unless it may be lost with the power. */
+function durability(db: Database): (wanted: boolean) => void {
+  let durable = true;
+  return (wanted) => {
+    if (wanted === durable) return;
+    db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`);
+    durable = wanted;
+  };
+}
+
 /** A transaction on one connection; whoever calls sees to it that they come one after the other. */
 export function sqliteTransaction(db: Database) {
   const base = sqliteRead(db);
   const begin = patientBegin(db);
   const commit = db.prepare('commit');
+  const setDurable = durability(db);
 
-  return async <T>(change: (tx: Tx) => Promise<T>, afterCommit: Tx['afterCommit']): Promise<T> => {
+  return async <T>(change: (tx: Tx) => Promise<T>, { afterCommit, durable = true }: Options): Promise<T> => {
+    setDurable(durable);
     await begin();
     try {
       const value = await change({ ...base, afterCommit });

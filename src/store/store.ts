@@ -62,8 +62,8 @@ export interface Store {
   readonly read: Read;
   /** One transaction; rolled back when it throws. */
   write<T>(change: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
-  /** A whole transaction by its name in apart.ts, off the main thread where that helps. Durable. */
-  apart<T>(name: string, args: unknown): Promise<T>;
+  /** A whole transaction by its name in apart.ts, off the main thread where that helps. */
+  apart<T>(name: string, args: unknown, options?: WriteOptions): Promise<T>;
   /** A read that may take longer than 5 ms, by its name in slow.ts: never on the main thread. */
   slow<T>(query: string, args: unknown): Promise<T>;
   /** One state of everything for as long as it is read, whatever is written meanwhile. */

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { armCrash } from '#src/kit/crash.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { answerQuestions } from './answer-questions.ts';
-import { writeApart } from './apart.ts';
+import { type WriteApart, writeApart } from './apart.ts';
 import type { Packed } from './packed.ts';
 import { openWriter } from './sqlite-connection.ts';
 import { sqliteTransaction } from './sqlite-transaction.ts';
@@ -15,8 +15,9 @@ const noHooks = (): never => {
   throw new OurFault('No hooks here', 'A write of the thread cannot call back: do it where its answer arrives.');
 };
 
-answerQuestions((name, args) => {
+answerQuestions((name, asked) => {
+  const { args, durable } = asked as WriteApart;
   const { write, crossing } = writeApart(name);
   const given = crossing ? crossing.unpack(args as Packed) : args;
-  return transaction((tx) => write(tx, given), noHooks);
+  return transaction((tx) => write(tx, given), { afterCommit: noHooks, durable });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { OurFault } from '#src/kit/faults.ts';
 import { newId } from '#src/kit/ids.ts';
-import { type Job, LOST, type NewJob } from '#src/queue/queue.ts';
+import type { Job, NewJob } from '#src/queue/queue.ts';
 import { createSqlQueue } from '#src/queue/sql-queue.ts';
+import { LOST } from '#src/store/end-jobs.ts';
 import { onEveryStore } from '../support/stores.ts';
 
 const NOW = 1_700_000_000_000;

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Action } from '#src/connectors/action.ts';
 import { InputFault, TemporaryFault } from '#src/kit/faults.ts';
-import { LOST } from '#src/queue/queue.ts';
 import { earlierTries, recalled } from '#src/runtime/recall.ts';
 import type { Work } from '#src/runtime/work.ts';
+import { LOST } from '#src/store/end-jobs.ts';
 import { silent } from '../support/silent.ts';
 
 // A call that may have been sent before its process died, or whose answer never came.

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type * as Pg from 'pg';
-import { claimJobs, PRIORITIES } from '#src/queue/claim.ts';
+import { claimJobs, PRIORITIES } from '#src/store/claim-jobs.ts';
 import { openStore } from '#src/store/open.ts';
 import { freeNext } from '#src/store/ordered-jobs.ts';
 import { postgresRead } from '#src/store/postgres-read.ts';
@@ -75,7 +75,7 @@ onPostgres.each(hot)('%s reads no table whole', async (_name, work) => {
 
 onPostgres('claiming needs no sorting: the index has the order', async () => {
   const plans = await plansOf(() =>
-    claimJobs(read.sql, 'event', { limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES }),
+    claimJobs(read, { queue: 'event', limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES }),
   );
   expect(plans.filter((line) => /\bSort\b/.test(line))).toEqual([]);
   expect(plans.some((line) => line.includes('Index Scan using jobs_due'))).toBe(true);

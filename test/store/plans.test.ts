@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Database } from 'better-sqlite3';
-import { claimJobs, PRIORITIES } from '#src/queue/claim.ts';
+import { claimJobs, PRIORITIES } from '#src/store/claim-jobs.ts';
 import { listEvents } from '#src/store/events.ts';
 import { openStore } from '#src/store/open.ts';
 import { sqliteRead } from '#src/store/sqlite-read.ts';
@@ -55,7 +55,7 @@ test.each(hot)('%s scans no table', async (_name, work) => {
 
 test('claiming needs no sorting: the index has the order', async () => {
   const plans = await plansOf(() =>
-    claimJobs(read.sql, 'events', { limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES }),
+    claimJobs(read, { queue: 'events', limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES }),
   );
   expect(plans.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
   expect(plans.some((step) => step.includes('jobs_due (queue=? AND priority=? AND due_at<?)'))).toBe(true);

@@ -1,4 +1,4 @@
-import { claimJobs, firstDue, PRIORITIES } from '#src/queue/claim.ts';
+import { claimJobs, firstDue, PRIORITIES } from '#src/store/claim-jobs.ts';
 import { listEvents, loadBatches, loadForWork, recordEvents } from '#src/store/events.ts';
 import { readFeed } from '#src/store/feed.ts';
 import { leaderOf } from '#src/store/gatherings.ts';
@@ -12,7 +12,10 @@ import { anArrival } from './rows.ts';
 export const page = { integrationId: 'int_1', limit: 10, offset: 0 };
 /** What is asked for every event, or whenever somebody looks. */
 export const hotQueries = (find: () => Read): [name: string, ask: () => Promise<unknown>][] => [
-  ['claiming jobs', () => claimJobs(find().sql, 'events', { limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES })],
+  [
+    'claiming jobs',
+    () => claimJobs(find(), { queue: 'events', limit: 10, leaseMs: 1, now: 1, priorities: PRIORITIES }),
+  ],
   ['the first due of each priority', () => firstDue(find().sql, 'events')],
   ['counting jobs', () => jobStats(find(), { queue: 'events', now: 1 })],
   ['recording events', () => recordEvents({ ...find(), afterCommit: () => undefined }, [anArrival('int_1')])],

@@ -1,7 +1,19 @@
 import { newToken } from '#src/kit/ids.ts';
-import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
-import type { Sql } from '#src/store/store.ts';
-import { type Claim, type Job, LOST } from './queue.ts';
+import { LOST } from './end-jobs.ts';
+import { BLOCKED_MS } from './ordered-jobs.ts';
+import type { JobRow } from './rows.ts';
+import type { Sql, SqlRead } from './store.ts';
+
+export interface Claim {
+  limit: number;
+  leaseMs: number;
+  now: number;
+  /** Lanes that hold enough: what is theirs is left, and waits behind all others from now on. */
+  beside?: readonly string[];
+}
+
+/** A job in the hands of whoever took it. */
+export type ClaimedJob = JobRow & { dueAt: number; lease: string };
 
 /** Few, so that each is one range of the index `jobs_due`. */
 export const PRIORITIES: readonly number[] = [0, 1, 2, 3];
@@ -25,9 +37,12 @@ export const claimText = (dialect: Sql['dialect'], more = ''): string => `
   returning id, queue, lane, priority, due_at as "dueAt", order_key as "orderKey", payload, attempts, lease, reason,
     created_at as "createdAt"`;
 
-type RawJob = Omit<Job, 'payload'> & { payload: string | null };
+type RawJob = Omit<ClaimedJob, 'payload'> & { payload: string | null };
 
-const decoded = (row: RawJob): Job => ({ ...row, payload: row.payload === null ? null : JSON.parse(row.payload) });
+const decoded = (row: RawJob): ClaimedJob => ({
+  ...row,
+  payload: row.payload === null ? null : JSON.parse(row.payload),
+});
 
 /** So much of every claim is left for those behind, where there are any: nobody waits for ever. */
 const SHARE_BEHIND = 1 / 8;
@@ -63,16 +78,17 @@ async function putBehind({ sql, queue, beside }: Look, until: number): Promise<v
   );
 }
 
-interface Taking extends Claim {
+export interface Taking extends Claim {
+  queue: string;
   /** Those under which something is due; of the others nothing is asked. */
   priorities: readonly number[];
 }
 
 /** Takes what is due, priority by priority, all under one new lease. */
-export async function claimJobs(sql: Sql, queue: string, options: Taking): Promise<Job[]> {
-  const { limit, leaseMs, now, beside = [], priorities } = options;
+export async function claimJobs({ sql }: SqlRead, taking: Taking): Promise<ClaimedJob[]> {
+  const { queue, limit, leaseMs, now, beside = [], priorities } = taking;
   const lease = newToken().slice(0, 22);
-  const claimed: Job[] = [];
+  const claimed: ClaimedJob[] = [];
   const look = { sql, queue, now, beside };
   const others = sql.oneOf('j.lane', beside);
   const [text, lanes] =
