@@ -42,6 +42,8 @@ export interface Claimed {
   jobs: Job[];
   /** When to look again: not in the future where there may be more by now; null: nothing waits. */
   nextAt: number | null;
+  /** How long looking took, without what it waited for its turn. */
+  tookMs: number;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from '#src/kit/clock.ts';
 import { OurFault } from '#src/kit/faults.ts';
-import { type Claim, earliest, firstDue, PRIORITIES } from '#src/store/claim-jobs.ts';
+import { type Claim, earliest, firstDue, PRIORITIES, type Took } from '#src/store/claim-jobs.ts';
 import { completeJobs, FREED, type Freed, freeBehind, LOST, perLease, retryJobs } from '#src/store/end-jobs.ts';
 import { insertJobs } from '#src/store/jobs.ts';
 import type { News } from '#src/store/news.ts';
 import { BLOCKED_MS } from '#src/store/ordered-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Store, Tx, WriteOptions } from '#src/store/store.ts';
-import type { Claimed, Job, NewJob, Queue } from './queue.ts';
+import type { Claimed, NewJob, Queue } from './queue.ts';
 import { createWakers } from './wakers.ts';
 
 const USUAL = 1;
@@ -66,11 +66,13 @@ export function createSqlQueue(store: Store, clock: Clock = systemClock, news: N
 
   /** Where nothing is due, which is often, one look at the index is all. */
   async function claim(queue: string, options: Claim): Promise<Claimed> {
+    const begun = performance.now();
     const due = await firstDue(store.read.sql, queue);
     const priorities = due.filter(({ dueAt }) => dueAt <= options.now).map(({ priority }) => priority);
-    if (priorities.length === 0) return { jobs: [], nextAt: earliest(due) };
-    const jobs = await store.apart<Job[]>('jobs.claim', { ...options, queue, priorities }, HURRIED);
-    return { jobs, nextAt: options.now };
+    const lookedMs = performance.now() - begun;
+    if (priorities.length === 0) return { jobs: [], nextAt: earliest(due), tookMs: lookedMs };
+    const { jobs, tookMs } = await store.apart<Took>('jobs.claim', { ...options, queue, priorities }, HURRIED);
+    return { jobs, nextAt: options.now, tookMs: lookedMs + tookMs };
   }
 
   return {

@@ -1,5 +1,5 @@
 import { OurFault } from '#src/kit/faults.ts';
-import { claimJobs } from './claim-jobs.ts';
+import { takeJobs } from './claim-jobs.ts';
 import { arrivalsCrossing, type Crossing, endsCrossing, stepsCrossing } from './crossings.ts';
 import { recordArrivals } from './record-events.ts';
 import { redactDelivery } from './redact-delivery.ts';
@@ -24,7 +24,7 @@ const apart = <Args>(write: (tx: Tx, args: Args) => Promise<unknown>, crossing?:
 
 const writes: Record<string, Apart> = {
   'deliveries.redact': apart(redactDelivery),
-  'jobs.claim': apart(claimJobs),
+  'jobs.claim': apart(takeJobs),
   'events.record': apart(recordArrivals, arrivalsCrossing),
   'steps.write': apart(writeSteps, stepsCrossing),
   'work.settle': apart(settleWork, endsCrossing),

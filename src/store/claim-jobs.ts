@@ -111,6 +111,18 @@ export async function claimJobs({ sql }: SqlRead, taking: Taking): Promise<Claim
   return claimed;
 }
 
+export interface Took {
+  jobs: ClaimedJob[];
+  /** How long it took, without what it waited for its turn. */
+  tookMs: number;
+}
+
+export async function takeJobs(read: SqlRead, taking: Taking): Promise<Took> {
+  const begun = performance.now();
+  const jobs = await claimJobs(read, taking);
+  return { jobs, tookMs: performance.now() - begun };
+}
+
 const FIRST = PRIORITIES.map(
   (
     priority,

@@ -53,7 +53,7 @@ function bed(over: {
       claim: async () => {
         looks++;
         if (over.lookMs) await pause(over.lookMs);
-        return { jobs: (await given.shift()) ?? [], nextAt: null };
+        return { jobs: (await given.shift()) ?? [], nextAt: null, tookMs: over.lookMs ?? 0 };
       },
       extend: async () => [],
       onWork: (_: string, run: () => void) => {
