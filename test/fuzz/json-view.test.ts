@@ -8,7 +8,8 @@ import { edited, runs } from '../support/fuzz.ts';
 type Loose = Record<string, unknown>;
 
 const BOUNDS = { maxDepth: 6, maxKeys: 40, maxMembers: 5 };
-const NAMES = ['', 'a', 'b', 'id', 'é', '\u{1f4a5}', '"', '\\', 'a b', '__proto__', 'constructor', 'length', '0'];
+// None begins with a backslash: once it has read such a name, V8 13.6 takes others for it that are written with an escape.
+const NAMES = ['', 'a', 'b', 'id', 'é', '\u{1f4a5}', '"', 'a\\', 'a b', '__proto__', 'constructor', 'length', '0'];
 
 /** Spaces where JSON allows them, now and then; around all of it, too. */
 const spaced = (text: string): fc.Arbitrary<string> =>
