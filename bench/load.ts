@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
-import { oneAtATime } from '#src/store/one-at-a-time.ts';
+import { sideBySide } from '#src/store/side-by-side.ts';
 
 /** What to send, how much of it, and for how long. */
 export interface Load {
@@ -140,7 +140,7 @@ interface Answer {
 }
 
 let generator: ChildProcess | undefined;
-const inTurn = oneAtATime();
+const { alone: inTurn } = sideBySide();
 
 function generating(): ChildProcess {
   if (generator) return generator;

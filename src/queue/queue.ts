@@ -1,4 +1,4 @@
-import type { Claim } from '#src/store/claim-jobs.ts';
+import type { Claim, ClaimedJob } from '#src/store/claim-jobs.ts';
 import type { Held, Retried } from '#src/store/end-jobs.ts';
 import type { JobRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
@@ -17,18 +17,8 @@ export interface NewJob {
   payload?: Record<string, unknown> | null;
 }
 
-export interface Job extends NewJob {
-  priority: number;
-  orderKey: string | null;
-  payload: Record<string, unknown> | null;
-  /** Tries that ended and counted. */
-  attempts: number;
-  /** Whoever finishes the job must still hold this. */
-  lease: string;
-  /** Why the last try did not end it. */
-  reason: string | null;
-  createdAt: number;
-}
+/** One that somebody has taken. */
+export type Job = ClaimedJob;
 
 export interface QueueStats {
   waiting: number;

@@ -13,7 +13,15 @@ export interface Claim {
 }
 
 /** A job in the hands of whoever took it. */
-export type ClaimedJob = JobRow & { dueAt: number; lease: string };
+export interface ClaimedJob extends JobRow {
+  dueAt: number;
+  /** Tries that ended and counted. */
+  attempts: number;
+  /** Whoever finishes the job must still hold this. */
+  lease: string;
+  /** Why the last try did not end it. */
+  reason: string | null;
+}
 
 /** Few, so that each is one range of the index `jobs_due`. */
 export const PRIORITIES: readonly number[] = [0, 1, 2, 3];

@@ -3,6 +3,7 @@ import { EVENT_COLUMNS } from './event-columns.ts';
 import { JOB_COLUMNS } from './jobs.ts';
 import { type Packed, Packer, packAll, shapeOf, Unpacker, unpackAll } from './packed.ts';
 import type { Arrival } from './record-events.ts';
+import type { Settling } from './settle-window.ts';
 import type { WorkEnds } from './settle-work.ts';
 import type { StepValues } from './write-steps.ts';
 
@@ -35,7 +36,7 @@ export const arrivalsCrossing: Crossing<readonly Arrival[]> = {
       event: from.row(EVENT) as Arrival['event'],
       job: from.row(JOB) as Arrival['job'],
       forgetBefore: from.take(),
-      settling: from.take(),
+      settling: from.take<Settling | null>() ?? undefined,
     }));
   },
 };

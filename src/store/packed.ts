@@ -55,10 +55,11 @@ export class Packer {
     this.#text += text;
   }
 
-  /** As threads clone it. */
+  /** As threads clone it; most of the time there is nothing. */
   other(value: unknown): void {
-    this.#mark(OTHER);
-    this.#others.push(value);
+    const isNothing = value === null || value === undefined;
+    this.#mark(isNothing ? NOTHING : OTHER);
+    if (!isNothing) this.#others.push(value);
   }
 
   put(value: unknown): void {

@@ -42,8 +42,6 @@ export async function putSteps(tx: Tx, values: readonly (readonly unknown[])[]):
   await tx.sql.insertMany('steps', COLUMNS, [...last.values()], { orUpdate: ['event_id', 'ordinal'] });
 }
 
-export const upsertSteps = (tx: Tx, rows: readonly NewStepRow[]): Promise<void> => putSteps(tx, rows.map(stepValues));
-
 const SELECT = `select event_id as "eventId", ordinal, kind, action, input_hash as "inputHash", status,
   settled_as as "settledAs", input, output, error_message as "errorMessage", attempts,
   started_at as "startedAt", duration from steps`;

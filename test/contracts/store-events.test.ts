@@ -16,7 +16,7 @@ import {
 import { type LogLineRow, listLogLines } from '#src/store/log-lines.ts';
 import { insertLogs } from '#src/store/logs.ts';
 import type { Page } from '#src/store/page.ts';
-import { listSteps, stepsOfEvents, upsertSteps } from '#src/store/steps.ts';
+import { listSteps, putSteps, stepsOfEvents, stepValues } from '#src/store/steps.ts';
 import { type ArrivalOver, anArrival, anIntegration } from '../support/rows.ts';
 import { onEveryStore } from '../support/stores.ts';
 
@@ -219,8 +219,12 @@ onEveryStore('events of a store', (open) => {
         startedAt: AT,
         duration: 3,
       });
-      await open.store.write((tx) => upsertSteps(tx, [step(1, 'success', 'done'), step(0, 'waiting', null)]));
-      await open.store.write((tx) => upsertSteps(tx, [step(0, 'error', { a: 1 }), step(0, 'success', [1])]));
+      await open.store.write((tx) =>
+        putSteps(tx, [step(1, 'success', 'done'), step(0, 'waiting', null)].map(stepValues)),
+      );
+      await open.store.write((tx) =>
+        putSteps(tx, [step(0, 'error', { a: 1 }), step(0, 'success', [1])].map(stepValues)),
+      );
       expect(await listSteps(open.store.read, eventId)).toEqual([step(0, 'success', [1]), step(1, 'success', 'done')]);
       expect(await stepsOfEvents(open.store.read, [eventId, 'evt_none'])).toHaveLength(2);
     });

@@ -4,7 +4,7 @@ import { retain } from '#src/runtime/retention.ts';
 import { recordEvents, setStatus } from '#src/store/events.ts';
 import { insertLogs } from '#src/store/logs.ts';
 import { addCounts, noCounts } from '#src/store/metrics.ts';
-import { upsertSteps } from '#src/store/steps.ts';
+import { putSteps, stepValues } from '#src/store/steps.ts';
 import { anArrival, anIntegration } from '../support/rows.ts';
 import { onEveryStore } from '../support/stores.ts';
 
@@ -43,8 +43,8 @@ onEveryStore('retention', (open) => {
         input: null,
         output: null,
       };
-      await upsertSteps(tx, [
-        { ...step, eventId: old, ordinal: 1, errorMessage: null, attempts: 1, startedAt: at, duration: 1 },
+      await putSteps(tx, [
+        stepValues({ ...step, eventId: old, ordinal: 1, errorMessage: null, attempts: 1, startedAt: at, duration: 1 }),
       ]);
     });
     await retain({ store, clock: { now: () => NOW } });
