@@ -16,7 +16,6 @@ export interface HttpOptions {
 }
 
 const CONNECTIONS_PER_ORIGIN = 64;
-const HEADERS_TIMEOUT_MS = 30_000;
 
 /** The one door for outgoing calls. */
 export function createHttp({ egress, clock = systemClock, onExchange, breaker }: HttpOptions): Http {
@@ -24,8 +23,9 @@ export function createHttp({ egress, clock = systemClock, onExchange, breaker }:
     connect: egress.connect,
     connections: CONNECTIONS_PER_ORIGIN,
     pipelining: 1,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    bodyTimeout: HEADERS_TIMEOUT_MS,
+    // How long somebody is waited for is said with each call (http-send.ts), and nowhere else.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     keepAliveTimeout: 15_000,
     keepAliveMaxTimeout: 60_000,
     allowH2: false,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { createEgress } from '#src/kit/egress.ts';
@@ -267,6 +268,19 @@ describe('a service that misbehaves', () => {
     const call = client().get('', { timeoutMs: 120 });
     await expect(call).rejects.toThrow(TemporaryFault);
     await expect(call).rejects.toMatchObject({ title: 'Timed out' });
+  });
+
+  test('a service that thinks for as long as it may is waited for', async () => {
+    const timers = createRequire(import.meta.url)('undici/lib/util/timers.js');
+    handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.flushHeaders();
+      timers.tick(90_000);
+      setImmediate(() => response.end('{"said":"late"}'));
+      timers.tick(90_000);
+    };
+    const { body } = await client().get('', { timeoutMs: 120_000 });
+    expect(body).toEqual({ said: 'late' });
   });
 
   test('silence ends at the timeout, and so does the wait for a free connection', async () => {
