@@ -33,13 +33,13 @@ const ROOT = new URL('..', import.meta.url).pathname;
 /** The service as `npm start` runs it, on a database of its own. */
 export async function startService(extra: Record<string, string> = {}): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'ccb-bench-'));
-  const { cache, flags } = npmStart();
+  const { variables, flags } = npmStart();
   const child = spawn(process.execPath, [...flags, join(ROOT, 'src/main.ts')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH ?? '',
-      NODE_COMPILE_CACHE: join(ROOT, cache),
+      ...variables,
       PORT: '0',
       DATABASE_URL: `sqlite:${join(folder, 'ccb.sqlite')}`,
       CCB_ADMIN_KEY: KEY,

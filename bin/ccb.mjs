@@ -27,9 +27,10 @@ function pinnedNode() {
 }
 
 // As `npm start`: room for what lives a moment, nothing begins its life as old, what is old may double before all of it is looked
-// through, and what the start took is given back after it (--expose-gc).
+// through, what the start took is given back after it (--expose-gc), and threads share what they allocate from.
 const flags = [
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=32',
+  '--initial-old-space-size=96',
   '--heap-growing-percent=100',
   '--no-allocation-site-pretenuring',
   '--expose-gc',
@@ -37,5 +38,6 @@ const flags = [
   main,
   ...process.argv.slice(2),
 ];
-const done = spawnSync(pinnedNode(), flags, { stdio: 'inherit' });
+const env = { MALLOC_ARENA_MAX: '2', ...process.env };
+const done = spawnSync(pinnedNode(), flags, { stdio: 'inherit', env });
 process.exit(done.status ?? 1);

@@ -133,7 +133,10 @@ describe('Dockerfile', () => {
   });
 
   test('starts the service with the settings of V8 that npm start has, and so does ccb', () => {
-    const { flags } = npmStart();
+    const { variables, flags } = npmStart();
+    const { MALLOC_ARENA_MAX: arenas } = variables;
+    expect(text).toMatch(new RegExp(`^ENV .*\\bMALLOC_ARENA_MAX=${arenas}$`, 'm'));
+    expect(textOf('bin/ccb.mjs')).toContain(`MALLOC_ARENA_MAX: '${arenas}'`);
     expect(command.filter((word) => word.startsWith('--'))).toEqual(flags);
     const ofCcb = [...textOf('bin/ccb.mjs').matchAll(/^ {2}'(--\S+)',$/gm)].map(([, flag]) => flag);
     expect(ofCcb).toEqual(flags);

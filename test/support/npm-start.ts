@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
-const PACKAGE = new URL('../../package.json', import.meta.url);
+const ROOT = resolve(import.meta.dirname, '../..');
+const SETTING = /^[A-Z_]+=/;
 
-/** The compile cache and the flags of V8 that `npm start` runs the service with. */
-export function npmStart(): { cache: string; flags: string[] } {
-  const { scripts } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { scripts: { start: string } };
+/** What `npm start` runs the service with: its variables, and the flags of V8. */
+export function npmStart(): { variables: Record<string, string>; flags: string[] } {
+  const { scripts } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
   const words = scripts.start.split(' ');
-  return { cache: words[0]?.split('=')[1] ?? '', flags: words.filter((word) => word.startsWith('--')) };
+  const variables = Object.fromEntries(words.filter((word) => SETTING.test(word)).map((word) => word.split('=')));
+  return {
+    variables: { ...variables, NODE_COMPILE_CACHE: resolve(ROOT, variables.NODE_COMPILE_CACHE) },
+    flags: words.filter((word) => word.startsWith('--')),
+  };
 }

@@ -101,9 +101,8 @@ const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const ARMED = resolve(import.meta.dirname, 'armed.ts');
 /** As `npm start` does, with its cache: a process that is started again and again need not be compiled each time. */
 function spawnMain(folder: string, extra: Record<string, string>): ChildProcess {
-  const { cache, flags } = npmStart();
-  const own = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: resolve(import.meta.dirname, '../..', cache) };
-  const env: NodeJS.ProcessEnv = { ...own, ...variables(extra), LOG_LEVEL: 'info' };
+  const { variables: own, flags } = npmStart();
+  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH ?? '', ...own, ...variables(extra), LOG_LEVEL: 'info' };
   return spawn(process.execPath, [...flags, '--import', ARMED, MAIN], {
     env,
     cwd: folder,
