@@ -14,23 +14,25 @@ export interface Sink {
 
 const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
 
-/** How long a request is as it lies there; 0 where its head has not come whole. */
-function lengthOf(bytes: Buffer): number {
-  const end = bytes.indexOf('\r\n\r\n');
-  if (end < 0) return 0;
-  const length = /\r\ncontent-length: *(\d+)/i.exec(bytes.toString('latin1', 0, end))?.[1];
+/** How long a request is as it lies there; infinite where its head has not come whole. */
+function lengthOf(text: string): number {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return Number.POSITIVE_INFINITY;
+  const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
   if (length === undefined) throw new Error('the sink takes requests with a content-length only');
   return end + 4 + Number(length);
 }
 
-/** Calls for every whole request. Reads no more of HTTP than it must: both sides of a comparison share the machine with it. */
+/** Calls for every whole request, of which it is told each byte as a character. Reads no more of HTTP than it must: both sides of a comparison share the machine with it. */
 function cutRequests(onRequest: (text: string) => void): (chunk: Buffer) => void {
-  let rest: Buffer = Buffer.alloc(0);
+  let rest = '';
   return (chunk) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let length = lengthOf(rest); length > 0 && length <= rest.length; length = lengthOf(rest)) {
-      onRequest(rest.toString('latin1', 0, length));
-      rest = rest.subarray(length);
+    rest += chunk.toString('latin1');
+    while (rest !== '') {
+      const length = lengthOf(rest);
+      if (length > rest.length) return;
+      onRequest(rest.slice(0, length));
+      rest = rest.slice(length);
     }
   };
 }
