@@ -2,7 +2,8 @@ import { type Checker, compileSchema } from '#src/kit/check-schema.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import type { TObject } from '#src/kit/schema.ts';
 import { withDefaults } from '#src/kit/schema-defaults.ts';
-import { missingIn, pathOf, schemaSentence } from '#src/kit/schema-sentence.ts';
+import { missingIn, pathOf, type SchemaError, schemaSentence } from '#src/kit/schema-sentence.ts';
+import { remedyOf } from './any-of.ts';
 
 interface Checkable {
   id: string;
@@ -34,7 +35,10 @@ export function checkInput<Input extends object = Record<string, unknown>>(actio
   const known = Object.keys(action.input.properties);
   // A refused extra field is reported twice, the second time as "schema is false".
   const errors = checker.Errors(filled).filter((error) => error.keyword !== 'boolean');
-  const problems = [...new Set(errors.map((error) => schemaSentence(error, known)))].slice(0, 10);
+  const isOfGroups = ({ instancePath, schemaPath, keyword }: SchemaError): boolean =>
+    instancePath === '' && (schemaPath.startsWith('#/anyOf/') || keyword === 'anyOf');
+  const sentences = errors.map((error) => (isOfGroups(error) ? remedyOf(action.input) : schemaSentence(error, known)));
+  const problems = [...new Set(sentences)].slice(0, 10);
   const fields = errors.map((error) => pathOf(error.instancePath).join('.') || missingIn(error)[0] || '');
   throw new InputFault(
     'Invalid input',

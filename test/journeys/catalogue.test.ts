@@ -115,6 +115,20 @@ test.each([
   expect(answer.body).toEqual({ response: { ok: false, error_code: status, description: expect.any(String) } });
 });
 
+test.each([
+  ['slack_send_message', { channel: '#dev' }, '"text" or "blocks"'],
+  ['slack_update_message', { channel: '#dev', ts: '1503435956.000247' }, '"text" or "blocks"'],
+  ['slack_reply_in_thread', { channel: '#dev', thread_ts: '1503435956.000247' }, '"text" or "blocks"'],
+  ['email_send', { to: 'a@example.com', subject: 'x' }, '"text" or "html"'],
+  ['circleci_get_pipeline', { project: 'gh/org/repo' }, '"pipeline_id" or "project" and "number"'],
+  ['okdesk_find_company', {}, '"inn" or "search" or "name" or "phone" or "company_id"'],
+  ['okdesk_find_contact', {}, '"search" or "email" or "phone" or "contact_id"'],
+])('%s without one of what it needs is refused, looked at only, too', async (id, input, names) => {
+  const { status, body } = await execute(id, { input });
+  expect(status).toBe(400);
+  expect(body.response).toMatchObject({ ok: false, description: expect.stringContaining(`Give ${names}. A valid`) });
+});
+
 test('a field that is a credential, too, counts for this call', async () => {
   const hook = await localServer(() => ({ json: { id: '1', channel_id: '2', content: 'hi' } }));
   try {

@@ -1,7 +1,7 @@
-import { InputFault } from '#src/kit/faults.ts';
 import type { HttpClient } from '#src/kit/http-types.ts';
 import { Type } from '#src/kit/schema.ts';
 import { type Call, stop } from '../action.ts';
+import { anyOf } from '../any-of.ts';
 import { defineAction } from '../define.ts';
 import { type Loose, list, object, text } from '../loose.ts';
 import { Pipeline, Project, pipelineOf, Uuid } from './schemas.ts';
@@ -31,7 +31,7 @@ export const getPipeline = defineAction({
       project: Type.Optional(Project),
       number: Type.Optional(Type.Integer({ minimum: 1, description: 'With the project, instead of an id' })),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...anyOf('pipeline_id', ['project', 'number']) },
   ),
   output: Type.Object({
     ...Pipeline,
@@ -42,12 +42,6 @@ export const getPipeline = defineAction({
   }),
   example: { pipeline_id: '5034460f-c7c4-4c43-9457-de07e2029e7b' },
   async run({ pipeline_id, project, number }, circleci, call) {
-    if (pipeline_id === undefined && (project === undefined || number === undefined)) {
-      throw new InputFault(
-        'Invalid input',
-        'circleci_get_pipeline needs a pipeline_id, or a project and a number. Give one.',
-      );
-    }
     const path = pipeline_id === undefined ? `project/${project}/pipeline/${number}` : `pipeline/${pipeline_id}`;
     const pipeline = object((await circleci.get(path, stop(call))).body);
     const vcs = object(pipeline.vcs);

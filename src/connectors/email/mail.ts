@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
 import { InputFault } from '#src/kit/faults.ts';
 import { type Static, Type } from '#src/kit/schema.ts';
+import { anyOf } from '../any-of.ts';
 import { Encoding } from '../bytes-as.ts';
 import { type Address, addressesOf } from './addresses.ts';
 
@@ -11,7 +12,7 @@ const Line = (maxLength: number) => Type.String({ minLength: 1, maxLength, patte
 const Addresses = (description: string) =>
   Type.Union([Line(4000), Type.Array(Line(400), { maxItems: 50 })], { description });
 
-export const MailFields = {
+const MailFields = {
   to: Addresses('name@example.com, or several with commas between'),
   cc: Type.Optional(Addresses('Copies')),
   bcc: Type.Optional(Addresses('Copies that nobody sees')),
@@ -35,7 +36,7 @@ export const MailFields = {
   ),
 };
 
-const Mail = Type.Object(MailFields);
+export const Mail = Type.Object(MailFields, { additionalProperties: false, ...anyOf('text', 'html') });
 export type Mail = Static<typeof Mail>;
 
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -55,9 +56,6 @@ function attachmentsOf(given: Mail['attachments'] = []): SendMailOptions['attach
 /** What nodemailer is given: nothing that it would have to read itself, no address that it would have to take apart. */
 export function mailOf(mail: Mail, from: Address, idempotencyKey: string): SendMailOptions {
   const { subject, text, html } = mail;
-  if (text === undefined && html === undefined) {
-    throw new InputFault('Invalid input', 'A mail needs "text" or "html".');
-  }
   const to = addressesOf(mail.to, 'to');
   if (to.length === 0) throw new InputFault('Invalid input', '"to" names nobody. Write name@example.com.');
   const id = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);

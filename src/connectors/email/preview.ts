@@ -1,14 +1,14 @@
 import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { EmailClient } from './client.ts';
-import { MailFields, mailOf } from './mail.ts';
+import { Mail, mailOf } from './mail.ts';
 
 export const preview = defineAction({
   id: 'preview',
   title: 'Preview a mail',
   summary: 'Shows a mail as it would be sent, and sends nothing.',
   effect: 'read',
-  input: Type.Object(MailFields, { additionalProperties: false }),
+  input: Mail,
   output: Type.Object({
     from: Type.String(),
     to: Type.Array(Type.String()),

@@ -1,7 +1,7 @@
 import { Type } from '#src/kit/schema.ts';
 import { defineAction } from '../define.ts';
 import type { EmailClient } from './client.ts';
-import { MailFields, mailOf } from './mail.ts';
+import { Mail, mailOf } from './mail.ts';
 
 export const send = defineAction({
   id: 'send',
@@ -11,7 +11,7 @@ export const send = defineAction({
   shortNames: ['sendMail', 'sendEmail'],
   message: { to: 'to', text: 'text', format: 'none' },
   recipe: { kind: 'message', place: 'to', with: { subject: '{{truncate (default title event) 150}}' } },
-  input: Type.Object(MailFields, { additionalProperties: false }),
+  input: Mail,
   output: Type.Object({
     message_id: Type.String(),
     accepted: Type.Array(Type.String()),

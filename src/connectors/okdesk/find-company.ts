@@ -1,6 +1,6 @@
-import { InputFault } from '#src/kit/faults.ts';
 import { Type } from '#src/kit/schema.ts';
 import { stop } from '../action.ts';
+import { anyOf } from '../any-of.ts';
 import { defineAction } from '../define.ts';
 import { type Loose, list, object, text } from '../loose.ts';
 import type { OkdeskClient } from './client.ts';
@@ -31,7 +31,7 @@ export const findCompany = defineAction({
       phone: Text('The whole phone number'),
       company_id: Id('Company'),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...anyOf('inn', 'search', 'name', 'phone', 'company_id') },
   ),
   output: Type.Object({
     companies: Type.Array(
@@ -42,12 +42,6 @@ export const findCompany = defineAction({
   async run({ search, inn, name, phone, company_id }, okdesk: OkdeskClient, call) {
     const search_string = inn ?? search;
     const query = search_string === undefined ? { name, phone, id: company_id } : { search_string };
-    if (Object.values(query).every((value) => value === undefined)) {
-      throw new InputFault(
-        'Invalid input',
-        'okdesk_find_company: give an inn, a search, a name, a phone or a company_id.',
-      );
-    }
     const { body } = await okdesk.http.get('companies/', { query, ...stop(call) });
     const companies = withNumber(foundIn(body), inn).map((one) => ({
       id: Number(one.id),

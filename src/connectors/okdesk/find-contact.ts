@@ -1,6 +1,6 @@
-import { InputFault } from '#src/kit/faults.ts';
 import { Type } from '#src/kit/schema.ts';
 import { stop } from '../action.ts';
+import { anyOf } from '../any-of.ts';
 import { defineAction } from '../define.ts';
 import { type Loose, object, text } from '../loose.ts';
 import type { OkdeskClient } from './client.ts';
@@ -25,7 +25,7 @@ export const findContact = defineAction({
       phone: Text('The whole phone number'),
       contact_id: Id('Contact'),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...anyOf('search', 'email', 'phone', 'contact_id') },
   ),
   output: Type.Object({
     contacts: Type.Array(
@@ -35,9 +35,6 @@ export const findContact = defineAction({
   example: { phone: '+79990001122' },
   async run({ search, email, phone, contact_id }, okdesk: OkdeskClient, call) {
     const query = search === undefined ? { email, phone, id: contact_id } : { search_string: search };
-    if (Object.values(query).every((value) => value === undefined)) {
-      throw new InputFault('Invalid input', 'okdesk_find_contact: give a search, an email, a phone or a contact_id.');
-    }
     const { body } = await okdesk.http.get('contacts/', { query, ...stop(call) });
     const contacts = foundIn(body).map((one) => ({
       id: Number(one.id),

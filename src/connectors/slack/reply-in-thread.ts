@@ -1,4 +1,5 @@
 import { Type } from '#src/kit/schema.ts';
+import { anyOf } from '../any-of.ts';
 import { defineAction } from '../define.ts';
 import type { SlackClient } from './client.ts';
 import { post } from './post.ts';
@@ -19,7 +20,7 @@ export const replyInThread = defineAction({
       blocks: Type.Optional(Blocks),
       reply_broadcast: Type.Optional(Type.Boolean({ description: 'Show the reply in the channel as well' })),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...anyOf('text', 'blocks') },
   ),
   output: Posted,
   example: { channel: '#dev-alerts', thread_ts: '1503435956.000247', text: 'Fixed in #42' },

@@ -1,4 +1,5 @@
 import { Type } from '#src/kit/schema.ts';
+import { anyOf } from '../any-of.ts';
 import { defineAction } from '../define.ts';
 import type { SlackClient } from './client.ts';
 import { post } from './post.ts';
@@ -22,7 +23,7 @@ export const sendMessage = defineAction({
       thread_ts: Type.Optional(Timestamp),
       unfurl_links: Type.Optional(Type.Boolean()),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...anyOf('text', 'blocks') },
   ),
   output: Posted,
   example: { channel: '#dev-alerts', text: 'Build passed' },

@@ -1,4 +1,5 @@
 import { Type } from '#src/kit/schema.ts';
+import { anyOf } from '../any-of.ts';
 import { defineAction } from '../define.ts';
 import type { SlackClient } from './client.ts';
 import { post } from './post.ts';
@@ -13,7 +14,7 @@ export const updateMessage = defineAction({
   scopes: ['chat:write'],
   input: Type.Object(
     { channel: Channel, ts: Timestamp, text: Type.Optional(Text), blocks: Type.Optional(Blocks) },
-    { additionalProperties: false },
+    { additionalProperties: false, ...anyOf('text', 'blocks') },
   ),
   output: Posted,
   example: { channel: '#dev-alerts', ts: '1503435956.000247', text: 'Build passed after a retry' },
