@@ -32,12 +32,13 @@ const PLAIN: Record<string, string> = {
 /** A JSON Schema as a type of TypeScript; what cannot be said is `unknown`. */
 export function typeOf(schema: Loose, depth = 0): string {
   if (depth > DEEPEST) return 'unknown';
+  // Before the choice: which of its fields an object needs one of is no type of its own.
+  if (schema.type === 'object') return objectType(schema, depth);
   const choice = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(choice)) return choice.map((one) => typeOf(one as Loose, depth + 1)).join(' | ') || 'unknown';
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (Array.isArray(schema.enum)) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
   if (schema.type === 'array') return `(${schema.items ? typeOf(schema.items as Loose, depth + 1) : 'unknown'})[]`;
-  if (schema.type === 'object') return objectType(schema, depth);
   return PLAIN[String(schema.type)] ?? 'unknown';
 }
 
