@@ -37,7 +37,7 @@ look "1. State" "" '"\(.status), health \(.health_status), last activity \(.last
 look "2. Settings" "/config" 'keys | join(", ")'
 look "3. Last events" "/events?limit=10" '.[] | "\(.timestamp)  \(.type)  \(.status)"'
 
-look "4. Error rate (last hour)" "/metrics?metric=error_rate&from=1h" 'if .value == null then "no events" else "\(.value) \(.unit)" end'
+look "4. Error rate (last hour)" "/metrics?metric=error_rate&from=1h" '"\(.value) \(.unit)"'
 
 echo "5. Webhook address"
 code=$(curl -s -o /dev/null -w '%{http_code}' --max-time 20 "$url/webhooks/$id")

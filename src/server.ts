@@ -68,7 +68,16 @@ function base(world: World): FastifyInstance {
       sendFault(reply as FastifyReply, new InputFault('Bad request', text), world.log);
     },
     schemaController: { compilersFactory: { buildValidator: buildLateValidator, buildSerializer: asItIs } },
-    ajv: { customOptions: { removeAdditional: false, allErrors: false, coerceTypes: 'array', strictNumbers: false } },
+    ajv: {
+      // With the schema of what was refused, for the sentence.
+      customOptions: {
+        removeAdditional: false,
+        allErrors: false,
+        verbose: true,
+        coerceTypes: 'array',
+        strictNumbers: false,
+      },
+    },
   });
   const methodsAt = watchMethods(app);
   app.setNotFoundHandler((request, reply) => {

@@ -4,6 +4,7 @@ import type { Right } from '#src/access/matrix.ts';
 import type { Refusals } from '#src/events/refusals.ts';
 import type { GitHub } from '#src/github/types.ts';
 import type { HealthChecks } from '#src/integrations/health-checks.ts';
+import type { Fault } from '#src/kit/faults.ts';
 import type { Language } from '#src/kit/language.ts';
 import type { Static, TSchema } from '#src/kit/schema.ts';
 import type { Sandbox } from '#src/sandbox/sandbox.ts';
@@ -56,6 +57,8 @@ export interface Route<S extends Schemas = Schemas> {
   replies?: Readonly<Record<number, TSchema>>;
   /** Refusals of its own, a sentence each; those that all routes of its kind have in common are known. */
   faults?: Readonly<Record<number, string>>;
+  /** The body of a refusal, where it is not the usual one; undefined: it is. */
+  refusal?(fault: Fault): unknown;
   schema: S;
   /** The integration that it is about, where that does not stand in the path as /v1/integrations/:id. Null: there is none. */
   integrationOf?(ctx: Ctx, params: Read<S, 'params'>): Promise<string | null>;

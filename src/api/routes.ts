@@ -1,16 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
-import type { Log } from '#src/kit/log.ts';
 import { routes } from './registry.generated.ts';
 import { notJson, REQUEST_ID, sendFault } from './shell/fault-answer.ts';
 import { type MountDeps, mount } from './shell/mount.ts';
 
-export interface ApiDeps extends MountDeps {
-  log: Log;
-}
-
 /** All routes of the API, each found in its own file. */
-export async function apiRoutes(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+export async function apiRoutes(app: FastifyInstance, deps: MountDeps): Promise<void> {
   app.decorateRequest('ctx');
   app.decorateRequest('turn', null);
   app.decorateRequest('revision', null);

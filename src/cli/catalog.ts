@@ -1,4 +1,4 @@
-import { listActions, listServices } from '#src/connectors/catalogue.ts';
+import { listActions, listServices, serviceIdOf } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
@@ -18,7 +18,7 @@ export const catalog = defineCommand({
   options: {},
   about: {},
   async run({ args }, terminal) {
-    const service = known(args[0]);
+    const service = known(args[0] === undefined ? undefined : serviceIdOf(args[0]));
     const actions = listActions().filter((action) => (service ?? action.service) === action.service);
     const width = Math.max(...actions.map((action) => action.id.length));
     const lines = actions.map((action) => `${action.id.padEnd(width)}  ${action.effect.padEnd(5)}  ${action.summary}`);

@@ -1,5 +1,6 @@
 import { diagnose, type Finding } from '#src/access/diagnose.ts';
 import { expirySentence, listExpiring } from '#src/access/expiring.ts';
+import { serviceIdOf } from '#src/connectors/catalogue.ts';
 import { getConnector } from '#src/connectors/get-connector.ts';
 import { systemCtx, type World } from '#src/world.ts';
 import { defineCommand } from './define.ts';
@@ -62,8 +63,7 @@ export const doctor = defineCommand({
   options: { ...SERVER_OPTIONS },
   about: { ...SERVER_ABOUT },
   async run({ args, options }, terminal) {
-    const [service] = args;
-    if (service !== undefined) getConnector(service);
+    const service = args[0] === undefined ? undefined : getConnector(serviceIdOf(args[0])).id;
     terminal.note('Asking the services …');
     const findings = (await there(options, service)) ?? (await withWorld((world) => here(world, service)));
     const none = ['There is no credential to try. Set one with POST /v1/credentials or as CCB_<SERVICE>_<FIELD>.'];

@@ -1,4 +1,4 @@
-import { findConnector, listServices } from '#src/connectors/catalogue.ts';
+import { findConnector, listServices, serviceIdOf } from '#src/connectors/catalogue.ts';
 import { type SampleDelivery, sampleDelivery } from '#src/connectors/sample-delivery.ts';
 import type { Source } from '#src/connectors/source.ts';
 import { webhookSecretsOf } from '#src/integrations/webhook-secrets.ts';
@@ -19,7 +19,7 @@ interface Place {
 }
 
 function sourceOf(service: string): Source {
-  const found = findConnector(service)?.source;
+  const found = findConnector(serviceIdOf(service))?.source;
   if (found) return found;
   const known = listServices().flatMap(({ id, source }) => (source ? [id] : []));
   throw new InputFault('Unknown source', `Nothing called "${service}" sends webhooks.${didYouMean(service, known)}`);

@@ -1,4 +1,5 @@
 import { InputFault } from '#src/kit/faults.ts';
+import { whenAsked } from '#src/kit/late.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import type { Action } from './action.ts';
 import type { Connector } from './define.ts';
@@ -20,6 +21,19 @@ function connectorOf(one: Listed): Connector {
   for (const action of connector.actions) actionsById.set(action.id, action);
   return connector;
 }
+
+const spelled = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, ' ')
+    .trim();
+const namesOf = ({ id, title, words }: Listed): string[] => [id, title, ...words.map((word) => word.replace('!', ''))];
+const byName = whenAsked(
+  () => new Map(services.flatMap((one) => namesOf(one).map((name) => [spelled(name), one] as const))),
+);
+
+/** The id of a service as people write its name: "Slack", "MS Teams", "github-actions". What is none stays as it is. */
+export const serviceIdOf = (name: string): string => byName().get(spelled(name))?.id ?? name;
 
 /** What there is, without loading any of it. */
 export const listServices = (): readonly Listed[] => services;

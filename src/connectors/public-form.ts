@@ -1,4 +1,4 @@
-import { Fault, sentenceOf } from '#src/kit/faults.ts';
+import { type Fault, outsideOf } from '#src/kit/faults.ts';
 import type { Action } from './action.ts';
 import { getConnector } from './get-connector.ts';
 import { methodsOf } from './grants.ts';
@@ -61,7 +61,6 @@ function vendorStatus(fault: Fault): number {
   return typeof status === 'number' && status >= 400 ? status : fault.status;
 }
 
-export function errorEnvelope(thrown: unknown): Envelope {
-  const error_code = thrown instanceof Fault ? vendorStatus(thrown) : 500;
-  return { response: { ok: false, error_code, description: sentenceOf(thrown) } };
-}
+export const errorEnvelope = (fault: Fault): Envelope => ({
+  response: { ok: false, error_code: vendorStatus(fault), description: outsideOf(fault) },
+});

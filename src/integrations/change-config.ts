@@ -1,19 +1,17 @@
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
-import { InputFault } from '#src/kit/faults.ts';
 import { updateIntegration } from '#src/store/integrations.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import type { Tx } from '#src/store/store.ts';
 import { activateWhenReady } from './activate-when-ready.ts';
 import { announce } from './announce.ts';
+import { boundConfig } from './bound-config.ts';
 import { effectiveOf } from './effective.ts';
 import { doorIn } from './event-door.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { checkSettings } from './package/check-settings.ts';
 import { settlePathToken } from './settle-path-token.ts';
 import { sortConfig } from './sort-config.ts';
-
-const LONGEST_CONFIG = 256 * 1024;
 
 /** A null takes a setting away; everything else is set. */
 function merged(old: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
@@ -22,15 +20,7 @@ function merged(old: Record<string, unknown>, change: Record<string, unknown>): 
 }
 
 async function refuseWrongSettings(tx: Tx, row: IntegrationRow, config: Record<string, unknown>): Promise<void> {
-  if (JSON.stringify(config).length > LONGEST_CONFIG) {
-    throw new InputFault(
-      'Configuration too large',
-      `The settings of one integration may hold ${LONGEST_CONFIG} characters.`,
-      {
-        status: 413,
-      },
-    );
-  }
+  boundConfig(config);
   const current = await effectiveOf(tx, { ...row, config: {} });
   if (!current) return;
   checkSettings(current.manifest, config);

@@ -5,7 +5,8 @@ type Controller = NonNullable<FastifyServerOptions['schemaController']>;
 type BuildValidator = NonNullable<NonNullable<Controller['compilersFactory']>['buildValidator']>;
 type Compile = FastifySchemaCompiler<unknown>;
 type Validate = ReturnType<Compile>;
-type Build = (schemas: unknown, options: unknown) => Compile;
+type Options = { customOptions?: object };
+type Build = (schemas: unknown, options: Options) => Compile;
 
 const compiler = late<() => Build>('@fastify/ajv-compiler');
 
@@ -29,9 +30,14 @@ function compiledLate(compile: () => Validate): Validate {
   return validate;
 }
 
+/** JSON has types of its own: null sent for a boolean is a mistake, and not false. */
+const asSent = ({ customOptions }: Options): Options => ({ customOptions: { ...customOptions, coerceTypes: false } });
+
 const build: Build = (schemas, options) => {
-  const compile = whenAsked(() => compiler()()(schemas, options));
-  return (route) => compiledLate(() => compile()({ ...route, schema: schemaIn(route.schema) }));
+  const ofAddress = whenAsked(() => compiler()()(schemas, options));
+  const ofBody = whenAsked(() => compiler()()(schemas, asSent(options)));
+  const compilerOf = (httpPart = '') => (httpPart === 'body' ? ofBody() : ofAddress());
+  return (route) => compiledLate(() => compilerOf(route.httpPart)({ ...route, schema: schemaIn(route.schema) }));
 };
 
 /**

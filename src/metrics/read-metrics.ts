@@ -69,7 +69,8 @@ async function one(ctx: Ctx, id: string, name: string, range: Range, points: rea
     );
   const field = SINGLE[name];
   const series = points.map((point) => ({ at: iso(point.at), value: figuresOf(point, range.grain)[field] }));
-  return { ...shown, value: summed(points, range.to - range.from)[field] ?? 0, series };
+  const value = summed(points, range.to - range.from)[field] ?? (field === 'error_rate' ? 0 : null);
+  return { ...shown, value, series };
 }
 
 async function measured(ctx: Ctx, id: string, asked: Asked) {

@@ -1,6 +1,7 @@
 import { allow, seesProject } from '#src/access/allow.ts';
 import { writeAudit } from '#src/access/audit.ts';
 import type { Ctx } from '#src/access/ctx.ts';
+import { boundConfig } from '#src/integrations/bound-config.ts';
 import { createIntegration } from '#src/integrations/create.ts';
 import { freeSlug } from '#src/integrations/free-slug.ts';
 import { keepSecrets } from '#src/integrations/keep-secrets.ts';
@@ -84,6 +85,7 @@ async function projectFor(tx: Tx, ctx: Ctx, name: string): Promise<ProjectRow> {
 export async function acceptRequest(ctx: Ctx, body: Readonly<Record<string, unknown>>): Promise<IntegrationRow> {
   allow(ctx.actor, 'integrations.write');
   const asked = text(body.words) === undefined ? fromSettings(body) : readWordsBody(body, ctx.actor.name);
+  boundConfig(asked.settings);
   const sorted = sortConfig(asked.settings);
   const wanted = slugOf(asked.name);
   if (wanted === '') throw new InputFault('Invalid name', 'The name needs at least one letter or digit.');

@@ -1,4 +1,4 @@
-import { findService, listServices } from '#src/connectors/catalogue.ts';
+import { findService, listServices, serviceIdOf } from '#src/connectors/catalogue.ts';
 import { InputFault } from '#src/kit/faults.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import type { ApiBody } from './body.ts';
@@ -9,21 +9,18 @@ export const text = (value: unknown): string | undefined =>
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
-/** Sections of a manifest that the second dialect writes beside `config` instead of inside it. */
-const BESIDE_CONFIG = [
-  'routing_rules',
-  'event_filters',
-  'message_templates',
-  'rate_limiting',
-  'batch_processing',
-  'caching',
-  'alerts',
-  'slo',
-];
+/** What a body says of the integration itself, or repeats of what was read of another one: no settings. */
+const NO_SETTINGS = new Set([
+  ...['name', 'type', 'description', 'project', 'repository', 'words', 'package', 'files'],
+  ...['source', 'source_service', 'target', 'target_service', 'events', 'config', 'configuration'],
+  ...['id', 'status', 'health_status', 'last_health_check', 'issue_number', 'pull_request_url', 'webhook_url'],
+  ...['version', 'error_details', 'last_activity', 'pending_request', 'created_at', 'updated_at'],
+]);
 
-function settingsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const beside = Object.fromEntries(BESIDE_CONFIG.filter((key) => key in body).map((key) => [key, body[key]]));
-  return { ...beside, ...record(body.config), ...record(body.configuration) };
+/** Settings in `config` and those that the second dialect writes beside it, sections of a manifest among them. */
+export function settingsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const beside = Object.entries(body).filter(([name]) => !NO_SETTINGS.has(name));
+  return { ...Object.fromEntries(beside), ...record(body.config), ...record(body.configuration) };
 }
 
 /** Undefined: the settings name none. */
@@ -40,13 +37,18 @@ export const withSettings = (body: ApiBody, settings: Readonly<Record<string, un
   events: eventsIn(settings, body.source) ?? body.events,
 });
 
+function serviceIn(value: unknown): string | undefined {
+  const name = text(value);
+  return name === undefined ? undefined : serviceIdOf(name);
+}
+
 /** Either dialect of the body, as one; refused when a field that nothing can go without is missing. */
 export function readApiBody(body: Readonly<Record<string, unknown>>): ApiBody {
   const settings = settingsOf(body);
   const found = {
     name: text(body.name),
-    source_service: text(body.source) ?? text(body.source_service),
-    target_service: text(body.target) ?? text(body.target_service),
+    source_service: serviceIn(body.source) ?? serviceIn(body.source_service),
+    target_service: serviceIn(body.target) ?? serviceIn(body.target_service),
   };
   const missing = Object.entries(found).filter(([, value]) => value === undefined);
   if (missing.length > 0) {

@@ -4,7 +4,7 @@ import { wordsOf } from './accept-issue.ts';
 import type { Asked } from './asked.ts';
 import { missingFields } from './fields.ts';
 import { missingSentences } from './missing-sentences.ts';
-import { text } from './read-api-body.ts';
+import { settingsOf, text } from './read-api-body.ts';
 
 /** What an issue would say, sent by itself: read by the same reader, refused where an issue would be asked back. */
 export function readWordsBody(body: Readonly<Record<string, unknown>>, by: string): Asked {
@@ -23,7 +23,7 @@ export function readWordsBody(body: Readonly<Record<string, unknown>>, by: strin
   return {
     name: hideSecrets(name, []),
     row: { type: 'webhook', source: '', target: '', description },
-    settings: {},
+    settings: settingsOf(body),
     priority,
     language,
     words: () => words,

@@ -48,6 +48,9 @@ function withStatus({ events }: Read['tables'], status: string | undefined): SQL
   return and(eq(events.status, status), UNHAPPY.includes(status) ? inIndex : undefined);
 }
 
+const copied = ({ events }: Read['tables'], wanted: boolean): SQL =>
+  wanted ? sql`${events.duplicateCount} > 0` : sql`${events.duplicateCount} = 0`;
+
 function matching(tables: Read['tables'], filter: EventFilter): SQL | undefined {
   const { events } = tables;
   return and(
@@ -55,7 +58,7 @@ function matching(tables: Read['tables'], filter: EventFilter): SQL | undefined 
     withStatus(tables, filter.status),
     filter.type === undefined ? undefined : eq(events.type, filter.type),
     filter.batch === undefined ? undefined : eq(events.batchId, filter.batch),
-    filter.duplicate ? sql`${events.duplicateCount} > 0` : undefined,
+    filter.duplicate === undefined ? undefined : copied(tables, filter.duplicate),
     ...inTimeRange(events.id, 'evt', filter),
   );
 }

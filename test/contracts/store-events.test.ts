@@ -259,6 +259,7 @@ onEveryStore('events of a store', (open) => {
       expect((await list(id, { status: 'queued' })).total).toBe(1);
       expect((await list(id, { type: 'push' })).total).toBe(1);
       expect((await list(id, { duplicate: true })).rows.map((row) => row.dedupKey)).toEqual(['x']);
+      expect((await list(id, { duplicate: false })).rows.map((row) => row.type)).toEqual(['push']);
       expect((await list(id, { from: later + 1000 })).rows.map((row) => row.dedupKey)).toEqual(['x']);
       expect((await list(id, { from: later, to: later + 1000 })).rows.map((row) => row.type)).toEqual(['push']);
     });

@@ -1,5 +1,6 @@
 import { muteAlerts } from '#src/alerts/mute.ts';
 import { parseDuration } from '#src/kit/duration.ts';
+import { parseMoment } from '#src/kit/moment.ts';
 import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
@@ -12,10 +13,7 @@ const Moment = Type.String({
   examples: ['2h'],
 });
 
-const momentOf = (text: string, now: number): number => {
-  const at = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? now + parseDuration(text) : at;
-};
+const momentOf = (text: string, now: number): number => parseMoment(text) ?? now + parseDuration(text);
 
 export default defineRoute({
   method: 'POST',

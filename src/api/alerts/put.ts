@@ -1,5 +1,6 @@
 import { changeAlerts } from '#src/alerts/change.ts';
 import type { Alerts } from '#src/integrations/package/manifest.ts';
+import { InputFault } from '#src/kit/faults.ts';
 import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { IntegrationId } from '../shapes.ts';
@@ -26,6 +27,14 @@ const Fields = {
   ),
 };
 
+/** What is not named is taken away: all of it only by somebody who says so. */
+function refuseNothing(given: object): void {
+  const names = Object.keys(Fields);
+  if (names.some((name) => name in given)) return;
+  const all = `what is not named is taken away, all of it by {"rules": []}`;
+  throw new InputFault('Invalid request', `Send at least one of ${names.join(', ')}: ${all}.`);
+}
+
 export default defineRoute({
   method: 'PUT',
   path: '/v1/integrations/:id/alerts',
@@ -37,5 +46,9 @@ export default defineRoute({
     params: IntegrationId,
     body: Type.Object({ ...Fields, alerts: Type.Optional(Type.Object(Fields)) }),
   },
-  handle: ({ ctx, params, body: { alerts, ...body } }) => changeAlerts(ctx, params.id, (alerts ?? body) as Alerts),
+  handle({ ctx, params, body: { alerts, ...body } }) {
+    const given = alerts ?? body;
+    refuseNothing(given);
+    return changeAlerts(ctx, params.id, given as Alerts);
+  },
 });

@@ -1,12 +1,10 @@
 import { changeKey } from '#src/access/change-key.ts';
 import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
-import { momentOf } from './moment.ts';
+import { nullable } from '../reply-shapes.ts';
+import { expiryOf } from './expiry.ts';
 import { presentKey } from './present-key.ts';
 import { Key, KeyId } from './shapes.ts';
-
-/** As one schema and not as a union, whose parts would take null for an empty text. */
-const TimeOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 });
 
 export default defineRoute({
   method: 'PATCH',
@@ -20,14 +18,14 @@ export default defineRoute({
       {
         name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
         permissions: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 10 })),
-        expires_at: Type.Optional(TimeOrNull),
+        expires_at: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
       },
       { additionalProperties: false },
     ),
   },
   async handle({ ctx, params, body }) {
     const { name, permissions, expires_at } = body;
-    const row = await changeKey(ctx, params.id, { name, permissions, expiresAt: momentOf(expires_at) });
+    const row = await changeKey(ctx, params.id, { name, permissions, expiresAt: expiryOf(expires_at) });
     return await presentKey(ctx.store.read, row);
   },
 });

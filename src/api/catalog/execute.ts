@@ -1,6 +1,6 @@
 import { type Envelope as Answer, errorEnvelope, okEnvelope } from '#src/connectors/public-form.ts';
 import { type Execution, executeAction } from '#src/integrations/execute-action.ts';
-import { Fault, InputFault } from '#src/kit/faults.ts';
+import { Fault, InputFault, OurFault } from '#src/kit/faults.ts';
 import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
 import { CatalogId, Envelope } from './shapes.ts';
@@ -30,10 +30,14 @@ function readBody(body: unknown): Execution {
 }
 
 /** What the service answered, whatever it was, is an answer; what we refuse ourselves has our status. */
-const statusOf = (thrown: unknown): number => (thrown instanceof InputFault && isOurs(thrown) ? thrown.status : 200);
+const isAnswer = (thrown: unknown): thrown is Fault =>
+  thrown instanceof Fault && !(thrown instanceof OurFault || (thrown instanceof InputFault && isOurs(thrown)));
 
 const isOurs = ({ details }: Fault): boolean =>
   !(typeof details === 'object' && details !== null && 'service' in details && 'status' in details);
+
+/** Whoever may not ask at all is told so as everywhere. */
+const OF_KEYS = [401, 403];
 
 export default defineRoute({
   method: 'POST',
@@ -43,14 +47,14 @@ export default defineRoute({
   reply: Envelope,
   replies: { 400: Envelope, 404: Envelope, 409: Envelope, 422: Envelope, 429: Envelope, 503: Envelope },
   schema: { params: CatalogId, body: Type.Unknown() },
-  async handle({ ctx, params, body, request, reply }): Promise<Answer> {
+  refusal: (fault) => (OF_KEYS.includes(fault.status) ? undefined : errorEnvelope(fault)),
+  async handle({ ctx, params, body, request }): Promise<Answer> {
     try {
       const key = request.headers['idempotency-key'];
       const given = { ...readBody(body), ...(typeof key === 'string' ? { idempotencyKey: key.slice(0, 200) } : {}) };
       return okEnvelope(await executeAction(ctx, params.id, given));
     } catch (thrown) {
-      if (!(thrown instanceof Fault) || thrown.status === 403) throw thrown;
-      reply.code(statusOf(thrown));
+      if (!isAnswer(thrown)) throw thrown;
       return errorEnvelope(thrown);
     }
   },

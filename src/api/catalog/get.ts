@@ -1,4 +1,4 @@
-import { findConnector, getAction } from '#src/connectors/catalogue.ts';
+import { findConnector, getAction, serviceIdOf } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { wholeServiceForm } from '#src/connectors/service-form.ts';
 import { Type } from '#src/kit/schema.ts';
@@ -13,7 +13,7 @@ export default defineRoute({
   reply: Type.Union([CatalogAction, CatalogService]),
   schema: { params: CatalogId },
   async handle({ params }) {
-    const service = findConnector(params.id);
+    const service = findConnector(serviceIdOf(params.id));
     return service ? wholeServiceForm(service) : publicForm(getAction(params.id));
   },
 });

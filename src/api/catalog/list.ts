@@ -1,4 +1,4 @@
-import { listActions, listConnectors } from '#src/connectors/catalogue.ts';
+import { listActions, listConnectors, serviceIdOf } from '#src/connectors/catalogue.ts';
 import { publicForm } from '#src/connectors/public-form.ts';
 import { serviceForm } from '#src/connectors/service-form.ts';
 import { Type } from '#src/kit/schema.ts';
@@ -45,8 +45,9 @@ export default defineRoute({
     }),
   },
   async handle({ query, request, reply }) {
-    const { limit, offset, kind } = query;
-    const all: unknown[] = kind === 'services' ? services(query) : actions(query);
+    const { limit, offset, kind, ...words } = query;
+    const asked = { ...words, service: words.service === undefined ? undefined : serviceIdOf(words.service) };
+    const all: unknown[] = kind === 'services' ? services(asked) : actions(asked);
     pageHeaders(request, reply, { limit, offset, total: all.length });
     return all.slice(offset, offset + limit);
   },

@@ -1,4 +1,5 @@
 import { presentCredentials } from '#src/access/present-credentials.ts';
+import { serviceIdOf } from '#src/connectors/catalogue.ts';
 import { setProjectCredential } from '#src/integrations/set-project-credential.ts';
 import { Type } from '#src/kit/schema.ts';
 import { defineRoute } from '../define.ts';
@@ -26,7 +27,11 @@ export default defineRoute({
     ),
   },
   async handle({ ctx, query, body }) {
-    const row = await setProjectCredential(ctx, { ...body, verify: query.verify ?? false });
+    const row = await setProjectCredential(ctx, {
+      ...body,
+      service: serviceIdOf(body.service),
+      verify: query.verify ?? false,
+    });
     const [shown] = await presentCredentials(ctx.store.read, ctx, [row]);
     return shown;
   },

@@ -21,7 +21,9 @@ export default defineRoute({
       ...TimeRange,
       status: Type.Optional(Type.String({ maxLength: 20 })),
       type: Type.Optional(Type.String({ maxLength: 100 })),
-      duplicate: Type.Optional(Type.Boolean({ description: 'only those that were delivered more than once' })),
+      duplicate: Type.Optional(
+        Type.Boolean({ description: 'only those that were delivered more than once; false: only the others' }),
+      ),
       batch: Type.Optional(Type.String({ maxLength: 64, description: 'only those that were worked on together' })),
     }),
   },

@@ -3,18 +3,27 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { installPackage } from '#src/integrations/install-package.ts';
 import { presentIntegration } from '#src/integrations/present.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { didYouMean } from '#src/kit/nearest.ts';
 import { type Static, Type } from '#src/kit/schema.ts';
 import { acceptRequest } from '#src/requests/accept.ts';
+import { settingsOf } from '#src/requests/read-api-body.ts';
 import type { IntegrationRow } from '#src/store/rows.ts';
 import { type ApiServices, defineRoute } from '../define.ts';
 import { Settings } from '../shapes.ts';
 import { Integration } from './shapes.ts';
+
+const Service = Type.Optional(Type.String({ maxLength: 100, description: 'as GET /v1/catalog calls it, or its name' }));
 
 const Body = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   type: Type.Optional(Type.String({ maxLength: 60 })),
   description: Type.Optional(Type.String({ maxLength: 20_000 })),
   project: Type.Optional(Type.String({ maxLength: 200 })),
+  source: Service,
+  source_service: Service,
+  target: Service,
+  target_service: Service,
+  events: Type.Optional(Type.Union([Type.Array(Type.String({ maxLength: 200 })), Type.String({ maxLength: 200 })])),
   words: Type.Optional(
     Type.String({
       maxLength: 60_000,
@@ -40,7 +49,10 @@ async function filesOf(services: ApiServices, body: Body): Promise<Record<string
   try {
     return (await readPackageFolder(join(services.bundledFolder, body.package))).files;
   } catch (cause) {
-    throw new InputFault('Unknown package', `There is no bundled package "${body.package}".`, { status: 404, cause });
+    const { listBundled } = await import('#src/integrations/package/list-bundled.ts');
+    const known = (await listBundled(services.bundledFolder)).map((one) => one.id);
+    const text = `There is no bundled package "${body.package}": there are ${known.join(', ')}.`;
+    throw new InputFault('Unknown package', `${text}${didYouMean(body.package, known)}`, { status: 404, cause });
   }
 }
 
@@ -50,10 +62,11 @@ async function create(ctx: Ctx, services: ApiServices, body: Body & Record<strin
   // The parsers of packages are loaded when the first one comes: a service that only runs does without their weight.
   const { testPackage } = await import('#src/execution/test-package.ts');
   const tested = await testPackage(services.sandbox, files);
+  const settings = settingsOf(body);
   return await installPackage(ctx, tested, {
     name: body.name,
     project: body.project,
-    config: body.config ?? body.configuration,
+    config: Object.keys(settings).length > 0 ? settings : undefined,
   });
 }
 

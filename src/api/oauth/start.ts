@@ -1,3 +1,4 @@
+import { serviceIdOf } from '#src/connectors/catalogue.ts';
 import { beginConnection, CONNECT_COOKIE, CONNECT_SECONDS } from '#src/integrations/begin-connection.ts';
 import { setCookie } from '#src/kit/cookie.ts';
 import { Type } from '#src/kit/schema.ts';
@@ -20,7 +21,7 @@ export default defineRoute({
   },
   async handle({ ctx, params, query, request, reply }) {
     const asked = { project: query.project, integrationId: query.integration_id };
-    const { authorizeUrl, cookie } = await beginConnection(ctx, params.service, asked);
+    const { authorizeUrl, cookie } = await beginConnection(ctx, serviceIdOf(params.service), asked);
     const kept = { name: CONNECT_COOKIE, value: cookie, seconds: CONNECT_SECONDS, sameSite: 'Lax' as const };
     reply.header('set-cookie', setCookie(ctx.publicUrl, kept)).header('cache-control', 'no-store');
     if (request.headers.accept?.includes('application/json')) return { authorize_url: authorizeUrl };

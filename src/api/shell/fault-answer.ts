@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, faultWithin, InputFault, OurFault, outsideOf } from '#src/kit/faults.ts';
 import type { Log } from '#src/kit/log.ts';
+import { didYouMean } from '#src/kit/nearest.ts';
 
 export const REQUEST_ID = 'x-request-id';
 
@@ -15,10 +16,21 @@ function unread(thrown: FastifyError, { headers, routeOptions }: FastifyRequest)
   return new InputFault('Bad request', thrown.message, { status: thrown.statusCode ?? 400 });
 }
 
+type Problem = NonNullable<FastifyError['validation']>[number] & { parentSchema?: { properties?: object } };
+
 /** What a field takes, where only certain words are taken. */
-function choiceIn(found: NonNullable<FastifyError['validation']>): string | undefined {
+function choiceIn(found: readonly Problem[]): string | undefined {
   const words = found.flatMap(({ params }) => params.allowedValues ?? params.allowedValue ?? []);
   return words.length === 0 ? undefined : `must be one of ${words.join(', ')}`;
+}
+
+/** What is wrong with the fields themselves and not with what stands in them. */
+function aboutFields({ keyword, params, parentSchema }: Problem): string | undefined {
+  const known = Object.keys(parentSchema?.properties ?? {});
+  if (keyword === 'required') return 'is missing';
+  if (keyword === 'minProperties') return `says nothing: send at least one of ${known.join(', ')}`;
+  if (keyword !== 'additionalProperties') return undefined;
+  return `is not known: send ${known.join(', ')}.${didYouMean(String(params.additionalProperty), known)}`;
 }
 
 function inputFault(thrown: FastifyError, request: FastifyRequest): InputFault {
@@ -26,11 +38,10 @@ function inputFault(thrown: FastifyError, request: FastifyRequest): InputFault {
   if (!first) return unread(thrown, request);
   const where = `${thrown.validationContext ?? 'request'}${first.instancePath.replaceAll('/', '.')}`;
   const named = first.params.additionalProperty ?? first.params.missingProperty;
-  const field = typeof named === 'string' ? `${where}.${named}` : where;
-  const must = choiceIn(thrown.validation ?? []) ?? first.message ?? 'is not valid';
-  return new InputFault('Invalid request', `${field} ${must}. /docs says what is taken.`, {
-    details: { field, rule: first.keyword },
-  });
+  const field = typeof named === 'string' ? `${where}.${named.slice(0, 100)}` : where;
+  const must = choiceIn(thrown.validation ?? []) ?? aboutFields(first) ?? first.message ?? 'is not valid';
+  const sentence = `${field} ${must}${must.endsWith('?') ? '' : '.'} /docs says what is taken.`;
+  return new InputFault('Invalid request', sentence, { details: { field, rule: first.keyword } });
 }
 
 function faultOf(thrown: unknown, request: FastifyRequest): Fault {
@@ -51,17 +62,24 @@ const messageOf = (fault: Fault, requestId: string): string =>
     ? `Something went wrong on our side; the log has the details under this request id: ${requestId}.`
     : outsideOf(fault);
 
-/** Every refusal of the API has one shape, and the id under which the log knows it. */
-export function sendFault(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
+const refusalOf = (fault: Fault, requestId: string): object => ({
+  error: fault.title,
+  message: messageOf(fault, requestId),
+  ...(fault.details === undefined || fault instanceof OurFault ? {} : { details: fault.details }),
+});
+
+/** Every refusal of the API has one shape unless its route has another, and the id under which the log knows it. */
+export function sendFault(
+  reply: FastifyReply,
+  thrown: unknown,
+  log: Log,
+  ownShape: (fault: Fault) => unknown = () => undefined,
+): FastifyReply {
   const requestId = reply.request.id;
   const fault = faultOf(faultWithin(thrown), reply.request);
   logOf(fault, log, requestId);
   reply.header(REQUEST_ID, requestId);
   if (fault.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(fault.retryAfterMs / 1000));
   if (fault.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(fault.status).send({
-    error: fault.title,
-    message: messageOf(fault, requestId),
-    ...(fault.details === undefined || fault instanceof OurFault ? {} : { details: fault.details }),
-  });
+  return reply.code(fault.status).send(ownShape(fault) ?? refusalOf(fault, requestId));
 }

@@ -3,9 +3,11 @@ import type { Turn } from '#src/access/answer-once.ts';
 import type { Ctx } from '#src/access/ctx.ts';
 import { whenAsked } from '#src/kit/late.ts';
 import { lateSchema } from '#src/kit/late-validator.ts';
+import type { Log } from '#src/kit/log.ts';
 import type { MemoryCache } from '#src/kit/memory-cache.ts';
 import type { ApiServices, ListedRoute, Route } from '../define.ts';
 import { type EnterDeps, enter } from './enter.ts';
+import { sendFault } from './fault-answer.ts';
 import { onlyFields, withFields } from './fields.ts';
 import { fromCache, tagAnswer, tagChange } from './fresh.ts';
 import { isOnce, keepAnswer, oneTurn } from './once.ts';
@@ -13,6 +15,7 @@ import { isOnce, keepAnswer, oneTurn } from './once.ts';
 export interface MountDeps extends EnterDeps {
   services: ApiServices;
   answers: MemoryCache;
+  log: Log;
 }
 
 declare module 'fastify' {
@@ -61,6 +64,7 @@ export function mount(app: FastifyInstance, deps: MountDeps, listed: ListedRoute
     url,
     schema: schemaOf(listed, route),
     preValidation: (request) => fillBody(route(), request),
+    errorHandler: (thrown, _request, reply) => sendFault(reply, thrown, deps.log, route().refusal),
     onRequest: (request, reply) => enter(deps, route(), request, reply),
     async preHandler(request, reply) {
       if (isGet) return await fromCache(deps.answers, route(), request, reply);
