@@ -42,7 +42,7 @@ async function count(ctx: Ctx, id: string): Promise<void> {
   const limit = { most: MOST_PER_MINUTE, since: now - MINUTE_MS, now };
   const oldest = await ctx.store.write((tx) => countUse(tx, `alert:${id}`, limit), { durable: false });
   if (oldest === null) return;
-  throw new InputFault('Too many tests', `Alerts can be tested ${MOST_PER_MINUTE} times a minute.`, {
+  throw new InputFault('Rate limit exceeded', `Alerts can be tested ${MOST_PER_MINUTE} times a minute.`, {
     status: 429,
     retryAfterMs: Math.max(1000, oldest + MINUTE_MS - now),
   });

@@ -55,7 +55,7 @@ const RUSSIAN: Readonly<Record<string, string>> = {
   'No event named': 'Укажите номер события: `/explain evt_…`.',
   'Not found': 'Такого события у этой интеграции нет.',
   'No version': 'Версии ещё нет, выполнять нечего.',
-  'Tested too often': 'Слишком частые проверки, подождите минуту.',
+  'Rate limit exceeded': 'Слишком частые проверки, подождите минуту.',
   'Waiting for permission': 'Запрос ждёт участника с правом записи: тот напишет `/reprocess` в issue.',
 };
 

@@ -3,7 +3,7 @@ import type { Ctx } from '#src/access/ctx.ts';
 import { CONNECT_COOKIE } from '#src/integrations/begin-connection.ts';
 import { finishConnection } from '#src/integrations/finish-connection.ts';
 import { cookieOf, setCookie } from '#src/kit/cookie.ts';
-import { Fault } from '#src/kit/faults.ts';
+import { Fault, outsideOf } from '#src/kit/faults.ts';
 import { escaped, plainHeaders, plainPage } from '#src/kit/plain-page.ts';
 
 type Request = FastifyRequest<{ Querystring: Record<string, string | string[]> }>;
@@ -14,12 +14,20 @@ const WORDS = {
     done: (service: string) => `${service} is connected.`,
     close: 'You can close this page. What waited for it starts by itself.',
     failed: 'Nothing was changed. Begin again where you came from.',
+    refused: {},
   },
   ru: {
     title: 'Подключение сервиса',
     done: (service: string) => `${service} подключён.`,
     close: 'Эту страницу можно закрыть. Всё, что ждало подключения, запустится само.',
     failed: 'Ничего не изменилось. Начните заново там, откуда пришли.',
+    refused: {
+      'Connection not begun here':
+        'Подключение начато не в этом браузере, уже завершено или заняло больше десяти минут.',
+      'Connection refused': 'Доступ не был разрешён.',
+      'Credential refused': 'Сервис не выдал токен.',
+      'Request refused': 'Сервис ответил без токена.',
+    },
   },
 };
 
@@ -55,7 +63,8 @@ export async function oauthCallback(app: FastifyInstance, { ctx }: { ctx: Ctx })
       return send(request, reply, 200, [words.done(title), words.close]);
     } catch (thrown) {
       if (!(thrown instanceof Fault)) throw thrown;
-      return send(request, reply, thrown.status, [thrown.message, words.failed]);
+      const said = (words.refused as Record<string, string>)[thrown.title] ?? outsideOf(thrown);
+      return send(request, reply, thrown.status, [said, words.failed]);
     }
   });
 }

@@ -16,7 +16,7 @@ import { sendPage } from './send-page.ts';
 import { signInRoutes } from './sign-in.ts';
 import { gitHubSignInRoutes } from './sign-in-github.ts';
 import { statusRoutes } from './status.ts';
-import { say } from './words.ts';
+import { type Language, say, wordsOf } from './words.ts';
 
 export interface DashboardDeps {
   /** As the service itself. */
@@ -32,13 +32,15 @@ type Request = FastifyRequest<{ Querystring: Record<string, unknown>; Params: Re
 const single = (query: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 
-const LOGGED = 'It is written in the log.';
-
-/** What is our own fault names our insides: people are told that it is in the log. */
 const faultOf = (thrown: unknown): Fault =>
-  thrown instanceof Fault && !(thrown instanceof OurFault)
-    ? thrown
-    : new OurFault('Something went wrong', LOGGED, { cause: thrown, outside: LOGGED });
+  thrown instanceof Fault ? thrown : new OurFault('Page not shown', 'A page failed unexpectedly.', { cause: thrown });
+
+/** The usual refusals in the reader's language; another one says it itself. */
+function saidOf(fault: Fault, path: string, language: Language): { title: string; message: string } {
+  const [key, why] = [`problem.${fault.status}`, outsideOf(fault)];
+  if (wordsOf(language)[`${key}.title`] === undefined) return { title: fault.title, message: why };
+  return { title: say(language, `${key}.title`), message: say(language, `${key}.text`, { path, why }) };
+}
 
 function showProblem(deps: DashboardDeps, request: Request, reply: FastifyReply, thrown: unknown): FastifyReply {
   const fault = faultOf(thrown);
@@ -47,7 +49,8 @@ function showProblem(deps: DashboardDeps, request: Request, reply: FastifyReply,
     return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303);
   }
   const language = languageIn(request, deps.services.language);
-  const data = { title: fault.title, message: outsideOf(fault), section: null };
+  const [path = ''] = request.url.split('?', 1);
+  const data = { ...saidOf(fault, path.slice(0, 200), language), section: null };
   return sendPage(request, reply, { template: 'problem', language, data, status: fault.status });
 }
 

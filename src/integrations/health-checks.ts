@@ -27,11 +27,12 @@ async function count(ctx: Ctx, id: string): Promise<void> {
   const limit = { most: MOST_PER_MINUTE, since: now - MINUTE_MS, now };
   const oldest = await ctx.store.write((tx) => countUse(tx, `test:${id}`, limit), { durable: false });
   if (oldest === null) return;
-  throw new InputFault(
-    'Too many tests',
-    `It can be tested ${MOST_PER_MINUTE} times a minute. The last result is shown with it.`,
-    { status: 429, retryAfterMs: Math.max(1000, oldest + MINUTE_MS - now) },
-  );
+  const waitMs = Math.max(1000, oldest + MINUTE_MS - now);
+  const wait = `wait ${Math.ceil(waitMs / 1000)} s. What the last test found is its health_status`;
+  throw new InputFault('Rate limit exceeded', `It can be tested ${MOST_PER_MINUTE} times a minute: ${wait}.`, {
+    status: 429,
+    retryAfterMs: waitMs,
+  });
 }
 
 export function createHealthChecks(): HealthChecks {

@@ -26,6 +26,12 @@ export const pathOf = (pointer: string): string[] =>
 export const missingIn = (error: SchemaError): string[] => listOf(error.params, 'requiredProperties');
 export const extraIn = (error: SchemaError): string[] => listOf(error.params, 'additionalProperties');
 
+/** What it must be, where only certain words are taken with all of them. */
+export function mustOf(error: SchemaError): string {
+  const words = listOf(error.params, 'allowedValues');
+  return words.length === 0 ? error.message : `must be one of ${words.join(', ')}`;
+}
+
 /** One sentence for one mistake, naming the field; `known` are the fields that may stand at its place. */
 export function schemaSentence(error: SchemaError, known: readonly string[]): string {
   const at = pathOf(error.instancePath);
@@ -34,5 +40,5 @@ export function schemaSentence(error: SchemaError, known: readonly string[]): st
   if (missing !== undefined) return `"${under(missing)}" is missing.`;
   const extra = extraIn(error)[0];
   if (extra !== undefined) return `"${under(extra)}" is not a field of it.${didYouMean(extra, known)}`;
-  return at.length === 0 ? `the input ${error.message}.` : `"${at.join('.')}" ${error.message}.`;
+  return at.length === 0 ? `the input ${mustOf(error)}.` : `"${at.join('.')}" ${mustOf(error)}.`;
 }

@@ -7,9 +7,11 @@ import { ADMIN_KEY, request, type Service, startService } from '../support/servi
 let service: Service;
 let relay: Relay;
 
+const MOODS = 'config_schema: {type: object, properties: {mood: {type: string, enum: [calm, merry]}}}';
+
 beforeAll(async () => {
   service = await startService();
-  relay = await installRelay(service, { url: 'http://127.0.0.1:9/' }, relayFiles('    return {};'));
+  relay = await installRelay(service, { url: 'http://127.0.0.1:9/' }, relayFiles('    return {};', [MOODS]));
 });
 afterAll(() => service.stop());
 
@@ -169,4 +171,22 @@ test('a service may be called by its name', async () => {
   const actions = await service.api('GET', '/v1/catalog?service=GitHub%20Actions&limit=1');
   expect(actions.body[0].id).toMatch(/^github_actions_/);
   expect((await service.api('GET', '/v1/catalog/Google-Drive')).body.id).toBe('google_drive');
+});
+
+test('settings of another kind, and events that are almost some, are refused with what is meant', async () => {
+  const refused = async (config: object) => (await service.api('PATCH', `${own()}/config`, config)).body.message;
+  expect(await refused({ events: ['isues.opened'] })).toContain('Did you mean "issues.opened"?');
+  expect(await refused({ mood: 'loud' })).toBe('"mood" must be one of calm, merry.');
+  expect((await service.api('PATCH', `${own()}/config`, { events: ['issues.opened'] })).status).toBe(200);
+});
+
+test('an eleventh test in a minute is told how long to wait, and where the last result is', async () => {
+  const tests = await Promise.all(Array.from({ length: 11 }, () => service.api('POST', `${own()}/test`)));
+  const [last] = tests.filter(({ status }) => status === 429);
+  expect([last?.body.error, last?.body.message]).toEqual([
+    'Rate limit exceeded',
+    expect.stringMatching(/10 times a minute: wait \d+ s\. .* health_status\.$/),
+  ]);
+  const here = await service.api('POST', '/v1/integrations/test-all', { project: 'acme/none' });
+  expect([here.status, here.body.tested ?? 0]).toEqual([expect.any(Number), 0]);
 });

@@ -156,7 +156,9 @@ test('full: in both languages, for whoever may; others are sent away, or told th
   const other = /<a href="([^"]*)" lang="ru">/.exec(filtered.html)?.[1]?.replaceAll('&#x3D;', '=');
   expect(other).toBe('?search=%D1%8F%22%3E&amp;status=active&amp;lang=ru');
   const nowhere = await open('/dashboard/nowhere');
-  expect([nowhere.status, nowhere.html.includes('There is no page at /dashboard/nowhere.')]).toEqual([404, true]);
+  expect([nowhere.status, nowhere.html.includes('There is nothing at /dashboard/nowhere, or')]).toEqual([404, true]);
+  const russian = await open('/dashboard/integrations/int_none', ADMIN_KEY, 'ru');
+  expect(russian.html).toContain('По адресу /dashboard/integrations/int_none ничего нет');
   const status = await open('/status', null);
   expect([status.status, status.html.includes('Everything works')]).toEqual([200, true]);
   expect(status.html).not.toMatch(/local|theirs|full/);

@@ -166,6 +166,7 @@ test('a service is connected in the browser that began, and nowhere else', async
     expect(first.url.searchParams.get('client_id')).toBe('client');
     const elsewhere = await back(first.url.searchParams.get('state'), 'ccb-connect=another-browser');
     expect(elsewhere.status).toBe(403);
+    expect(await elsewhere.text()).toContain('начато не в этом браузере');
     expect(exchanges).toEqual([]);
     const second = await begin();
     const state = second.url.searchParams.get('state');

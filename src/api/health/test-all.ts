@@ -9,6 +9,8 @@ import { Count } from '../reply-shapes.ts';
 const countOf = (results: readonly Health[], status: HealthStatus): number =>
   results.filter((one) => one.status === status).length;
 
+const Narrowed = { project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })) };
+
 export default defineRoute({
   method: 'POST',
   path: '/v1/integrations/test-all',
@@ -21,11 +23,9 @@ export default defineRoute({
     unknown: Count,
     results: Type.Array(TestResult),
   }),
-  schema: {
-    query: Type.Object({ project: Type.Optional(Type.String({ maxLength: 200, description: 'id or name' })) }),
-  },
-  async handle({ ctx, query, services }) {
-    const results = await checkAll(ctx, services.health, query.project);
+  schema: { query: Type.Object(Narrowed), body: Type.Object(Narrowed) },
+  async handle({ ctx, query, body, services }) {
+    const results = await checkAll(ctx, services.health, body.project ?? query.project);
     return {
       tested: results.length,
       healthy: countOf(results, 'healthy'),

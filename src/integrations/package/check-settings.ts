@@ -1,10 +1,12 @@
 import { InputFault } from '#src/kit/faults.ts';
+import { mustOf } from '#src/kit/schema-sentence.ts';
 import { applyConfig, FLAT } from './apply-config.ts';
 import { valueErrors } from './config-schema.ts';
 import type { Manifest } from './manifest.ts';
 import { SECTIONS, type SectionName } from './manifest-sections.ts';
 import { routeProblems, usesN8n } from './n8n-routes.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { eventSlips } from './source-problems.ts';
 import { conditionProblems, templateProblems } from './text-problems.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -50,9 +52,12 @@ function settingProblems(manifest: Manifest, name: string, value: unknown): Sett
   const errors = valueErrors(schema, value).slice(0, 5);
   return errors.map((error) => ({
     field: name + error.instancePath.replaceAll('/', '.'),
-    message: `${error.message}.`,
+    message: `${mustOf(error)}.`,
   }));
 }
+
+const eventProblems = (applied: Manifest): SettingProblem[] =>
+  eventSlips(applied).map(({ message, remedy }) => ({ field: 'events', message: `${message} ${remedy}` }));
 
 /** Checks settings against the package's schema and the sections they override; unknown settings are kept, not refused. */
 export function checkSettings(manifest: Manifest, config: Config): void {
@@ -60,6 +65,7 @@ export function checkSettings(manifest: Manifest, config: Config): void {
   const problems = [
     ...Object.entries(config).flatMap(([name, value]) => settingProblems(applied, name, value)),
     ...textProblems(applied),
+    ...eventProblems(applied),
   ];
   if (problems.length === 0) return;
   const text = problems.slice(0, 10).map(({ field, message }) => `"${field}" ${message}`);

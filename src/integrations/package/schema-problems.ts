@@ -1,7 +1,7 @@
 import { type Checker, compileSchema } from '#src/kit/check-schema.ts';
 import { didYouMean } from '#src/kit/nearest.ts';
 import type { TSchema } from '#src/kit/schema.ts';
-import { extraIn, missingIn, pathOf, type SchemaError } from '#src/kit/schema-sentence.ts';
+import { extraIn, missingIn, mustOf, pathOf, type SchemaError } from '#src/kit/schema-sentence.ts';
 
 export interface SchemaProblem {
   path: string[];
@@ -59,7 +59,7 @@ function messageFor(error: SchemaError, schema: Loose | undefined): string {
   const said = schema?.description;
   if (typeof said === 'string' && error.keyword !== 'maxLength') return `must be ${said}.`;
   if (error.keyword === 'pattern') return 'has a form that is not allowed.';
-  return `${error.message}.`;
+  return `${mustOf(error)}.`;
 }
 
 function problemsOf(root: TSchema, error: SchemaError): SchemaProblem[] {

@@ -31,6 +31,16 @@ function slip(pattern: string, known: readonly string[]): string | undefined {
     : pattern.replace(first(pattern), meant);
 }
 
+/** Events that are almost what its sources send: nothing would ever come under that name. */
+export function eventSlips(manifest: Manifest): { index: number; message: string; remedy: string }[] {
+  const known = sourcesOf(manifest).flatMap((one) => findConnector(one)?.source?.events ?? []);
+  return manifest.events.flatMap((pattern, index) => {
+    const meant = slip(pattern, known);
+    const message = `${manifest.source} has no event "${pattern}".`;
+    return meant === undefined ? [] : [{ index, message, remedy: `Did you mean "${meant}"?` }];
+  });
+}
+
 /** Every further source is one of the catalogue, and another than the main one. */
 function furtherProblems({ source, sources = {} }: Manifest, code: CodeFiles, problem: Finding): Problem[] {
   const names = Object.keys(sources);
@@ -49,7 +59,7 @@ type Finding = (path: string[], message: string, remedy: string) => Problem;
 
 /** The source is one that can send, and its events are spelled as it spells them. */
 export function sourceProblems(manifest: Manifest, code: CodeFiles, lineOf: ReadYaml['lineOf']): Problem[] {
-  const { source, events } = manifest;
+  const { source } = manifest;
   const problem: Finding = (path, message, remedy) => ({
     file: MANIFEST_FILE,
     line: lineOf(path),
@@ -61,12 +71,8 @@ export function sourceProblems(manifest: Manifest, code: CodeFiles, lineOf: Read
   // What no catalogue has is known to the package, where it brings a processor for it.
   if (!connector && hasProcessorFor(source, code)) return furtherProblems(manifest, code, problem);
   if (!connector?.source) return [problem(['source'], `"${source}" sends no events that we know.`, remedyFor(source))];
-  const known = sourcesOf(manifest).flatMap((one) => findConnector(one)?.source?.events ?? []);
-  const slips = events.flatMap((pattern, index) => {
-    const meant = slip(pattern, known);
-    return meant === undefined
-      ? []
-      : [problem(['events', String(index)], `${source} has no event "${pattern}".`, `Did you mean "${meant}"?`)];
-  });
+  const slips = eventSlips(manifest).map(({ index, message, remedy }) =>
+    problem(['events', String(index)], message, remedy),
+  );
   return [...furtherProblems(manifest, code, problem), ...slips];
 }
