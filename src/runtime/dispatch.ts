@@ -75,6 +75,8 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   const suspects = createSuspects();
   const pace = createPace();
   let stopping = true;
+  /** A stop waited as long as it may: what ends now is written down by nobody. */
+  let abandoned = false;
   let claiming = false;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
@@ -108,7 +110,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       trace(item, ended);
     } catch (thrown) {
       // Its lease runs out and it is taken again.
-      deps.log.error({ err: thrown, event: item.job.id }, 'an outcome could not be written');
+      if (!abandoned) deps.log.error({ err: thrown, event: item.job.id }, 'an outcome could not be written');
     } finally {
       underWay.delete(item.job.id);
       wake();
@@ -213,6 +215,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   return {
     start() {
       stopping = false;
+      abandoned = false;
       unsubscribe = deps.queue.onWork(EVENT_QUEUE, wake);
       heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
       wake();
@@ -226,6 +229,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       const until = Date.now() + withinMs;
       while ((claiming || underWay.size > 0) && Date.now() < until)
         await new Promise((resolve) => setTimeout(resolve, 10));
+      if (underWay.size === 0) return;
+      abandoned = true;
+      deps.log.warn({ events: underWay.size }, 'stopped before these had ended: they are taken up again');
     },
     get underWay() {
       return underWay.size;

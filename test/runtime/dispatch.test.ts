@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { OurFault, TemporaryFault } from '#src/kit/faults.ts';
+import { createLog } from '#src/kit/log.ts';
 import type { Job, Queue } from '#src/queue/queue.ts';
 import { createDispatcher, type DispatchDeps } from '#src/runtime/dispatch.ts';
 import type { Ended } from '#src/runtime/ended.ts';
@@ -39,6 +40,7 @@ function bed(over: {
   perform?: DispatchDeps['perform'];
   settle?: (ended: Ended) => Promise<boolean>;
   lookMs?: number;
+  log?: DispatchDeps['log'];
 }) {
   const given: (Job[] | Promise<Job[]>)[] = [];
   let looks = 0;
@@ -64,7 +66,7 @@ function bed(over: {
     perform: over.perform ?? (async (work) => performed(work)),
     settle: (over.settle ?? (async () => true)) as DispatchDeps['settle'],
     clock: { now: () => 0 },
-    log: silent,
+    log: over.log ?? silent,
     arriving: () => 0,
   });
   return { dispatcher, given, wake: () => wake(), looks: () => looks };
@@ -132,6 +134,30 @@ test('a stop waits for a claim that is under way, and for what it brought', asyn
   claimed.resolve([job('evt_1', 'l')]);
   await stopped;
   expect(settled).toEqual(['evt_1', 'stopped']);
+});
+
+test('of events that outlast a stop one line is logged, and nothing more when they end behind it', async () => {
+  const lines: string[] = [];
+  const end = later<void>();
+  const { dispatcher, given } = bed({
+    async perform(work) {
+      await end.promise;
+      return performed(work);
+    },
+    settle: async () => {
+      throw new TemporaryFault('Database closed', 'The database was closed.');
+    },
+    log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
+  });
+  given.push([job('evt_1', 'l'), job('evt_2', 'l')]);
+  dispatcher.start();
+  while (dispatcher.underWay < 2) await pause(5);
+  await dispatcher.stop(20);
+  end.resolve();
+  while (dispatcher.underWay > 0) await pause(5);
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 'warn', events: 2, msg: expect.stringContaining('taken up again') }),
+  ]);
 });
 
 test('events that come close together share a look', async () => {
