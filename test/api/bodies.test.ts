@@ -41,6 +41,20 @@ test.each([{ ids: 'x' }, { ids: [1] }])('a batch of %j is no batch', async (body
   expect((await service.api('POST', '/v1/integrations/batch', body)).status).toBe(400);
 });
 
+test('a batch comes in the order in which it was asked for, each once', async () => {
+  const files = relayFiles('    return {};');
+  const { body: other } = await service.api('POST', '/v1/integrations', { files, name: 'other' });
+  for (const ids of [
+    [other.id, relay.id],
+    [relay.id, 'int_none', other.id, relay.id],
+  ]) {
+    const { body } = await service.api('POST', '/v1/integrations/batch', { ids });
+    const wanted = [...new Set(ids)].filter((id) => id !== 'int_none');
+    expect(body.map((one: { id: string }) => one.id)).toEqual(wanted);
+  }
+  await service.api('DELETE', `/v1/integrations/${other.id}`);
+});
+
 test('in an address all is text: there numbers and yes or no are read', async () => {
   expect((await service.api('GET', '/v1/integrations?limit=1')).body).toHaveLength(1);
   expect((await service.api('GET', `${own()}/events?duplicate=true`)).status).toBe(200);

@@ -7,7 +7,7 @@ import { Integration } from './shapes.ts';
 export default defineRoute({
   method: 'POST',
   path: '/v1/integrations/batch',
-  summary: 'Several integrations by id; unknown ids are left out',
+  summary: 'Several integrations by id, in that order; unknown ids are left out',
   permission: 'integrations.read',
   reply: Type.Array(Integration),
   schema: {
@@ -18,6 +18,8 @@ export default defineRoute({
   },
   async handle({ ctx, body }) {
     const { rows } = await listIntegrationsFor(ctx, { ids: body.ids, limit: 1000, offset: 0 });
-    return await presentIntegrations(ctx.store.read, ctx, rows);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const inOrder = [...new Set(body.ids)].flatMap((id) => found.get(id) ?? []);
+    return await presentIntegrations(ctx.store.read, ctx, inOrder);
   },
 });
