@@ -12,6 +12,7 @@ export const routes: readonly ListedRoute[] = [
   { method: 'POST', path: '/v1/audit/webhooks', checks: ['body'], load: () => load('./audit/create-webhook.ts').default },
   { method: 'DELETE', path: '/v1/audit/webhooks', checks: ['query'], load: () => load('./audit/delete-webhook-in-query.ts').default },
   { method: 'DELETE', path: '/v1/audit/webhooks/:id', checks: ['params'], load: () => load('./audit/delete-webhook.ts').default },
+  { method: 'POST', path: '/v1/forget', checks: ['body'], load: () => load('./audit/forget.ts').default },
   { method: 'GET', path: '/v1/audit/webhooks', checks: ['query'], load: () => load('./audit/list-webhooks.ts').default },
   { method: 'GET', path: '/v1/audit', checks: ['query'], load: () => load('./audit/list.ts').default },
   { method: 'POST', path: '/v1/auth/tokens', checks: ['body'], load: () => load('./auth/create-token.ts').default },

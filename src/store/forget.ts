@@ -144,12 +144,39 @@ export interface Forgetting {
   mentions: Mentions;
   /** Only counts. */
   dryRun: boolean;
-  progress(table: string): void;
+  /** Where an earlier part ended; null: at the beginning. */
+  behind: PlaceOfRow | null;
+  /** Asked between the rows: what is left is for another part. */
+  isOver(): boolean;
 }
 
-async function forgetIn(store: Store, place: Place, { mentions, dryRun }: Forgetting, done: Forgotten): Promise<void> {
-  const table = COPIED_TABLES.find(({ name }) => name === place.table) as CopiedTable;
-  for await (const rows of readRows(store.read, table)) {
+/** The last row that was looked at. */
+export interface PlaceOfRow {
+  table: string;
+  key: readonly unknown[];
+}
+
+const tableOf = (place: Place): CopiedTable => COPIED_TABLES.find(({ name }) => name === place.table) as CopiedTable;
+
+/** Whether there can be such a row. */
+export function isPlaceOfRow({ table, key }: PlaceOfRow): boolean {
+  const place = PLACES.find((one) => one.table === table);
+  if (!place) return false;
+  const { key: names, columns } = tableOf(place);
+  const isNumber = (i: number): boolean => columns.some(({ name, kind }) => name === names[i] && kind === 'number');
+  return key.length === names.length && key.every((value, i) => typeof value === (isNumber(i) ? 'number' : 'string'));
+}
+
+/** Where it ended before the last row; null: it did not. */
+async function forgetIn(
+  store: Store,
+  place: Place,
+  { mentions, dryRun, behind, isOver }: Forgetting,
+  done: Forgotten,
+): Promise<PlaceOfRow | null> {
+  const table = tableOf(place);
+  const start = behind?.table === place.table ? behind.key : [];
+  for await (const rows of readRows(store.read, table, start)) {
     const all = rows.map((row) => named(table, row));
     const found = all.filter((row) => place.columns.some((one) => isNamed(row[one], mentions)));
     if (dryRun) done[place.count] += found.length;
@@ -158,15 +185,22 @@ async function forgetIn(store: Store, place: Place, { mentions, dryRun }: Forget
         for (const row of found) done[(await place.forget(tx, row, mentions)) ? place.count : 'open']++;
       });
     }
+    const last = all.at(-1);
+    if (last && isOver()) return { table: place.table, key: table.key.map((name) => last[name]) };
   }
+  return null;
 }
 
 /** Takes one person out of everything that was stored about what happened, a few rows at a time. */
-export async function forget(store: Store, forgetting: Forgetting): Promise<Forgotten> {
+export async function forget(
+  store: Store,
+  forgetting: Forgetting,
+): Promise<{ done: Forgotten; next: PlaceOfRow | null }> {
   const done: Forgotten = { payloads: 0, events: 0, steps: 0, log_lines: 0, entries: 0, threads: 0, open: 0 };
-  for (const place of PLACES) {
-    forgetting.progress(place.table);
-    await forgetIn(store, place, forgetting, done);
+  const first = PLACES.findIndex(({ table }) => table === forgetting.behind?.table);
+  for (const place of PLACES.slice(Math.max(0, first))) {
+    const next = await forgetIn(store, place, forgetting, done);
+    if (next) return { done, next };
   }
-  return done;
+  return { done, next: null };
 }

@@ -203,6 +203,15 @@ test('forget: whatever names a person goes, and nothing of others', async () => 
   const audit = (await service.api('GET', '/v1/audit?limit=5')).body;
   expect(JSON.stringify(audit)).toContain('subject.forget');
   expect(JSON.stringify(audit)).not.toContain('j.doe');
+  const far = JSON.parse((await ccb('forget', 'mary', '--json', ...remote)).out);
+  expect(far).toMatchObject({ dry_run: false, payloads: 1, log_lines: 1 });
+  expect(JSON.stringify((await service.api('GET', `/v1/integrations/${id}/logs?limit=100`)).body)).not.toContain(
+    'mary',
+  );
+  for (const after of ['x', Buffer.from('["integrations","int_1"]').toString('base64url'), 'eyJhIjoxfQ']) {
+    const { status, body } = await service.api('POST', '/v1/forget', { subjects: ['mary'], after });
+    expect([status, body.message]).toEqual([400, expect.stringContaining('"after" takes')]);
+  }
   expect((await local('forget', 'jo')).err).toContain('found everywhere');
 });
 

@@ -35,7 +35,11 @@ export const TAGS: readonly Tag[] = [
   },
   { name: 'API keys', description: 'Keys for people and machines.', paths: /^\/v1\/(auth|user)/ },
   { name: 'Projects', description: 'Repositories, and `local`.', paths: /^\/v1\/projects/ },
-  { name: 'Audit', description: 'Who changed what, and addresses that are told of changes.', paths: /^\/v1\/audit/ },
+  {
+    name: 'Audit',
+    description: 'Who changed what, addresses that are told of changes, and forgetting a person.',
+    paths: /^\/v1\/(audit|forget)/,
+  },
   {
     name: 'Watching',
     description: 'Figures of the whole service, and what happens to integrations, live.',

@@ -71,10 +71,14 @@ async function lastThatFits({ sql }: Read, table: CopiedTable, after: readonly u
   return last;
 }
 
-/** All rows of a table in the order of their keys, a few at a time. */
-export async function* readRows(from: Read, table: CopiedTable): AsyncGenerator<Row[]> {
+/** All rows of a table behind a key, in the order of their keys, a few at a time. */
+export async function* readRows(
+  from: Read,
+  table: CopiedTable,
+  behind: readonly unknown[] = [],
+): AsyncGenerator<Row[]> {
   const names = table.columns.map((column) => column.name);
-  let after: unknown[] = [];
+  let after = behind;
   for (;;) {
     const last = await lastThatFits(from, table, after);
     if (last === null) return;

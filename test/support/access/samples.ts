@@ -24,6 +24,7 @@ const BODIES: Record<string, (things: Things) => unknown> = {
     name: `made ${++serial}`,
     project,
   }),
+  'POST /v1/forget': () => ({ subjects: ['nobody@example.com'], dry_run: true }),
   'POST /v1/integrations/batch': ({ integration }) => ({ ids: [integration] }),
   'PATCH /v1/integrations/:id': () => ({ description: 'changed' }),
   'PATCH /v1/integrations/:id/config': () => ({ note: 'changed' }),
