@@ -158,6 +158,7 @@ test('full: in both languages, for whoever may; others are sent away, or told th
   const nowhere = await open('/dashboard/nowhere');
   expect([nowhere.status, nowhere.html.includes('There is nothing at /dashboard/nowhere, or')]).toEqual([404, true]);
   const russian = await open('/dashboard/integrations/int_none', ADMIN_KEY, 'ru');
+  expect((await open('/dashboard/new', ADMIN_KEY, 'ru')).html).toContain('<h3>GitHub в Slack</h3><p>Сообщает в канал');
   expect(russian.html).toContain('По адресу /dashboard/integrations/int_none ничего нет');
   const status = await open('/status', null);
   expect([status.status, status.html.includes('Everything works')]).toEqual([200, true]);

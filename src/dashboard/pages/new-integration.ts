@@ -32,6 +32,7 @@ export default definePage({
       mayAsk: may(ctx.actor, 'integrations.write'),
       packages: packages.map((one) => ({
         ...one,
+        ...one.intro[language],
         sourceTitle: titleOfService(one.source),
         targetTitle: titleOfService(one.target),
         body: JSON.stringify({ package: one.id }),
