@@ -79,14 +79,27 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
   let abandoned = false;
   let claiming = false;
   let again = false;
+  /** The last look for work; it never rejects. */
+  let looking: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
 
+  /**
+   * Where the clock was put, a lease may run out while its work is being written down, and a look that is under way hands it to
+   * us again: it is ours all the same, and its end goes down under the new one.
+   */
+  async function settleHeld(ended: Performed): Promise<void> {
+    const { lease } = ended.job;
+    if (await deps.settle(ended)) return;
+    await looking;
+    if (ended.job.lease !== lease) await deps.settle(ended);
+  }
+
   /** What can never be written would be done again for ever: the event ends with the reason instead. */
   async function settle(ended: Performed): Promise<void> {
     try {
-      await deps.settle(ended);
+      await settleHeld(ended);
     } catch (thrown) {
       if (thrown instanceof TemporaryFault) throw thrown;
       deps.log.error({ err: thrown, event: ended.job.id }, 'an outcome cannot be written: the event is given up');
@@ -176,7 +189,9 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       again = false;
       await arrivals.pass(pace.lastAt, () => stopping);
       pace.begin();
-      const claimed = await claim();
+      const look = claim();
+      looking = look.catch(() => undefined);
+      const claimed = await look;
       nextAt = claimed.nextAt;
       if (claimed.jobs.length >= Math.min(PER_CLAIM, most)) again = true;
     } while (again && !stopping && isRoomy());

@@ -67,7 +67,20 @@ export async function jobStats(read: SqlRead, { queue, now }: { queue: string; n
   return row ?? { waiting: 0, leased: 0, scheduled: 0, givenUp: 0, oldestDueAt: null };
 }
 
-/** Everything that is due later is due so much sooner: after the clock was put back, it is as far away as it was. */
+/** No lease lasts longer than this. */
+const LONGEST_LEASE_MS = 60_000;
+
+/**
+ * Everything that is due later is due so much sooner: after the clock was put back, it is as far away as it was. A lease that
+ * ends soon was taken by the clock as it is now: what is under way would be handed out a second time.
+ */
 export async function bringForward(tx: Tx, by: number, now: number): Promise<number> {
-  return await tx.sql.run('update jobs set due_at = due_at - ? where due_at > ? and due_at < ?', [by, now, BLOCKED_MS]);
+  const text = `update jobs set due_at = due_at - ? where due_at > ? and due_at < ? and (lease is null or due_at > ?)`;
+  return await tx.sql.run(text, [by, now, BLOCKED_MS, now + LONGEST_LEASE_MS]);
+}
+
+/** The same for what was made before the clock was put back, and put down after the others had been brought forward. */
+export async function bringLateForward(tx: Tx, by: number, now: number): Promise<number> {
+  const untouched = 'due_at > ? and due_at < ? and created_at > ? and due_at >= created_at and attempts = 0';
+  return await tx.sql.run(`update jobs set due_at = due_at - ? where ${untouched}`, [by, now, BLOCKED_MS, now]);
 }

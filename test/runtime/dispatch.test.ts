@@ -111,6 +111,29 @@ test('an event that is under way is not begun a second time when its lease ran o
   ]);
 });
 
+test('an end that is written down while its event is handed out again goes down under the new lease', async () => {
+  const leases: string[] = [];
+  const second = later<Job[]>();
+  const { dispatcher, given, wake } = bed({
+    settle: async ({ job: held }) => {
+      leases.push(held.lease);
+      if (held.lease === 'first') setTimeout(() => second.resolve([job('evt_1', 'second')]), 20);
+      return held.lease === 'second';
+    },
+    async perform(work) {
+      given.push(second.promise);
+      wake();
+      await pause(20);
+      return performed(work);
+    },
+  });
+  given.push([job('evt_1', 'first')]);
+  dispatcher.start();
+  while (leases.length < 2) await pause(5);
+  await dispatcher.stop(5000);
+  expect(leases).toEqual(['first', 'second']);
+});
+
 test('a stop waits for a claim that is under way, and for what it brought', async () => {
   const claimed = later<Job[]>();
   const asked = later<void>();
