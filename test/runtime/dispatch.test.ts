@@ -129,7 +129,7 @@ test('an end that is written down while its event is handed out again goes down 
   });
   given.push([job('evt_1', 'first')]);
   dispatcher.start();
-  while (leases.length < 2) await pause(5);
+  for (let looks = 0; looks < 400 && leases.length < 2; looks++) await pause(5);
   await dispatcher.stop(5000);
   expect(leases).toEqual(['first', 'second']);
 });
