@@ -113,6 +113,7 @@ test('an event that is under way is not begun a second time when its lease ran o
 
 test('an end that is written down while its event is handed out again goes down under the new lease', async () => {
   const leases: string[] = [];
+  const begun: string[] = [];
   const second = later<Job[]>();
   const { dispatcher, given, wake } = bed({
     settle: async ({ job: held }) => {
@@ -121,6 +122,7 @@ test('an end that is written down while its event is handed out again goes down 
       return held.lease === 'second';
     },
     async perform(work) {
+      begun.push(work.job.id);
       given.push(second.promise);
       wake();
       await pause(20);
@@ -131,7 +133,7 @@ test('an end that is written down while its event is handed out again goes down 
   dispatcher.start();
   for (let looks = 0; looks < 400 && leases.length < 2; looks++) await pause(5);
   await dispatcher.stop(5000);
-  expect(leases).toEqual(['first', 'second']);
+  expect([leases, begun]).toEqual([['first', 'second'], ['evt_1']]);
 });
 
 test('a stop waits for a claim that is under way, and for what it brought', async () => {
