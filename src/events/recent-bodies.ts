@@ -18,6 +18,8 @@ interface Kept extends RecentBody {
 }
 
 const MOST_BYTES = 32 * 1024 * 1024;
+/** Whoever took in a larger one lets it go at once: it is read back from disk. */
+export const LARGE_BYTES = 64 * 1024;
 /** What was not worked on by then waits for something else. */
 const OLD_MS = 60_000;
 
@@ -44,7 +46,7 @@ export function createRecentBodies(clock: Clock, mostBytes = MOST_BYTES): Recent
     note(eventId, deliveryId, body) {
       const now = clock.now();
       dropOld(now);
-      if (bytes + body.length > mostBytes) return;
+      if (body.length > LARGE_BYTES || bytes + body.length > mostBytes) return;
       bytes += body.length;
       bodies.set(eventId, { deliveryId, body, at: now });
     },

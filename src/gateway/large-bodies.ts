@@ -1,12 +1,13 @@
+import { LARGE_BYTES } from '#src/events/recent-bodies.ts';
 import type { Unread } from './unread.ts';
-
-/** Looking into larger ones takes milliseconds of the thread that serves everybody. */
-const LARGE_BYTES = 64 * 1024;
 
 /** When a body of so many bytes may be looked into; undefined: at once. */
 export type TurnOf = (bytes: number) => Promise<void> | undefined;
 
-/** Large bodies one in a turn of the loop: whatever is small passes between them. Those that wait count as unread. */
+/**
+ * Large bodies one in a turn of the loop, because they take milliseconds of the thread that serves everybody: whatever is small
+ * passes between them. Those that wait count as unread.
+ */
 export function oneLargeInATurn(unread: Unread): TurnOf {
   let last: Promise<void> = Promise.resolve();
   return (bytes) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { InputFault } from '#src/kit/faults.ts';
+import { letGo } from '#src/kit/let-go.ts';
 import { oneLargeInATurn } from './large-bodies.ts';
 import { boundUnread, type Unread } from './unread.ts';
 
@@ -16,6 +17,12 @@ function tooLarge(limit: number): InputFault {
       status: 413,
     },
   );
+}
+
+function joined(chunks: readonly Buffer[], size: number): Buffer {
+  const whole = Buffer.concat(chunks, size);
+  for (const chunk of chunks) letGo(chunk);
+  return whole;
 }
 
 /** Reads the raw bytes, counting as they come: a body that grows too large is refused before it is held. */
@@ -59,7 +66,7 @@ export function readBody(request: IncomingMessage, limit: number, unread: Unread
     request.on('end', () => {
       if (isOver) return;
       end();
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : joined(chunks, size));
     });
     request.on('error', (cause) => {
       if (!isOver) refuse(new InputFault('Request cut off', 'The body did not arrive whole.', { cause }));

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authenticate } from '#src/access/authenticate.ts';
 import type { Source } from '#src/connectors/source.ts';
+import { LARGE_BYTES } from '#src/events/recent-bodies.ts';
 import type { Recorder } from '#src/events/record.ts';
 import type { Live, LiveIntegrations } from '#src/integrations/live.ts';
 import { sourceCalled, sourceOf } from '#src/integrations/source-of.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { InputFault } from '#src/kit/faults.ts';
+import { letGo } from '#src/kit/let-go.ts';
 import type { Delivery } from './delivery.ts';
 import { checkContentType } from './payload.ts';
 import { type Answered, readyOf } from './prepare.ts';
@@ -80,9 +82,14 @@ export async function receive(
   deps.pressure.check();
   deps.shares.check(found.live.row.projectId);
   const raw = await deps.readBody(request, found.live.maxBodyBytes ?? found.source.maxBytes);
-  deps.shares.took(found.live.row.projectId, raw.length);
-  crashPoint('ingest.read');
-  const delivery = await verify(deps, found, { headers: request.headers, raw, token });
-  crashPoint('ingest.verified');
-  return await accept(deps, found, delivery);
+  try {
+    deps.shares.took(found.live.row.projectId, raw.length);
+    crashPoint('ingest.read');
+    const delivery = await verify(deps, found, { headers: request.headers, raw, token });
+    crashPoint('ingest.verified');
+    return await accept(deps, found, delivery);
+  } finally {
+    // It is on disk, or was refused, and in no other place (see recent-bodies.ts).
+    if (raw.length > LARGE_BYTES) letGo(raw);
+  }
 }

@@ -9,6 +9,7 @@ import { PassingMap } from '#src/kit/passing-map.ts';
 import type { TraceExporter } from '#src/metrics/traces/exporter.ts';
 import { createLeases } from '#src/queue/leases.ts';
 import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
+import { letGoOfBody } from '#src/store/pack-body.ts';
 import type { Store } from '#src/store/store.ts';
 import { type DoneStep, readySteps } from '#src/store/write-steps.ts';
 import { createArrivalsFirst } from './arrivals-first.ts';
@@ -126,6 +127,7 @@ export function createDispatcher(deps: DispatchDeps): Dispatcher {
       if (!abandoned) deps.log.error({ err: thrown, event: item.job.id }, 'an outcome could not be written');
     } finally {
       underWay.delete(item.job.id);
+      letGoOfBody(item.event.body);
       wake();
     }
   }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { OurFault } from '#src/kit/faults.ts';
 import { parseBoundedJson } from '#src/kit/json-bounds.ts';
+import { letGo } from '#src/kit/let-go.ts';
 import type { Log } from '#src/kit/log.ts';
 import { PassingMap } from '#src/kit/passing-map.ts';
 import { FRAME, type Frame, FrameReader, FrameWriter } from './frames.ts';
@@ -20,6 +21,8 @@ interface Running {
   latest: number;
 }
 
+/** What was written of such a size is given back at once. */
+const LARGE_BYTES = 64 * 1024;
 const MOST_PROGRAMS = 200;
 const LONGEST_LAST_WORDS = 2_000;
 /** More values than a run within its limits in characters can hand out. */
@@ -72,7 +75,10 @@ export class Child {
     this.#process = startChild(log);
     this.#hearing = new Hearing(this.#process.pid);
     const pipe = this.#process.stdio[3] as Socket;
-    this.#writer = new FrameWriter((bytes) => pipe.write(bytes));
+    this.#writer = new FrameWriter((bytes) => {
+      if (bytes.length > LARGE_BYTES) pipe.write(bytes, () => letGo(bytes));
+      else pipe.write(bytes);
+    });
     const reader = new FrameReader((frame) => this.#take(frame));
     pipe.on('data', (chunk: Buffer) => {
       if (!reader.push(chunk)) this.#putDown();

@@ -1,3 +1,4 @@
+import { letGo } from '#src/kit/let-go.ts';
 import { JsonText } from './json-text.ts';
 
 /**
@@ -9,6 +10,12 @@ export interface Packed {
   marks: Float64Array;
   /** What is neither: bytes, and what is rare. */
   others: unknown[];
+}
+
+/** Everything is written down: its bytes are the thread's own, and nobody needs them any more. */
+export function letGoOf({ marks, others }: Packed): void {
+  letGo(marks);
+  for (const other of others) if (other instanceof Uint8Array) letGo(other);
 }
 
 /** The names of a row's members, and a row with nothing in it. */

@@ -3,7 +3,7 @@ import { armCrash } from '#src/kit/crash.ts';
 import { OurFault } from '#src/kit/faults.ts';
 import { answerQuestions } from './answer-questions.ts';
 import { type WriteApart, writeApart } from './apart.ts';
-import type { Packed } from './packed.ts';
+import { letGoOf, type Packed } from './packed.ts';
 import { openWriter } from './sqlite-connection.ts';
 import { sqliteTransaction } from './sqlite-transaction.ts';
 
@@ -15,9 +15,13 @@ const noHooks = (): never => {
   throw new OurFault('No hooks here', 'A write of the thread cannot call back: do it where its answer arrives.');
 };
 
-answerQuestions((name, asked) => {
+answerQuestions(async (name, asked) => {
   const { args, durable } = asked as WriteApart;
   const { write, crossing } = writeApart(name);
   const given = crossing ? crossing.unpack(args as Packed) : args;
-  return transaction((tx) => write(tx, given), { afterCommit: noHooks, durable });
+  try {
+    return await transaction((tx) => write(tx, given), { afterCommit: noHooks, durable });
+  } finally {
+    if (crossing) letGoOf(args as Packed);
+  }
 });
