@@ -43,6 +43,7 @@ export const payloadFrom = (value: Record<string, unknown>): Payload => ({
 /** The document inside a verified body: JSON as it is, or what a form carries in its `payload` field. */
 export function readPayload(raw: Buffer, contentType: string | undefined): Payload {
   const json = mediaType(contentType) === FORM ? fromForm(raw) : raw;
-  const text = json.subarray(0, 3).equals(BOM) ? json.subarray(3) : json;
+  // Without its mark it is a copy: whoever read the body may let go of it, and not of a part.
+  const text = json.subarray(0, 3).equals(BOM) ? Buffer.from(json.subarray(3)) : json;
   return { text, value: viewJson(text, BOUNDS) };
 }

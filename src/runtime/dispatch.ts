@@ -1,6 +1,5 @@
 import { EVENT_QUEUE } from '#src/events/event.ts';
 import type { RecentBodies } from '#src/events/recent-bodies.ts';
-import { collect } from '#src/kit/batch.ts';
 import type { Clock } from '#src/kit/clock.ts';
 import { crashPoint } from '#src/kit/crash.ts';
 import { sentenceOf, TemporaryFault } from '#src/kit/faults.ts';
@@ -11,7 +10,6 @@ import { createLeases } from '#src/queue/leases.ts';
 import type { Claimed, Job, Queue } from '#src/queue/queue.ts';
 import { letGoOfBody } from '#src/store/pack-body.ts';
 import type { Store } from '#src/store/store.ts';
-import { type DoneStep, readySteps } from '#src/store/write-steps.ts';
 import { createArrivalsFirst } from './arrivals-first.ts';
 import { loadWork } from './load-work.ts';
 import { createPace } from './pace.ts';
@@ -54,18 +52,6 @@ const FULL_MS = 250;
 /** How long nothing is looked for when nobody says that there is work: another process may have put some in. */
 const IDLE_MS = 1000;
 const LONGEST_REASON = 500;
-
-/** Many finished steps of events under way share one commit. */
-export function createStepWriter(store: Store): (steps: DoneStep[]) => Promise<void> {
-  const write = collect<DoneStep[], void>(
-    async (batches) => {
-      await store.apart('steps.write', readySteps(batches.flat()));
-      return batches.map(() => undefined);
-    },
-    { max: 256 },
-  );
-  return async (steps) => await write(steps);
-}
 
 /** Takes due events in batches, has each performed, and hands the outcomes to settle. */
 export function createDispatcher(deps: DispatchDeps): Dispatcher {

@@ -42,6 +42,19 @@ test('of every size, many at once, copies among them', async () => {
   expect(target.calls).toHaveLength(wanted);
 });
 
+test('with a mark in front, which alone makes it large', async () => {
+  const mark = '\ufeff';
+  for (const length of [65_533, 65_534, 65_535, 65_536, 65_537]) {
+    const seen = target.calls.length;
+    const empty = JSON.stringify({ action: 'opened', n: 1, text: '' });
+    const body = mark + JSON.stringify({ action: 'opened', n: 1, text: 'x'.repeat(length - empty.length) });
+    const { status } = await deliver(relay.address(), 'issues', body, { id: `mark-${length}` });
+    expect(status).toBe(202);
+    await until(async () => target.calls.length > seen, 'the call');
+    expect(target.calls.at(-1)?.json.length).toBe(length - empty.length);
+  }
+});
+
 test('once more from where it is kept, and with a target that fails at first', async () => {
   const body = JSON.stringify({ action: 'opened', n: 3, text: textOf(3) });
   const { body: list } = await service.api('GET', `/v1/integrations/${relay.id}/events?limit=100`);
